@@ -1,0 +1,1 @@
+"""Where published layers and operational records live."""

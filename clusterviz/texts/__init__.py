@@ -1,0 +1,107 @@
+"""Every sentence people read, in Vietnamese and English, and how figures are written.
+
+Sentences live in gettext catalogues, ``texts/<language>/<domain>.po``, which
+any translator's tool opens. A key's first part is its domain:
+``finding.key_missing`` is in ``finding.po``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from clusterviz.schema import Language
+
+FOLDER = Path(__file__).resolve().parent
+
+
+@cache
+def catalogue(domain: str, language: Language) -> dict[str, str]:
+    """Return every sentence of one domain in one language, by key."""
+    path = FOLDER / language / f"{domain}.po"
+    with path.open("rb") as file:
+        entries = read_po(file, locale=language, abort_invalid=True)
+    return {str(entry.id): str(entry.string) for entry in entries if entry.id}
+
+
+def say(key: str, language: Language, /, **values: object) -> str:
+    """Return the sentence `key` in `language`, its ``{placeholders}`` filled.
+
+    The values are shown as they are: escaping belongs to whoever draws them.
+
+    Raises
+    ------
+    KeyError
+        If the catalogue has no such key, or a placeholder has no value: a
+        programmer's mistake, which the tests find.
+
+    Examples
+    --------
+    >>> say("frame.program", "en")
+    'clusterviz'
+    """
+    sentence = catalogue(key.partition(".")[0], language)[key]
+    return sentence.format_map(values) if values else sentence
+
+
+def number(value: float | None, language: Language, decimals: int = 0) -> str:
+    """Return `value` as people write it; a dash where there is none.
+
+    Examples
+    --------
+    >>> number(1234.5, "vi", 1), number(1234.5, "en", 1), number(None, "vi")
+    ('1.234,5', '1,234.5', '–')
+    """
+    if _is_missing(value):
+        return "–"
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    return format_decimal(value, format=pattern, locale=language)
+
+
+def hectares(value: float | None, language: Language, decimals: int = 2) -> str:
+    """Return an area with its unit.
+
+    Examples
+    --------
+    >>> hectares(2329, "vi", 0)
+    '2.329 ha'
+    """
+    return "–" if _is_missing(value) else f"{number(value, language, decimals)} ha"
+
+
+def percent(ratio: float | None, language: Language, decimals: int = 1) -> str:
+    """Return a share, 0 to 1, as a percentage; the only place where it becomes one.
+
+    Examples
+    --------
+    >>> percent(0.406, "vi"), percent(0.406, "en")
+    ('40,6%', '40.6%')
+    """
+    if _is_missing(ratio):
+        return "–"
+    pattern = "#,##0." + "0" * decimals + "%" if decimals else "#,##0%"
+    return format_percent(ratio, format=pattern, locale=language)
+
+
+def day(value: dt.date | None, language: Language) -> str:
+    """Return a day as people write it.
+
+    Examples
+    --------
+    >>> day(dt.date(2024, 4, 22), "vi"), day(dt.date(2024, 4, 22), "en")
+    ('22/04/2024', '22 Apr 2024')
+    """
+    if value is None:
+        return "–"
+    pattern = "dd/MM/yyyy" if language == "vi" else "d MMM yyyy"
+    return format_date(value, format=pattern, locale=language)
+
+
+def _is_missing(value: float | None) -> bool:
+    return value is None or math.isnan(value)

@@ -1,0 +1,144 @@
+"""Layer declarations: what they give, and what they say when they are wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clusterviz.errors import SchemaError
+from clusterviz.schema import read_layer, read_layers
+from clusterviz.settings import shipped
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = """
+title       = { vi = "Hồ", en = "Lakes" }
+description = { vi = "Hồ nước.", en = "Lakes." }
+geometry    = "MultiPolygon"
+key         = "lake_id"
+
+[fields.lake_id]
+type = "text"
+required = true
+label = { vi = "Mã hồ", en = "Lake code" }
+
+[fields.depth_m]
+type = "number"
+unit = "m"
+min = 0
+label = { vi = "Độ sâu", en = "Depth" }
+
+[fields.kind]
+type = "choice"
+label = { vi = "Loại", en = "Kind" }
+
+[fields.kind.choices]
+natural = { vi = "Tự nhiên", en = "Natural", color = "#0072b2", next = ["dammed"] }
+dammed  = { vi = "Nhân tạo", en = "Dammed" }
+"""
+
+
+def declared(folder: Path, text: str = GOOD, name: str = "lakes") -> Path:
+    """Write a declaration and return its path."""
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_declaration_becomes_a_layer(tmp_path: Path) -> None:
+    layer = read_layer(declared(tmp_path))
+
+    assert layer.name == "lakes"
+    assert layer.title.say("vi") == "Hồ"
+    assert list(layer.fields) == ["lake_id", "depth_m", "kind"]
+    assert layer.fields["depth_m"].minimum == 0
+    assert layer.choice("kind", "natural").next == ("dammed",)
+
+
+def test_fields_of_a_group_are_included_after_the_layers_own(tmp_path: Path) -> None:
+    declared(
+        tmp_path,
+        '[fields.note]\ntype = "text"\nlabel = { vi = "Ghi chú", en = "Note" }\n',
+        name="_notes",
+    )
+    layer = read_layer(declared(tmp_path, 'include = ["_notes"]\n' + GOOD))
+
+    assert list(layer.fields)[-1] == "note"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "complaint"),
+    [
+        ('type = "nubmer"', 'type = "number"', "lakes.toml: depth_m: type"),
+        ("min = true", "min = 0", "lakes.toml: depth_m: min"),
+        ('en = "Depth"', 'de = "Tiefe"', "lakes.toml: depth_m: label"),
+        ('en = "Depth"', 'en = " "', "label: en: found an empty text"),
+        ('geometry    = "Polygon"', 'geometry    = "MultiPolygon"', "geometry"),
+        ('color = "blue"', 'color = "#0072b2"', "kind: natural: color"),
+        ('next = ["dry"]', 'next = ["dammed"]', "`dry` in next"),
+        ("[fields.depthM]", "[fields.depth_m]", "ASCII snake_case"),
+        ('key         = "depth_m"', 'key         = "lake_id"', "a required field"),
+        ("unti = 3", "min = 0", "found `unti`"),
+        ('type = "text"\nlabel', 'type = "choice"\nlabel', "choices"),
+    ],
+)
+def test_a_wrong_declaration_names_file_field_and_what_was_expected(
+    tmp_path: Path, wrong: str, right: str, complaint: str
+) -> None:
+    swapped = GOOD.replace(right, wrong) if right in GOOD else GOOD.replace(wrong, right)
+    assert swapped != GOOD
+
+    with pytest.raises(SchemaError, match=complaint):
+        read_layer(declared(tmp_path, swapped))
+
+
+def test_what_is_not_toml_is_refused_with_the_name_of_the_file(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match=r"lakes\.toml.*TOML in UTF-8"):
+        read_layer(declared(tmp_path, "title = "))
+
+
+def test_a_reference_to_a_field_that_is_not_declared_is_refused(tmp_path: Path) -> None:
+    text = GOOD.replace('unit = "m"', 'unit = "m"\nreferences = "rivers.river_id"')
+    declared(tmp_path, text)
+
+    with pytest.raises(SchemaError, match=r"rivers\.river_id"):
+        read_layers(tmp_path)
+
+
+def test_an_empty_folder_says_where_declarations_come_from(tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match="CLUSTERVIZ_LAYERS"):
+        read_layers(tmp_path)
+
+
+def test_the_shipped_declarations_hold_every_layer_of_the_program() -> None:
+    layers = read_layers(shipped("layers"))
+
+    assert set(layers) == {
+        "areas", "clusters", "plan_zones", "plots", "clearance_sites", "projects",
+        "clearance_log", "dossiers", "coverage", "documents", "roads",
+    }  # fmt: skip
+    for layer in layers.values():
+        assert {"source_document", "as_of_on"} <= set(layer.fields)
+        assert ("geometry_quality" in layer.fields) == layer.has_geometry
+
+
+def test_every_kind_of_plan_zone_can_be_drawn_and_judged() -> None:
+    kinds = read_layers(shipped("layers"))["plan_zones"].fields["kind"].choices
+
+    severities = {"forbidden", "needs_approval", "adjust", "inform"}
+    for kind in kinds.values():
+        assert kind.severity in severities
+        assert kind.color
+        assert kind.outline
+        assert kind.symbol
+        assert kind.source
+
+
+def test_kinds_of_one_colour_are_told_apart_by_a_second_cue() -> None:
+    """Official colours repeat: outline, dash, hatch and symbol must not."""
+    kinds = read_layers(shipped("layers"))["plan_zones"].fields["kind"].choices
+
+    looks = [(k.outline, k.dash, k.hatch, k.symbol) for k in kinds.values()]
+    assert len(set(looks)) == len(looks)
