@@ -44,6 +44,7 @@ class Transformation:
     accuracy_m: float | None
 
     def __str__(self) -> str:
+        """Return it as lineage records write it."""
         accuracy = "unstated" if self.accuracy_m is None else f"{self.accuracy_m:g} m"
         return f"{self.name} (accuracy {accuracy})"
 

@@ -8,6 +8,7 @@
     ├── InputError           a file or word given to us cannot be used     (user)
     │   └── ValidationError  it was read, but breaks its layer; carries findings
     ├── CrsError             coordinates are missing, in degrees, or disagree
+    ├── AssetError           a script or style of the map is missing, or not ours
     └── StorageError         the workspace cannot be read or written
         ├── LayerNotFound    the layer has never been published here
         └── EditConflict     somebody else published or changed it first
@@ -79,6 +80,10 @@ class ValidationError(InputError):
 
 class CrsError(ClustervizError):
     """A frame has no CRS, is in the wrong kind of CRS, or disagrees with another."""
+
+
+class AssetError(ClustervizError):
+    """A script or style of the map is missing, altered, or not local."""
 
 
 class StorageError(ClustervizError):

@@ -11,6 +11,7 @@ import datetime as dt
 import math
 from functools import cache
 from pathlib import Path
+from typing import TypeGuard
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
@@ -58,10 +59,10 @@ def number(value: float | None, language: Language, decimals: int = 0) -> str:
     >>> number(1234.5, "vi", 1), number(1234.5, "en", 1), number(None, "vi")
     ('1.234,5', '1,234.5', '–')
     """
-    if _is_missing(value):
+    if not _is_figure(value):
         return "–"
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(value, format=pattern, locale=language)
+    return str(format_decimal(value, format=pattern, locale=language))
 
 
 def hectares(value: float | None, language: Language, decimals: int = 2) -> str:
@@ -72,7 +73,7 @@ def hectares(value: float | None, language: Language, decimals: int = 2) -> str:
     >>> hectares(2329, "vi", 0)
     '2.329 ha'
     """
-    return "–" if _is_missing(value) else f"{number(value, language, decimals)} ha"
+    return f"{number(value, language, decimals)} ha" if _is_figure(value) else "–"
 
 
 def percent(ratio: float | None, language: Language, decimals: int = 1) -> str:
@@ -83,10 +84,10 @@ def percent(ratio: float | None, language: Language, decimals: int = 1) -> str:
     >>> percent(0.406, "vi"), percent(0.406, "en")
     ('40,6%', '40.6%')
     """
-    if _is_missing(ratio):
+    if not _is_figure(ratio):
         return "–"
     pattern = "#,##0." + "0" * decimals + "%" if decimals else "#,##0%"
-    return format_percent(ratio, format=pattern, locale=language)
+    return str(format_percent(ratio, format=pattern, locale=language))
 
 
 def day(value: dt.date | None, language: Language) -> str:
@@ -100,8 +101,8 @@ def day(value: dt.date | None, language: Language) -> str:
     if value is None:
         return "–"
     pattern = "dd/MM/yyyy" if language == "vi" else "d MMM yyyy"
-    return format_date(value, format=pattern, locale=language)
+    return str(format_date(value, format=pattern, locale=language))
 
 
-def _is_missing(value: float | None) -> bool:
-    return value is None or math.isnan(value)
+def _is_figure(value: float | None) -> TypeGuard[float]:
+    return value is not None and not math.isnan(value)

@@ -1,0 +1,186 @@
+"""Reading ``layers/*.toml``: every mistake is told by file, field and form."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, get_args
+
+from clusterviz.errors import SchemaError
+from clusterviz.schema.model import (
+    LANGUAGES,
+    Choice,
+    Field,
+    FieldType,
+    GeometryType,
+    Layer,
+)
+from clusterviz.schema.values import (
+    CODE,
+    bound,
+    colour,
+    label,
+    one_of,
+    require_known,
+    strings,
+    text,
+    toml_table,
+    truth,
+    wrong,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_LAYER_KEYS = {
+    "title", "description", "geometry", "key", "key_from", "parts", "is_coverage",
+    "is_geometry_required", "include", "fields",
+}  # fmt: skip
+_FIELD_KEYS = {
+    "type", "label", "unit", "required", "min", "max", "choices", "references",
+}  # fmt: skip
+_CHOICE_KEYS = {
+    "vi", "en", "color", "outline", "dash", "hatch", "symbol", "next", "severity",
+    "is_mandatory", "source",
+}  # fmt: skip
+
+
+def read_layers(folder: Path) -> Mapping[str, Layer]:
+    """Return every layer declared in `folder`, by name.
+
+    Files whose name begins with an underscore hold fields that others include.
+
+    Raises
+    ------
+    SchemaError
+        If a declaration is wrong, or refers to a layer or field that is not
+        declared.
+    """
+    paths = sorted(path for path in folder.glob("*.toml") if path.name[0] != "_")
+    if not paths:
+        raise SchemaError(
+            f"`{folder}` holds no layer declarations.",
+            expected="files such as clusters.toml",
+            remedy="Point CLUSTERVIZ_LAYERS at the folder with the declarations.",
+        )
+    layers = {path.stem: read_layer(path) for path in paths}
+    for layer in layers.values():
+        _require_references(layer, layers)
+    return MappingProxyType(layers)
+
+
+def read_layer(path: Path) -> Layer:
+    """Return the layer that one TOML file declares.
+
+    Raises
+    ------
+    SchemaError
+        If the file is not TOML or breaks the form; the message names the file,
+        the field, and what was expected.
+    """
+    table = toml_table(path)
+    where = path.name
+    require_known(table, _LAYER_KEYS, where)
+    fields = _fields(table.get("fields", {}), where)
+    for name in strings(table.get("include", []), f"{where}: include"):
+        group = path.with_name(f"{name}.toml")
+        fields |= _fields(toml_table(group).get("fields", {}), group.name)
+    layer = Layer(
+        name=path.stem,
+        title=label(table.get("title"), f"{where}: title"),
+        description=label(table.get("description"), f"{where}: description"),
+        geometry=one_of(
+            table.get("geometry"), get_args(GeometryType), f"{where}: geometry"
+        ),
+        key=text(table.get("key"), f"{where}: key"),
+        fields=MappingProxyType(fields),
+        key_from=strings(table.get("key_from", []), f"{where}: key_from"),
+        parts=strings(table.get("parts", []), f"{where}: parts"),
+        is_coverage=truth(table.get("is_coverage", False), f"{where}: is_coverage"),
+        is_geometry_required=truth(
+            table.get("is_geometry_required", True), f"{where}: is_geometry_required"
+        ),
+    )
+    for name in (layer.key, *layer.key_from, *layer.parts):
+        if name not in fields or not fields[name].is_required:
+            raise wrong(where, f"`{name}` is its key or part", "a required field")
+    return layer
+
+
+def _fields(tables: object, where: str) -> dict[str, Field]:
+    if not isinstance(tables, dict):
+        raise wrong(f"{where}: fields", f"`{tables!r}`", "tables [fields.<name>]")
+    return {name: _field(name, table, where) for name, table in tables.items()}
+
+
+def _field(name: str, table: object, file: str) -> Field:
+    where = f"{file}: {name}"
+    if not CODE.fullmatch(name):
+        raise wrong(where, f"the name `{name}`", "ASCII snake_case")
+    if not isinstance(table, dict):
+        raise wrong(where, f"`{table!r}`", f"a table [fields.{name}]")
+    require_known(table, _FIELD_KEYS, where)
+    kind = one_of(table.get("type"), get_args(FieldType), f"{where}: type")
+    choices = _choices(table.get("choices", {}), where)
+    if (kind == "choice") != bool(choices):
+        raise wrong(where, f"type {kind} with {len(choices)} choices",
+                     "choices for type choice, and for no other")  # fmt: skip
+    return Field(
+        name=name,
+        type=kind,
+        label=label(table.get("label"), f"{where}: label"),
+        unit=text(table.get("unit", ""), f"{where}: unit"),
+        is_required=truth(table.get("required", False), f"{where}: required"),
+        minimum=bound(table.get("min"), f"{where}: min"),
+        maximum=bound(table.get("max"), f"{where}: max"),
+        choices=MappingProxyType(choices),
+        references=text(table.get("references", ""), f"{where}: references"),
+    )
+
+
+def _choices(tables: object, where: str) -> dict[str, Choice]:
+    if not isinstance(tables, dict):
+        raise wrong(f"{where}: choices", f"`{tables!r}`", "a table of codes")
+    choices = {code: _choice(code, table, where) for code, table in tables.items()}
+    for choice in choices.values():
+        for code in choice.next:
+            if code not in choices:
+                raise wrong(
+                    f"{where}: {choice.code}", f"`{code}` in next", "declared codes"
+                )
+    return choices
+
+
+def _choice(code: str, table: object, field_where: str) -> Choice:
+    where = f"{field_where}: {code}"
+    if not CODE.fullmatch(code):
+        raise wrong(where, f"the code `{code}`", "ASCII snake_case")
+    if not isinstance(table, dict):
+        raise wrong(where, f"`{table!r}`", '{ vi = "…", en = "…" }')
+    require_known(table, _CHOICE_KEYS, where)
+    return Choice(
+        code=code,
+        label=label({key: table.get(key) for key in LANGUAGES}, where),
+        color=colour(table.get("color", ""), f"{where}: color"),
+        outline=colour(table.get("outline", ""), f"{where}: outline"),
+        dash=text(table.get("dash", ""), f"{where}: dash"),
+        hatch=truth(table.get("hatch", False), f"{where}: hatch"),
+        symbol=text(table.get("symbol", ""), f"{where}: symbol"),
+        next=strings(table.get("next", []), f"{where}: next"),
+        severity=text(table.get("severity", ""), f"{where}: severity"),
+        is_mandatory=truth(table.get("is_mandatory", False), f"{where}: is_mandatory"),
+        source=text(table.get("source", ""), f"{where}: source"),
+    )
+
+
+def _require_references(layer: Layer, layers: Mapping[str, Layer]) -> None:
+    for one in layer.fields.values():
+        if not one.references:
+            continue
+        other, _, name = one.references.partition(".")
+        if other not in layers or name not in layers[other].fields:
+            raise wrong(
+                f"{layer.name}.toml: {one.name}: references",
+                f"`{one.references}`",
+                "<layer>.<field>, both declared",
+            )
