@@ -127,6 +127,8 @@ class Layer:
         What is stored; ``none`` for a table.
     key
         The field that names a feature, unique and required.
+    fields
+        By name, in their order.
     key_from
         Fields whose values, joined by a colon, make the key of an imported
         feature that brings none; empty: the file must bring the key.
@@ -137,8 +139,6 @@ class Layer:
         Features of one part may neither overlap nor, between them, leave gaps.
     is_geometry_required
         A feature without geometry is an error.
-    fields
-        By name, in their order.
     """
 
     name: str

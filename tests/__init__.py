@@ -1,0 +1,1 @@
+"""Tests of clusterviz: one folder a kind, one module a noun."""
