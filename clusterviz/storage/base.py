@@ -80,6 +80,7 @@ class Store(Protocol):
         """Give back what is held open."""
         ...
 
+
 def require_newest(layer_name: str, current: int, replaces: int) -> None:
     """Raise unless `replaces` is the current version."""
     if replaces != current:

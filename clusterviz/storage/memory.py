@@ -11,6 +11,7 @@ import geopandas as gpd
 from clusterviz import crs
 from clusterviz.records import LayerVersion, Lineage
 from clusterviz.storage.base import not_found, require_newest, require_store_crs
+from clusterviz.storage.columns import as_declared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,24 +63,25 @@ class MemoryStore:
         is_valid: bool,
     ) -> LayerVersion:
         """Make `frame` the current version of `layer`."""
-        versions = self._versions.setdefault(layer.name, [])
+        versions = self._versions.get(layer.name, [])
         require_newest(layer.name, len(versions), replaces)
         code = ""
         if isinstance(frame, gpd.GeoDataFrame):
             require_store_crs(frame, self._metric_crs, layer.name)
             code = crs.code_of(self._metric_crs)
+        rows = as_declared(layer, frame)
         version = LayerVersion(
             layer=layer.name,
             version=replaces + 1,
-            content_hash=hashlib.sha256(frame.to_csv().encode()).hexdigest(),
-            n_features=len(frame),
+            content_hash=hashlib.sha256(rows.to_csv().encode()).hexdigest(),
+            n_features=len(rows),
             crs=code,
             is_valid=is_valid,
             published_at=dt.datetime.now(dt.UTC),
             lineage=lineage,
         )
-        self._frames[layer.name, version.version] = frame.copy()
-        versions.append(version)
+        self._frames[layer.name, version.version] = rows
+        self._versions[layer.name] = [*versions, version]
         return version
 
     def close(self) -> None:
@@ -92,4 +94,3 @@ class MemoryStore:
             return self._frames[layer.name, version].copy()
         except KeyError as error:
             raise not_found(layer.name, version) from error
-

@@ -1,0 +1,1 @@
+"""Files that come in (hostile until shown otherwise) and files that go out."""

@@ -1,0 +1,70 @@
+"""What every export says of where its rows come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clusterviz import texts
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from clusterviz.schema import Label, Language
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Source, day and versions behind the rows of an export.
+
+    Parameters
+    ----------
+    title
+        What the rows are.
+    province
+        Whose they are.
+    source_document
+        The decision or file behind them.
+    as_of_on
+        The day that they are true of; ``None`` when nobody said.
+    layer_versions
+        The version of each layer that they were made from.
+    workspace
+        Name of the workspace's folder.
+    crs
+        Name of the system that areas are taken in.
+    generated_at
+        UTC.
+    is_illustrative
+        They are a sample, without legal value.
+    """
+
+    title: Label
+    province: Label
+    source_document: str
+    as_of_on: dt.date | None
+    layer_versions: Mapping[str, int]
+    workspace: str
+    crs: str
+    generated_at: dt.datetime
+    is_illustrative: bool
+
+    def note(self, language: Language) -> str:
+        """Return the warning that an illustrative export carries; empty for others."""
+        return (
+            texts.say("export.illustrative", language) if self.is_illustrative else ""
+        )
+
+    def members(self, language: Language) -> dict[str, object]:
+        """Return it as the members that a JSON object has beside its rows."""
+        members: dict[str, object] = {
+            "title": self.title.say(language),
+            "workspace": self.workspace,
+            "province": self.province.say(language),
+            "source_document": self.source_document,
+            "as_of_on": None if self.as_of_on is None else self.as_of_on.isoformat(),
+            "layer_versions": dict(self.layer_versions),
+            "generated_at": self.generated_at.isoformat(timespec="seconds"),
+        }
+        return members | ({"note": self.note(language)} if self.is_illustrative else {})

@@ -1,0 +1,242 @@
+"""CSV, JSON and Excel: rows without shapes, for office programs and scripts.
+
+Text from a file is never a formula: CSV cells that a spreadsheet would run get
+an apostrophe in front, Excel cells are written as text.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, TextIO
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from clusterviz import texts
+from clusterviz.errors import InputError
+from clusterviz.files.json_values import json_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from clusterviz.files.origin import Origin
+    from clusterviz.schema import Field, Language, Layer
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_MAX_EXCEL_ROWS = 1_048_576 - 2
+
+_COLUMN_WIDTH = 18
+
+
+def guarded(value: object) -> object:
+    """Return one cell of a CSV so that a spreadsheet shows text as text.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("CCN-0001"), guarded(-1.5)
+    ("'=1+1", 'CCN-0001', -1.5)
+    """
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def write_csv(frame: pd.DataFrame, file: TextIO, *, has_bom: bool) -> None:
+    """Write `frame` as RFC 4180 has it: field codes, decimal points, ISO days.
+
+    Parameters
+    ----------
+    frame
+        Rows; missing values are empty cells.
+    file
+        Opened as UTF-8 with ``newline=""``.
+    has_bom
+        Begin with a byte order mark, without which Excel misreads Vietnamese.
+    """
+    if has_bom:
+        file.write("\ufeff")
+    writer = csv.writer(file)
+    writer.writerow(name for name in frame.columns if name != "geometry")
+    for row in json_rows(frame):
+        writer.writerow(_csv_cell(value) for value in row.values())
+
+
+def json_lines(rows: pd.DataFrame, members: Mapping[str, object]) -> Iterator[str]:
+    """Yield the text of an object that holds `members` and, last, ``rows``.
+
+    Parameters
+    ----------
+    rows
+        Missing values become null.
+    members
+        Such as ``generated_at``, ``workspace`` and ``layer_versions``.
+    """
+    yield f'{_text(members)[:-1]}{"," if members else ""}\n"rows":[\n'
+    for number, row in enumerate(json_rows(rows)):
+        yield f"{',' if number else ''}{_text(row)}\n"
+    yield "]}\n"
+
+
+def write_xlsx(
+    frame: pd.DataFrame, layer: Layer, path: Path, origin: Origin, language: Language
+) -> None:
+    """Write a workbook: the rows, where they come from, and what fields mean.
+
+    The first sheet has two rows of headings, the label and the field's code.
+    Beside each column of codes stands one of their words.
+
+    Parameters
+    ----------
+    frame
+        Rows of `layer`, perhaps with columns that are none of its fields.
+    layer
+        The declaration.
+    path
+        Replaced if it exists.
+    origin
+        What the sheet of sources says.
+    language
+        Of labels and words.
+
+    Raises
+    ------
+    InputError
+        If there are more rows than a sheet holds.
+    OSError
+        If the file cannot be written.
+    """
+    if len(frame) > _MAX_EXCEL_ROWS:
+        raise InputError(
+            f"`{layer.name}` has {len(frame)} rows.",
+            expected=f"at most {_MAX_EXCEL_ROWS}, which a sheet holds",
+            remedy="Export it as .csv or .parquet.",
+        )
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "dd/mm/yyyy",
+    }
+    try:
+        with xlsxwriter.Workbook(path, options) as book:
+            _write_data(book, frame, layer, language)
+            _write_source(book, origin, language)
+            _write_dictionary(book, layer, language)
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+def _write_data(
+    book: xlsxwriter.Workbook, frame: pd.DataFrame, layer: Layer, language: Language
+) -> None:
+    sheet = book.add_worksheet(texts.say("export.sheet_data", language))
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    names = [str(name) for name in frame.columns if name != "geometry"]
+    fields = [layer.fields.get(name) for name in names]
+    column = 0
+    for name, field in zip(names, fields, strict=True):
+        for label, code in _headings(name, field, language):
+            sheet.write_string(0, column, label, bold)
+            sheet.write_string(1, column, code)
+            column += 1
+    for number, row in enumerate(json_rows(frame), start=2):
+        cells = _excel_cells(row.values(), fields, language)
+        for at, value in enumerate(cells):
+            _write_cell(sheet, number, at, value)
+    sheet.set_column(0, max(column - 1, 0), _COLUMN_WIDTH)
+    sheet.freeze_panes(2, 1)
+    sheet.autofilter(1, 0, max(len(frame) + 1, 1), max(column - 1, 0))
+
+
+def _headings(
+    name: str, field: Field | None, language: Language
+) -> Iterator[tuple[str, str]]:
+    if field is None:
+        yield texts.say(f"export.column_{name}", language), name
+        return
+    label = field.label.say(language)
+    yield f"{label} ({field.unit})" if field.unit else label, name
+    if field.choices:
+        yield texts.say("export.in_words", language, label=label), f"{name}_label"
+
+
+def _excel_cells(
+    values: Iterable[object], fields: Sequence[Field | None], language: Language
+) -> Iterator[object]:
+    for value, field in zip(values, fields, strict=True):
+        if field is not None and field.type == "date" and value is not None:
+            yield dt.date.fromisoformat(str(value))
+        else:
+            yield value
+        if field is not None and field.choices:
+            choice = field.choices.get(str(value))
+            yield value if choice is None else choice.label.say(language)
+
+
+def _write_cell(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object
+) -> None:
+    if value is None:
+        return
+    if isinstance(value, str):
+        sheet.write_string(row, column, value)
+    else:
+        sheet.write(row, column, value)
+
+
+def _write_source(
+    book: xlsxwriter.Workbook, origin: Origin, language: Language
+) -> None:
+    sheet = book.add_worksheet(texts.say("export.sheet_source", language))
+    versions = ", ".join(f"{n} {v}" for n, v in origin.layer_versions.items())
+    facts = {
+        "source_layer": origin.title.say(language),
+        "source_province": origin.province.say(language),
+        "source_document": origin.source_document,
+        "source_as_of_on": texts.day(origin.as_of_on, language),
+        "source_versions": versions,
+        "source_generated_at": origin.generated_at.isoformat(timespec="seconds"),
+        "source_crs": origin.crs,
+        "source_note": origin.note(language) or "–",
+    }
+    for row, (key, value) in enumerate(facts.items()):
+        sheet.write_string(row, 0, texts.say(f"export.{key}", language))
+        sheet.write_string(row, 1, value)
+    sheet.set_column(0, 0, 2 * _COLUMN_WIDTH)
+    sheet.set_column(1, 1, 4 * _COLUMN_WIDTH)
+
+
+def _write_dictionary(
+    book: xlsxwriter.Workbook, layer: Layer, language: Language
+) -> None:
+    sheet = book.add_worksheet(texts.say("export.sheet_dictionary", language))
+    columns = ("field", "code", "label_vi", "label_en", "type", "unit")
+    rows = [[texts.say(f"export.dictionary_{name}", language) for name in columns]]
+    for field in layer.fields.values():
+        label = field.label
+        rows.append([field.name, "", label.vi, label.en, field.type, field.unit])
+        rows += [
+            [field.name, one.code, one.label.vi, one.label.en, "", ""]
+            for one in field.choices.values()
+        ]
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text)
+    sheet.set_column(0, len(columns) - 1, _COLUMN_WIDTH)
+    sheet.freeze_panes(1, 0)
+
+
+def _csv_cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return guarded(value)
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

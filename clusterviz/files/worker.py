@@ -1,0 +1,127 @@
+"""The child process that opens a file from outside: ``python -m`` this module.
+
+It stands in a private folder with a request in it, binds itself, looks at the
+structure, reads, and leaves the rows as Parquet with geometry in WKB and an
+answer in JSON. Whoever takes over this process finds no secret, no network
+where the system can close it, and little memory and time.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from clusterviz.errors import ClustervizError
+from clusterviz.files.guard import Kind
+from clusterviz.files.limits import apply_limits
+from clusterviz.settings import ImportLimits
+
+REQUEST = "request.json"
+ANSWER = "answer.json"
+ROWS = "rows.parquet"
+
+
+class Request(BaseModel):
+    """What the parent asks: which file, of which kind, which layer of it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: str
+    kind: Kind
+    layer: str | None
+    limits: ImportLimits
+
+
+class Note(BaseModel):
+    """Something worth a finding: its code and one word or number."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    value: str = ""
+
+
+class Answer(BaseModel):
+    """What the child found; the rows are beside it.
+
+    Parameters
+    ----------
+    layer
+        The layer that was read.
+    crs
+        What the file says its CRS is; empty where it says nothing.
+    notes
+        What the person should know.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    layer: str
+    crs: str
+    notes: tuple[Note, ...] = ()
+
+
+class Refusal(BaseModel):
+    """The one clear line that the parent raises again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    found: str
+    expected: str
+    remedy: str
+
+
+def main() -> int:
+    """Read the file that the request in the current folder names."""
+    folder = Path.cwd()
+    request = Request.model_validate_json(
+        (folder / REQUEST).read_text(encoding="utf-8")
+    )
+    missing = apply_limits(request.limits)
+    # Only now: the readers bring GDAL in, which must find the limits in force.
+    from clusterviz.files.readers import read_rows
+
+    answer: Answer | Refusal
+    try:
+        with warnings.catch_warnings(record=True, action="always") as caught:
+            answer = read_rows(request, folder, folder / ROWS)
+    except ClustervizError as error:
+        answer = Refusal(
+            found=error.found, expected=error.expected, remedy=error.remedy
+        )
+    except MemoryError:
+        answer = Refusal(
+            found=f"Reading the file takes more than {request.limits.memory_mb} MB.",
+            expected="less",
+            remedy="Split it, or raise `memory_mb` under [limits] in clusterviz.toml.",
+        )
+    else:
+        notes = [Note(code=f"no_{name}_limit") for name in missing]
+        notes += [Note(code="reader_warning", value=str(one.message)[:300])
+                  for one in caught[:20]]  # fmt: skip
+        answer = answer.model_copy(update={"notes": (*answer.notes, *notes)})
+    text = json.dumps(answer.model_dump(mode="json"))
+    (folder / ANSWER).write_text(text, encoding="utf-8")
+    return 0
+
+
+def read_answer(folder: Path) -> Answer | Refusal | None:
+    """Return what the child left in `folder`; ``None`` if it is no answer.
+
+    Read strictly: a child that was taken over writes what it likes.
+    """
+    try:
+        text = (folder / ANSWER).read_text(encoding="utf-8")
+        is_refusal = "found" in json.loads(text)
+        model = Refusal if is_refusal else Answer
+        return model.model_validate_json(text)
+    except (OSError, ValueError, TypeError, ValidationError):
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
