@@ -13,7 +13,9 @@ from clusterviz import crs
 from clusterviz.errors import CrsError
 
 
-def square(code: str | None, x: float = 400_000.0, y: float = 2_350_000.0) -> gpd.GeoDataFrame:
+def square(
+    code: str | None, x: float = 400_000.0, y: float = 2_350_000.0
+) -> gpd.GeoDataFrame:
     """Return one square of 100 m: 1 ha."""
     return gpd.GeoDataFrame(geometry=[box(x, y, x + 100, y + 100)], crs=code)
 

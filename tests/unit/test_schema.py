@@ -87,7 +87,9 @@ def test_fields_of_a_group_are_included_after_the_layers_own(tmp_path: Path) -> 
 def test_a_wrong_declaration_names_file_field_and_what_was_expected(
     tmp_path: Path, wrong: str, right: str, complaint: str
 ) -> None:
-    swapped = GOOD.replace(right, wrong) if right in GOOD else GOOD.replace(wrong, right)
+    swapped = (
+        GOOD.replace(right, wrong) if right in GOOD else GOOD.replace(wrong, right)
+    )
     assert swapped != GOOD
 
     with pytest.raises(SchemaError, match=complaint):

@@ -1,0 +1,1 @@
+"""Pure analysis: frames in, frames out. No files, no database, no Streamlit."""

@@ -1,0 +1,241 @@
+"""How the land of a cluster is divided: in whole square metres that add up.
+
+1 m² is 0.0001 ha, so hectares to four decimals are whole square metres. A whole
+is divided by largest remainder; sums are taken in integers and divided last.
+That is why the sums over districts, over communes and of the province are equal
+and not merely close.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from clusterviz.crs import M2_PER_HA, require_metric
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import ArrayLike, NDArray
+
+NO_AREA = ""
+"""The ``area_id`` and ``area_code`` of land outside every area."""
+
+_LEAST_M2 = 0.5
+"""What is less is no square metre: a noise of shared borders."""
+
+
+def to_m2(hectares: ArrayLike) -> NDArray[np.int64]:
+    """Return hectares in whole square metres; a missing figure is none.
+
+    Examples
+    --------
+    >>> to_m2([2.0, 0.00005, float("nan")]).tolist()
+    [20000, 0, 0]
+    """
+    square_metres = np.asarray(hectares, dtype="float64") * M2_PER_HA
+    return np.asarray(np.rint(np.nan_to_num(square_metres)), dtype="int64")
+
+
+def to_ha(square_metres: pd.Series[int]) -> pd.Series[float]:
+    """Return whole square metres in hectares, exact to four decimals."""
+    return square_metres.astype("float64") / M2_PER_HA
+
+
+def largest_remainder(parts: ArrayLike, total_m2: int) -> NDArray[np.int64]:
+    """Divide a whole number of square metres in proportion to `parts`.
+
+    Each part gets its quota rounded down; what is left goes, one square metre
+    each, to the largest remainders (of equal ones, to the first).
+
+    Parameters
+    ----------
+    parts
+        Weights, none negative. Where all are zero, the first gets the whole.
+    total_m2
+        The whole, not negative.
+
+    Returns
+    -------
+    shares
+        Integers, in the order of `parts`, that sum to `total_m2` exactly.
+
+    Examples
+    --------
+    >>> largest_remainder([1.0, 1.0, 1.0], 100).tolist()
+    [34, 33, 33]
+    """
+    weights = np.asarray(parts, dtype="float64")
+    if weights.size == 0:
+        return np.zeros(0, dtype="int64")
+    if weights.sum() == 0:
+        weights = np.zeros_like(weights)
+        weights[0] = 1.0
+    quotas = weights * total_m2 / weights.sum()
+    shares: NDArray[np.int64] = np.floor(quotas).astype("int64")
+    # Floors never exceed the whole, and fall short of it by one a part at most.
+    left = int(total_m2 - shares.sum())
+    shares[np.argsort(shares - quotas, kind="stable")[:left]] += 1
+    return shares
+
+
+def area_shares(
+    features: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, *, key: str = "cluster_id"
+) -> pd.DataFrame:
+    """Return which share of each feature lies in which area, by geometry.
+
+    Row-wise in `features`. A feature without geometry, a cluster known by its
+    symbol only, goes wholly to the one area that its paper names
+    (``commune_names`` or ``district_names``, by the level of `areas`; the
+    province when there is but one), else to no area.
+
+    Parameters
+    ----------
+    features
+        Clusters or clearance sites; valid geometry, in metres.
+    areas
+        Areas of one level and day that do not overlap, in the CRS of `features`.
+    key
+        The column that names a feature.
+
+    Returns
+    -------
+    shares
+        `key`, ``area_id`` (empty for what lies outside every area),
+        ``share_ratio`` (0 < r <= 1; a feature's sum to 1) and ``is_leading``
+        (its largest share; of equal ones, the first in the order of `areas`).
+
+    Raises
+    ------
+    CrsError
+        If a frame has no CRS or one that distorts areas, or the two differ.
+    """
+    require_metric(features=features, areas=areas)
+    is_blank = features.geometry.isna() | features.geometry.is_empty
+    rows = _drawn_shares(features[~is_blank], areas, key)
+    rows += [
+        (name, _area_on_paper(row, areas), 1.0)
+        for name, (_, row) in zip(
+            features.loc[is_blank, key], features[is_blank].iterrows(), strict=True
+        )
+    ]
+    shares = pd.DataFrame(rows, columns=[key, "area_id", "share_ratio"])
+    shares = shares.astype({key: "str", "area_id": "str", "share_ratio": "float64"})
+    shares["is_leading"] = False
+    if not shares.empty:
+        leading = shares.groupby(key, sort=False)["share_ratio"].idxmax()
+        shares.loc[leading, "is_leading"] = True
+    return shares.astype({"is_leading": "bool"})
+
+
+def apportioned(amounts_m2: pd.Series[int], shares: pd.DataFrame) -> pd.Series[int]:
+    """Divide one amount of each feature between its areas.
+
+    Row-wise in features: each is divided on its own.
+
+    Parameters
+    ----------
+    amounts_m2
+        Whole square metres, by feature.
+    shares
+        From `area_shares`: its first column names the feature.
+
+    Returns
+    -------
+    divided
+        Whole square metres on the index of `shares`; a feature's rows sum to its
+        amount exactly. A feature without an amount gets none.
+    """
+    key = shares.columns[0]
+    divided = pd.Series(0, index=shares.index, dtype="int64")
+    for name, rows in shares.groupby(key, sort=False):
+        amount = int(amounts_m2.get(name, 0))
+        divided[rows.index] = largest_remainder(rows["share_ratio"], amount)
+    return divided
+
+
+def _drawn_shares(
+    features: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, key: str
+) -> list[tuple[str, str, float]]:
+    names, ids = features[key].to_numpy(), areas["area_id"].to_numpy()
+    return [
+        (names[feature], NO_AREA if area is None else ids[area], ratio)
+        for feature, area, ratio in divided_by_place(
+            features.geometry.to_numpy(), areas.geometry.to_numpy()
+        )
+    ]
+
+
+def divided_by_place(
+    shapes: NDArray[np.object_], places: NDArray[np.object_]
+) -> Iterator[tuple[int, int | None, float]]:
+    """Yield shape, place and share for each place that a shape has land in.
+
+    Parameters
+    ----------
+    shapes
+        Polygons to divide.
+    places
+        Polygons that do not overlap one another.
+
+    Yields
+    ------
+    shape, place, share_ratio
+        Positions in the two arrays; place is ``None`` for the land outside
+        every place. What is less than half a square metre is left out, and the
+        shares of a shape sum to 1.
+    """
+    tree = shapely.STRtree(places)
+    for position, shape in enumerate(shapes):
+        shapely.prepare(shape)
+        found = np.sort(tree.query(shape, predicate="intersects"))
+        is_within = shapely.covered_by(shape, places[found])
+        if is_within.any():
+            yield position, int(found[is_within][0]), 1.0
+            continue
+        inside = shapely.area(shapely.intersection(shape, places[found]))
+        pieces = [(int(at), m2) for at, m2 in zip(found, inside, strict=True)]
+        kept: list[tuple[int | None, float]] = [
+            (at, m2) for at, m2 in pieces if m2 >= _LEAST_M2
+        ]
+        outside = shape.area - float(inside.sum())
+        if outside >= _LEAST_M2 or not kept:
+            kept.append((None, max(outside, _LEAST_M2)))
+        whole = sum(m2 for _, m2 in kept)
+        yield from ((position, at, m2 / whole) for at, m2 in kept)
+
+
+def _area_on_paper(feature: pd.Series[Any], areas: gpd.GeoDataFrame) -> str:
+    if len(areas) == 1:
+        return str(areas["area_id"].iloc[0])
+    levels = set(areas["level"])
+    written = feature.get(f"{levels.pop()}_names") if len(levels) == 1 else None
+    if not isinstance(written, str):
+        return NO_AREA
+    names = [name.strip().casefold() for name in written.split(",")]
+    found = {
+        area_id
+        for area_id, area_name in zip(areas["area_id"], areas["area_name"], strict=True)
+        for name in names
+        if is_same_place(name, area_name)
+    }
+    return str(found.pop()) if len(found) == 1 else NO_AREA
+
+
+def is_same_place(one: str, other: str) -> bool:
+    """Return whether two names of an area differ by its kind at most.
+
+    Paper often leaves out "commune" or "district", which comes first in
+    Vietnamese.
+
+    Examples
+    --------
+    >>> is_same_place("Tân Mỹ", "Xã Tân Mỹ"), is_same_place("Mỹ", "Tân Mỹ Hà")
+    (True, False)
+    """
+    short, long = sorted((one.strip().casefold(), other.strip().casefold()), key=len)
+    return short == long or (bool(short) and long.endswith(f" {short}"))

@@ -1,0 +1,129 @@
+"""Site clearance by area and month.
+
+The log holds one row a site and month, cumulative to the end of that month. A
+site is taken as of its latest row in the month or before it: a site not written
+of this month stands where it stood.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from clusterviz.core.apportion import NO_AREA, apportioned, to_ha, to_m2
+from clusterviz.core.landfund import area_rows
+from clusterviz.core.timeline import month_end
+from clusterviz.crs import M2_PER_HA, require_metric
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+def months(log: pd.DataFrame) -> list[str]:
+    """Return the months that anything was written of, the earliest first.
+
+    Examples
+    --------
+    >>> months(pd.DataFrame({"month": ["2024-03", "2024-02", "2024-03"]}))
+    ['2024-02', '2024-03']
+    """
+    return sorted(log["month"].dropna().unique().tolist())
+
+
+def entries_on(log: pd.DataFrame, month: str) -> pd.DataFrame:
+    """Return the latest entry of each site in `month` or before, by site.
+
+    Row-wise in sites.
+
+    Raises
+    ------
+    InputError
+        If `month` is not written as ``2024-04``.
+    """
+    month_end(month)
+    known = log[log["month"] <= month].sort_values(["site_id", "month"], kind="stable")
+    return known.drop_duplicates("site_id", keep="last").reset_index(drop=True)
+
+
+def clearance(
+    sites: gpd.GeoDataFrame,
+    log: pd.DataFrame,
+    areas: gpd.GeoDataFrame,
+    shares: pd.DataFrame,
+    month: str,
+) -> pd.DataFrame:
+    """Sum the clearance of sites in each area, as of the end of a month.
+
+    A sum in `sites`: the figures of parts may be added. The land of a site in
+    two areas is divided by geometry; its households, which cannot be, count
+    where its largest share lies.
+
+    Parameters
+    ----------
+    sites
+        Sites of the clusters of the day, valid polygons in metres.
+    log
+        Entries of any site and month.
+    areas
+        Areas of one level and day, in the CRS of `sites`.
+    shares
+        The sites' shares in `areas`: ``area_shares(sites, areas, key="site_id")``.
+    month
+        Such as ``2024-04``.
+
+    Returns
+    -------
+    rows
+        One row an area, in the order of `areas`, and a last one with an empty
+        ``area_code`` for what lies outside every area, if anything does:
+        ``area_code``, ``area_name``, ``month``, ``to_clear_ha`` (all land of the
+        sites, cleared or not), ``cleared_ha``, ``clean_ha``, ``n_households``
+        (all those affected), ``n_inventoried``, ``n_approved``, ``n_paid``,
+        ``n_handed_over``, ``n_sites``, ``n_without_entry`` (sites that nothing
+        was written of by then: they count as not begun), ``remaining_ha`` (to
+        clear less cleared), ``level`` and ``area_id``.
+
+    Raises
+    ------
+    CrsError
+        If a frame has no CRS or one that distorts areas, or the two differ.
+    InputError
+        If `month` is not written as ``2024-04``.
+    """
+    require_metric(sites=sites, areas=areas)
+    states = _states(sites, entries_on(log, month))
+    frame = area_rows(areas, has_outside=NO_AREA in set(shares["area_id"]))
+    ids = frame["area_id"]
+    rows = frame[["area_code", "area_name"]].assign(month=month)
+    rows = rows.astype({"month": "str"})
+    for name in states.filter(regex="_ha$"):
+        m2 = apportioned(pd.Series(to_m2(states[name]), states.index), shares)
+        sums = m2.groupby(shares["area_id"]).sum().reindex(ids).fillna(0)
+        rows[name] = to_ha(sums).to_numpy()
+    leading = shares[shares["is_leading"]].set_index("site_id")["area_id"]
+    where = leading.reindex(states.index)
+    for name in states.filter(regex="^n_"):
+        sums = states[name].groupby(where).sum().reindex(ids).fillna(0)
+        rows[name] = sums.astype("int64").to_numpy()
+    remaining = to_m2(rows["to_clear_ha"]) - to_m2(rows["cleared_ha"])
+    rows["remaining_ha"] = remaining / M2_PER_HA
+    return rows.assign(level=frame["level"], area_id=ids)
+
+
+def _states(sites: gpd.GeoDataFrame, entries: pd.DataFrame) -> pd.DataFrame:
+    """Return where each site stands, by site; nothing written counts as zero.
+
+    Every figure of the log is taken along: what ends in ``_ha`` as land, what
+    begins with ``n_`` as a count.
+    """
+    by_site = entries.set_index("site_id").reindex(sites["site_id"])
+    figures = by_site.filter(regex="^n_|_ha$").fillna(0)
+    states = pd.DataFrame(index=by_site.index)
+    states["to_clear_ha"] = sites.area.to_numpy() / M2_PER_HA
+    states = states.join(figures.filter(regex="_ha$"))
+    states["n_households"] = sites["n_households"].fillna(0).to_numpy()
+    states = states.join(figures.filter(regex="^n_"))
+    states["n_sites"] = 1
+    states["n_without_entry"] = by_site["month"].isna().astype("int64")
+    return states

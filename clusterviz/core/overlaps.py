@@ -1,0 +1,247 @@
+"""Where clusters meet plan zones, and what may be said of it.
+
+Every geometry must be valid: it is checked once, at import, and never again for
+each pair. On a self-crossing polygon the kernel would be wrong without a word,
+so the workspace hands over only layers that are marked valid.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from clusterviz.core.coverage import uncovered
+from clusterviz.core.status import is_symbol_only
+from clusterviz.crs import M2_PER_HA, require_metric
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from clusterviz.schema import Choice
+
+CONFLICT = "conflict"
+WITHIN_TOLERANCE = "within_tolerance"
+CANNOT_BE_JUDGED = "cannot_be_judged"
+
+SEVERITIES = ("forbidden", "needs_approval", "adjust", "inform")
+"""What an overlap with a kind of zone means, the gravest first."""
+
+_LEAST_M2 = 0.001
+"""10 cm²: less is the noise of floating coordinates, not land."""
+
+
+def overlaps(
+    clusters: gpd.GeoDataFrame,
+    zones: gpd.GeoDataFrame,
+    coverage_areas: gpd.GeoDataFrame,
+    *,
+    kinds: Mapping[str, Choice],
+    tolerance_m: Mapping[str, float],
+    pair_tolerance_m: float | None = None,
+) -> gpd.GeoDataFrame:
+    """Judge every meeting of a cluster with a plan zone.
+
+    Row-wise in `clusters`: the results of parts may be stacked. The rows that
+    name a zone are row-wise in `zones` too.
+
+    Parameters
+    ----------
+    clusters
+        The clusters of one day, valid polygons in metres. One known by its
+        symbol only gets a single row that cannot be judged.
+    zones
+        The zones valid on that day, valid polygons in the CRS of `clusters`.
+    coverage_areas
+        ``kind`` and where it was supplied, in the CRS of `clusters`.
+    kinds
+        The declared kinds of plan zone: their severity, and which are mandatory.
+    tolerance_m
+        Positional accuracy by ``geometry_quality``, for features that state no
+        ``accuracy_m``.
+    pair_tolerance_m
+        Tolerance of every pair, in place of the sum of both accuracies.
+
+    Returns
+    -------
+    pieces
+        Sorted by cluster, severity and hectares; in the CRS of `clusters`.
+
+        - one row for each pair that shares land, however little:
+          ``overlap_ha``, ``cluster_ratio`` and ``zone_ratio`` (share of either,
+          0 to 1), ``mean_width_m`` (of the widest connected piece) and the
+          shared land. ``verdict`` is ``conflict`` where a piece is wider than
+          the tolerance, else ``within_tolerance``;
+        - one row, ``zone_id`` empty and figures missing, for each mandatory kind
+          that was not supplied for all of a cluster: ``cannot_be_judged``;
+        - one row, ``kind`` empty too, for each cluster without a boundary.
+
+    Raises
+    ------
+    CrsError
+        If a frame has no CRS or one that distorts areas, or two differ.
+    """
+    require_metric(clusters=clusters, zones=zones, coverage_areas=coverage_areas)
+    drawn = clusters[~is_symbol_only(clusters)]
+    gaps = uncovered(drawn, coverage_areas, kinds)
+    symbols = clusters.loc[is_symbol_only(clusters), ["cluster_id"]]
+    pairs = _pairs(drawn, zones)
+    pairs["verdict"] = _verdicts(pairs, drawn, zones, tolerance_m, pair_tolerance_m)
+    rows = pd.concat([pairs, gaps, symbols], ignore_index=True)
+    rows["verdict"] = rows["verdict"].fillna(CANNOT_BE_JUDGED)
+    rows = rows.fillna({"zone_id": "", "kind": ""})
+    rows["severity"] = [kinds[k].severity if k in kinds else "" for k in rows["kind"]]
+    # Frames without rows would leave their texts untyped.
+    rows = rows.astype({"verdict": "str", "severity": "str"})
+    return _sorted(gpd.GeoDataFrame(rows, geometry="geometry", crs=clusters.crs))
+
+
+def conflict_union(pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the land of each cluster that is in conflict, each spot once.
+
+    Row-wise in clusters. Overlaps that only inform are no conflict.
+
+    Parameters
+    ----------
+    pieces
+        From `overlaps`.
+
+    Returns
+    -------
+    conflicts
+        ``cluster_id`` and the union of its conflicts, for clusters that have one.
+    """
+    is_open = (pieces["verdict"] == CONFLICT) & (pieces["severity"] != "inform")
+    ours = pieces.loc[is_open, ["cluster_id", "geometry"]]
+    if ours.empty:
+        return ours.reset_index(drop=True)
+    return ours.dissolve(by="cluster_id", sort=True).reset_index()
+
+
+def _pairs(clusters: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return each cluster and zone that share land, with the shared land."""
+    bodies, others = clusters.geometry.to_numpy(), zones.geometry.to_numpy()
+    which, zone, shared = _shared(bodies, others)
+    parts, pair = shapely.get_parts(shared, return_index=True)
+    widths = _mean_widths(parts)
+    width = np.zeros(len(shared))
+    np.maximum.at(width, pair, widths)
+    m2 = shapely.area(shared)
+    columns = {
+        "cluster_id": clusters["cluster_id"].to_numpy()[which],
+        "zone_id": zones["zone_id"].to_numpy()[zone],
+        "kind": zones["kind"].to_numpy()[zone],
+        "overlap_ha": m2 / M2_PER_HA,
+        "cluster_ratio": np.minimum(m2 / shapely.area(bodies[which]), 1.0),
+        "zone_ratio": np.minimum(m2 / shapely.area(others[zone]), 1.0),
+        "mean_width_m": width,
+    }
+    frame = gpd.GeoDataFrame(columns, geometry=shared, crs=clusters.crs)
+    return frame.astype({"cluster_id": "str", "zone_id": "str", "kind": "str"})
+
+
+def _shared(
+    clusters: NDArray[np.object_], zones: NDArray[np.object_]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.object_]]:
+    """Return positions of clusters and zones that share land, and that land.
+
+    Zones stream past a tree of the clusters. A zone that a prepared cluster
+    covers is the shared land itself; only crossing pairs are cut.
+    """
+    shapely.prepare(clusters)
+    zone, cluster = shapely.STRtree(clusters).query(zones)
+    is_within = shapely.covers(clusters[cluster], zones[zone])
+    is_crossing = ~is_within
+    is_crossing[is_crossing] = shapely.intersects(
+        clusters[cluster[is_crossing]], zones[zone[is_crossing]]
+    )
+    shared: NDArray[np.object_] = np.full(len(zone), None, dtype="object")
+    shared[is_within] = zones[zone[is_within]]
+    cut = shapely.intersection(clusters[cluster[is_crossing]], zones[zone[is_crossing]])
+    shared[is_crossing] = polygonal(cut)
+    is_land = shapely.area(shared) > _LEAST_M2
+    return cluster[is_land], zone[is_land], shared[is_land]
+
+
+def polygonal(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the land of each shape, without the lines and points where it touches.
+
+    Examples
+    --------
+    >>> square, line = shapely.box(0, 0, 1, 1), shapely.LineString([(1, 1), (2, 1)])
+    >>> both = shapely.GeometryCollection([square, line])
+    >>> polygonal(np.array([both, line]))[0].equals(square)
+    True
+    """
+    kinds = shapely.get_type_id(shapes)
+    is_land = np.isin(kinds, (3, 6))
+    is_mixed = kinds == 7
+    land = shapes.copy()
+    land[~is_land] = shapely.MultiPolygon()
+    land[is_mixed] = [
+        shapely.MultiPolygon([p for p in one.geoms if p.geom_type == "Polygon"])
+        for one in shapes[is_mixed]
+    ]
+    return land
+
+
+def _mean_widths(parts: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return twice the area over the perimeter of each connected piece, in metres."""
+    around = shapely.length(parts)
+    widths = np.zeros(len(parts))
+    np.divide(2 * shapely.area(parts), around, out=widths, where=around > 0)
+    return widths
+
+
+def _verdicts(
+    pairs: gpd.GeoDataFrame,
+    clusters: gpd.GeoDataFrame,
+    zones: gpd.GeoDataFrame,
+    tolerance_m: Mapping[str, float],
+    pair_tolerance_m: float | None,
+) -> NDArray[np.str_]:
+    limit: Any = pair_tolerance_m
+    if limit is None:
+        ours = _accuracies(clusters, tolerance_m, "cluster_id")
+        theirs = _accuracies(zones, tolerance_m, "zone_id")
+        limit = (
+            pairs["cluster_id"].map(ours).to_numpy()
+            + pairs["zone_id"].map(theirs).to_numpy()
+        )
+    is_wide = pairs["mean_width_m"].to_numpy() > limit
+    return np.where(is_wide, CONFLICT, WITHIN_TOLERANCE)
+
+
+def _accuracies(
+    features: gpd.GeoDataFrame, tolerance_m: Mapping[str, float], key: str
+) -> pd.Series[float]:
+    """Return the positional accuracy of each feature, by its key.
+
+    A quality without an entry gets the coarsest of them.
+    """
+    assumed = features["geometry_quality"].map(tolerance_m)
+    coarsest = max(tolerance_m.values(), default=0.0)
+    stated: pd.Series[float] = features["accuracy_m"]
+    metres = stated.fillna(assumed.astype("float64")).fillna(coarsest)
+    return metres.set_axis(features[key])
+
+
+def _sorted(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    rank = {severity: at for at, severity in enumerate(SEVERITIES)}
+    keys = pd.DataFrame(
+        {
+            "cluster_id": rows["cluster_id"],
+            "rank": rows["severity"].map(rank).fillna(len(rank)),
+            "less_ha": -rows["overlap_ha"],
+            "zone_id": rows["zone_id"],
+            "kind": rows["kind"],
+        }
+    )
+    order = keys.sort_values(list(keys.columns), kind="stable").index
+    columns = [*(name for name in rows.columns if name != "geometry"), "geometry"]
+    return rows.loc[order, columns].reset_index(drop=True)

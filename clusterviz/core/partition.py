@@ -1,0 +1,182 @@
+"""The land of a cluster in seven parts that sum to it exactly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from clusterviz.core.apportion import largest_remainder, to_m2
+from clusterviz.core.overlaps import polygonal
+from clusterviz.core.status import is_symbol_only
+from clusterviz.crs import M2_PER_HA, require_metric
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+    Lands = Mapping[str, BaseGeometry]
+
+PARTS = (
+    "symbol_only",
+    "conflict",
+    "to_clear",
+    "cleared_not_serviced",
+    "not_for_lease",
+    "leased",
+    "usable",
+)
+"""Every part, in the order of tables."""
+
+_SLACK_HA = 1 / M2_PER_HA
+_NOWHERE = shapely.MultiPolygon()
+
+
+def land_parts(
+    clusters: gpd.GeoDataFrame,
+    plots: gpd.GeoDataFrame,
+    sites: gpd.GeoDataFrame,
+    log_on_month: pd.DataFrame,
+    conflicts: gpd.GeoDataFrame,
+) -> gpd.GeoDataFrame:
+    """Divide the land of every cluster by what may be done with it.
+
+    Row-wise in `clusters`. Each part takes from what those before it left:
+
+    1. ``leased``: industrial plots leased or committed, since both are spoken for;
+    2. ``not_for_lease``: plots of any other use (roads, green, works, services);
+    3. ``conflict``: what a plan zone holds against it;
+    4. ``to_clear``: what no cleared site covers. A partly cleared site counts
+       as to clear until all of it is handed over. A cluster without sites is
+       cleared when its ``land_status`` says so, and else to clear;
+    5. ``usable``: cleared industrial plots that are serviced and vacant;
+    6. ``cleared_not_serviced``: the rest, with all cleared land without plots.
+
+    A cluster known by its symbol only is one part, ``symbol_only``, of its area
+    on paper.
+
+    Parameters
+    ----------
+    clusters
+        The clusters of one day, valid polygons in metres.
+    plots, sites
+        Their plots and clearance sites, in the CRS of `clusters`.
+    log_on_month
+        ``site_id`` and ``cleared_ha`` as of the month, one row a site.
+    conflicts
+        From `overlaps.conflict_union`.
+
+    Returns
+    -------
+    parts
+        ``cluster_id``, ``part``, ``area_ha`` (whole square metres, > 0) and
+        geometry. The parts of a cluster sum to its area, rounded to the square
+        metre, exactly.
+
+    Raises
+    ------
+    CrsError
+        If a frame has no CRS or one that distorts areas, or two differ.
+    """
+    require_metric(clusters=clusters, plots=plots, sites=sites, conflicts=conflicts)
+    is_symbol = is_symbol_only(clusters)
+    lands = _lands(plots, sites[_is_cleared(sites, log_on_month)], conflicts)
+    with_sites = set(sites["cluster_id"])
+    rows: list[tuple[str, str, int, Any]] = []
+    for (_, cluster), is_one in zip(clusters.iterrows(), is_symbol, strict=True):
+        if is_one:
+            rows.append(_symbol(cluster))
+            continue
+        is_whole_cleared = (
+            cluster["cluster_id"] not in with_sites
+            and cluster["land_status"] == "cleared"
+        )
+        rows += _divided(cluster, lands, is_whole_cleared=is_whole_cleared)
+    kept = [row for row in rows if row[2] > 0]
+    frame = pd.DataFrame(kept, columns=["cluster_id", "part", "area_ha", "geometry"])
+    frame["area_ha"] = frame["area_ha"].astype("float64") / M2_PER_HA
+    frame = frame.astype({"cluster_id": "str", "part": "str"})
+    return gpd.GeoDataFrame(frame, geometry="geometry", crs=clusters.crs)
+
+
+def _is_cleared(sites: gpd.GeoDataFrame, log: pd.DataFrame) -> pd.Series[bool]:
+    """Return whether each site is wholly cleared, to the square metre."""
+    cleared_ha = sites["site_id"].map(log.set_index("site_id")["cleared_ha"])
+    left_ha = sites.area / M2_PER_HA - cleared_ha.astype("float64").fillna(0.0)
+    is_cleared: pd.Series[bool] = left_ha <= _SLACK_HA
+    return is_cleared
+
+
+def _lands(
+    plots: gpd.GeoDataFrame, cleared: gpd.GeoDataFrame, conflicts: gpd.GeoDataFrame
+) -> dict[str, dict[str, BaseGeometry]]:
+    """Return the land that each part may take, by part and cluster."""
+    is_industrial = plots["plot_use"] == "industrial"
+    is_taken = plots["lease_status"].isin(["leased", "committed"])
+    is_serviced = plots["is_serviced"].fillna(value=False).astype("bool")
+    return {
+        "leased": _unions(plots[is_industrial & is_taken]),
+        "not_for_lease": _unions(plots[~is_industrial]),
+        "conflict": _unions(conflicts),
+        "cleared": _unions(cleared),
+        "usable": _unions(plots[is_industrial & ~is_taken & is_serviced]),
+    }
+
+
+def _unions(features: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
+    return {
+        str(name): shapely.union_all(shapes.to_numpy())
+        for name, shapes in features.groupby("cluster_id").geometry
+    }
+
+
+def _divided(
+    cluster: pd.Series[Any], lands: Mapping[str, Lands], *, is_whole_cleared: bool
+) -> list[tuple[str, str, int, Any]]:
+    """Return the parts of one cluster in whole square metres."""
+    name, shape = str(cluster["cluster_id"]), cluster["geometry"]
+
+    def land(part: str) -> BaseGeometry:
+        return lands[part].get(name, _NOWHERE)
+
+    pieces: dict[str, BaseGeometry] = {}
+    rest = shape
+    for part in ("leased", "not_for_lease", "conflict"):
+        pieces[part], rest = _taken(rest, land(part))
+    cleared = rest if is_whole_cleared else land("cleared")
+    rest, pieces["to_clear"] = _taken(rest, cleared)
+    pieces["usable"], pieces["cleared_not_serviced"] = _taken(rest, land("usable"))
+    names = [part for part in PARTS if part in pieces]
+    areas = [pieces[part].area for part in names]
+    m2 = largest_remainder(areas, round(shape.area))
+    return [
+        (name, part, int(size), pieces[part])
+        for part, size in zip(names, m2, strict=True)
+    ]
+
+
+def _taken(rest: BaseGeometry, land: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+    """Return what `land` takes from `rest`, and what it leaves."""
+    if land.is_empty or rest.is_empty:
+        return _NOWHERE, rest
+    return _polygonal(shapely.intersection, rest, land), _polygonal(
+        shapely.difference, rest, land
+    )
+
+
+def _polygonal(
+    cut: Callable[[BaseGeometry, BaseGeometry], BaseGeometry],
+    rest: BaseGeometry,
+    land: BaseGeometry,
+) -> BaseGeometry:
+    shape: BaseGeometry = polygonal(np.array([cut(rest, land)]))[0]
+    return shape
+
+
+def _symbol(cluster: pd.Series[Any]) -> tuple[str, str, int, Any]:
+    paper_m2 = int(to_m2([cluster["planned_area_ha"]])[0])
+    return str(cluster["cluster_id"]), "symbol_only", paper_m2, None

@@ -1,0 +1,278 @@
+"""Is a table what its layer declares? Everything wrong is a finding; nothing raises.
+
+Rows are counted from 1, as a person counts them. Text from a file is data:
+it is shown, never run.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from clusterviz.core.cells import MONTH, shown
+from clusterviz.core.shapes import geometry_findings
+from clusterviz.core.tiling import coverage_findings
+from clusterviz.records import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from clusterviz.schema import Field, Layer
+
+__all__ = [
+    "coverage_findings",
+    "field_findings",
+    "geometry_findings",
+    "key_findings",
+    "layer_findings",
+    "reference_findings",
+]
+
+MAX_TEXT = 20_000
+"""Signs that one cell may hold: longer text is no attribute but a document."""
+
+_NEWLINES = "\n\r\t"
+_BIDI = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+_INTERVAL = ("valid_from_on", "valid_to_on")
+
+
+def layer_findings(
+    layer: Layer,
+    frame: pd.DataFrame,
+    other_keys: Mapping[str, Collection[str]] | None = None,
+) -> list[Finding]:
+    """Return everything that the checks of this module find in a whole layer.
+
+    Parameters
+    ----------
+    layer
+        The declaration.
+    frame
+        All its rows, in a metric CRS where it has a geometry.
+    other_keys
+        As for `reference_findings`.
+    """
+    findings = field_findings(layer, frame) + key_findings(layer, frame)
+    findings += reference_findings(layer, frame, other_keys or {})
+    if isinstance(frame, gpd.GeoDataFrame):
+        findings += geometry_findings(layer, frame)
+        findings += coverage_findings(layer, frame)
+    return findings
+
+
+def field_findings(layer: Layer, frame: pd.DataFrame) -> list[Finding]:
+    """Return what is wrong with single values: missing, out of bounds, no choice.
+
+    Row-wise in `frame`.
+
+    Parameters
+    ----------
+    layer
+        The declaration.
+    frame
+        n rows with the layer's columns, typed as `core.conform` types them.
+
+    Examples
+    --------
+    >>> from clusterviz.schema import Field, Label, Layer
+    >>> name = Label(vi="Mã", en="Code")
+    >>> fields = {"road_id": Field("road_id", "text", name, is_required=True)}
+    >>> roads = Layer("roads", name, name, "none", "road_id", fields)
+    >>> found = field_findings(roads, pd.DataFrame({"road_id": ["QL1", None]}))
+    >>> [(one.code, one.values["row"]) for one in found]
+    [('required_missing', 2)]
+    """
+    findings: list[Finding] = []
+    for field in layer.fields.values():
+        if field.name not in frame.columns or (
+            len(frame) and frame[field.name].isna().all()
+        ):
+            if field.is_required:
+                n = len(frame)
+                findings.append(_finding("column_missing", layer, field.name, n=n))
+            continue
+        findings += _required(layer, field, frame)
+        findings += _bounds(layer, field, frame)
+        findings += _texts(layer, field, frame)
+    return findings + _intervals(layer, frame)
+
+
+def key_findings(
+    layer: Layer, frame: pd.DataFrame, only: Collection[str] | None = None
+) -> list[Finding]:
+    """Return the keys that name more than one row.
+
+    A sum over `frame`: it must be given whole.
+
+    Parameters
+    ----------
+    layer
+        The declaration.
+    frame
+        Every row of the layer, with its key.
+    only
+        Keys to report on; ``None`` for all.
+    """
+    counts = frame[layer.key].value_counts()
+    repeated = counts[counts > 1]
+    return [
+        _finding("key_repeated", layer, layer.key, key=str(key), n=int(n))
+        for key, n in repeated.items()
+        if only is None or key in only
+    ]
+
+
+def reference_findings(
+    layer: Layer, frame: pd.DataFrame, other_keys: Mapping[str, Collection[str]]
+) -> list[Finding]:
+    """Return the values that point to a feature which is not there.
+
+    Row-wise in `frame`.
+
+    Parameters
+    ----------
+    layer
+        The declaration.
+    frame
+        n rows with the layer's columns.
+    other_keys
+        What may be pointed to, by ``layer.field``. A reference to something
+        that is not among them is not judged.
+    """
+    findings = []
+    for field in layer.fields.values():
+        if field.references not in other_keys or field.name not in frame.columns:
+            continue
+        known = frozenset(other_keys[field.references])
+        is_lost = frame[field.name].notna() & ~frame[field.name].isin(known)
+        findings += [
+            _finding(
+                "reference_unknown",
+                layer,
+                field.name,
+                severity=Severity.DECISION,
+                key=key,
+                row=row,
+                value=shown(value),
+                target=field.references,
+            )
+            for row, key, value in _rows(layer, frame, field.name, is_lost)
+        ]
+    return findings
+
+
+def _required(layer: Layer, field: Field, frame: pd.DataFrame) -> list[Finding]:
+    if not field.is_required:
+        return []
+    return [
+        _finding("required_missing", layer, field.name, key=key, row=row)
+        for row, key, _ in _rows(layer, frame, field.name, frame[field.name].isna())
+    ]
+
+
+def _bounds(layer: Layer, field: Field, frame: pd.DataFrame) -> list[Finding]:
+    if field.type not in ("integer", "number"):
+        return []
+    column = pd.to_numeric(frame[field.name])
+    is_outside = pd.Series(False, index=frame.index)
+    if field.minimum is not None:
+        is_outside |= (column < field.minimum).fillna(False).astype(bool)
+    if field.maximum is not None:
+        is_outside |= (column > field.maximum).fillna(False).astype(bool)
+    is_outside |= column.isin([float("inf"), float("-inf")])
+    return [
+        _finding("out_of_bounds", layer, field.name, key=key, row=row,
+                 value=shown(value), bounds=_span(field))
+        for row, key, value in _rows(layer, frame, field.name, is_outside)
+    ]  # fmt: skip
+
+
+def _span(field: Field) -> str:
+    """Return the bounds of a field as people write them."""
+    if field.minimum is None:
+        return "" if field.maximum is None else f"≤ {field.maximum:g}"
+    if field.maximum is None:
+        return f"≥ {field.minimum:g}"
+    return f"{field.minimum:g} – {field.maximum:g}"
+
+
+def _texts(layer: Layer, field: Field, frame: pd.DataFrame) -> list[Finding]:
+    if field.type not in ("text", "choice", "month"):
+        return []
+    findings = []
+    is_filled = frame[field.name].notna()
+    for row, key, value in _rows(layer, frame, field.name, is_filled):
+        code = _complaint(field, str(value))
+        if code:
+            severity = (
+                Severity.DECISION if code == "text_misdecoded" else Severity.ERROR
+            )
+            findings.append(
+                _finding(code, layer, field.name, severity=severity, key=key, row=row,
+                         value=shown(value), choices=", ".join(field.choices))
+            )  # fmt: skip
+    return findings
+
+
+def _complaint(field: Field, text: str) -> str:
+    """Return the code of what is wrong with one text; empty when nothing is."""
+    if field.choices:
+        return "" if text in field.choices else "choice_unknown"
+    if field.type == "month":
+        return "" if MONTH.fullmatch(text) else "value_not_month"
+    if len(text) > MAX_TEXT:
+        return "text_too_long"
+    if text.isprintable() and text.isascii():
+        return ""
+    for sign in text:
+        if sign in _BIDI or (
+            unicodedata.category(sign) in ("Cc", "Cs") and sign not in _NEWLINES
+        ):
+            return "text_has_control"
+    return "text_misdecoded" if "\ufffd" in text else ""
+
+
+def _intervals(layer: Layer, frame: pd.DataFrame) -> list[Finding]:
+    start, end = _INTERVAL
+    if not {start, end} <= set(layer.fields) & set(frame.columns):
+        return []
+    is_reversed = pd.Series(
+        [
+            not pd.isna(first) and not pd.isna(last) and last < first
+            for first, last in zip(frame[start], frame[end], strict=True)
+        ],
+        index=frame.index,
+        dtype=bool,
+    )
+    return [
+        _finding("interval_reversed", layer, end, key=key, row=row, value=shown(value))
+        for row, key, value in _rows(layer, frame, end, is_reversed)
+    ]
+
+
+def _rows(
+    layer: Layer, frame: pd.DataFrame, name: str, is_found: pd.Series
+) -> Iterable[tuple[int, str, object]]:
+    """Yield row number, key and value of the rows where `is_found` holds."""
+    has_key = layer.key in frame.columns
+    for position in is_found.to_numpy(dtype=bool).nonzero()[0]:
+        key = frame[layer.key].iloc[position] if has_key else None
+        value = frame[name].iloc[position]
+        yield int(position) + 1, "" if pd.isna(key) else str(key), value
+
+
+def _finding(
+    code: str,
+    layer: Layer,
+    field: str,
+    *,
+    severity: Severity = Severity.ERROR,
+    key: str = "",
+    **values: object,
+) -> Finding:
+    return Finding(severity, code, layer.name, key, field, values)

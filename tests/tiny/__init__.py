@@ -1,0 +1,89 @@
+"""A workspace small enough to reckon in the head, for tests of every room.
+
+All is in rectangles on whole metres, from an origin near Bắc Giang. Each function
+of `plan` and `works` states the figures that its table must give.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clusterviz.records import Lineage
+from clusterviz.settings import WorkspaceSettings
+from clusterviz.storage.memory import MemoryStore
+from clusterviz.workspace import Workspace
+from tests.tiny.ground import AS_OF_ON, X0, Y0, Row, at, layers, typed
+from tests.tiny.plan import area_rows, cluster_rows, coverage_rows, zone_rows
+from tests.tiny.works import (
+    document_rows,
+    dossier_rows,
+    log_rows,
+    plot_rows,
+    project_rows,
+    road_rows,
+    site_rows,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from clusterviz.schema import Layer
+
+__all__ = [
+    "AS_OF_ON",
+    "X0",
+    "Y0",
+    "Row",
+    "at",
+    "layers",
+    "tiny_rows",
+    "tiny_workspace",
+    "typed",
+]
+
+
+def tiny_rows(declared: Mapping[str, Layer]) -> dict[str, list[Row]]:
+    """Return the rows of every layer, by its name."""
+    return {
+        "areas": area_rows(),
+        "clusters": cluster_rows(),
+        "plan_zones": zone_rows(),
+        "coverage": coverage_rows(declared),
+        "plots": plot_rows(),
+        "clearance_sites": site_rows(),
+        "clearance_log": log_rows(),
+        "projects": project_rows(),
+        "dossiers": dossier_rows(),
+        "documents": document_rows(),
+        "roads": road_rows(),
+    }
+
+
+def tiny_workspace(
+    rows: Mapping[str, list[Row]] | None = None, *, without: Iterable[str] = ()
+) -> Workspace:
+    """Return a workspace in memory that holds one version of every layer.
+
+    Parameters
+    ----------
+    rows
+        What to publish instead of the rows above, by layer.
+    without
+        Layers that are not published.
+    """
+    declared = layers()
+    settings = WorkspaceSettings(as_of_on=AS_OF_ON, is_illustrative=True)
+    store = MemoryStore(settings.metric_crs)
+    lineage = Lineage(source_document="Test", as_of_on=AS_OF_ON)
+    left_out = set(without)
+    for name, its_rows in {**tiny_rows(declared), **(rows or {})}.items():
+        if name not in left_out:
+            store.publish(
+                declared[name],
+                typed(declared[name], its_rows),
+                lineage,
+                replaces=0,
+                is_valid=True,
+            )
+    return Workspace(Path("memory"), settings, declared, store)

@@ -1,0 +1,177 @@
+"""How the command line takes bad use, hostile text and files."""
+
+from __future__ import annotations
+
+import json
+import socket
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clusterviz import __version__
+from clusterviz.commands.printing import visible
+from clusterviz.commands.serving import streamlit_command
+from tests.kept import Run, runner, saved
+from tests.tiny.plan import cluster_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOSTILE = ["[red]x[/red]", "{{7*7}}", "<img src=x>", "[/]", "[link=file:///x]y"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return saved(tmp_path_factory.mktemp("cli") / "W")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(capsys)
+
+
+def bad_words() -> list[tuple[list[str], str]]:
+    """Return words that cannot be followed, and what is said of them."""
+    return [
+        (["sheep"], "No such command"),
+        (["overlaps"], "Missing argument 'WORKSPACE'"),
+        (["overlaps", "W", "--colour"], "No such option"),
+        (["overlaps", "W", "--as-of", "22/4/2024"], "no day"),
+        (["overlaps", "W", "--cluster", "CCN-9"], "no cluster of the plan"),
+        (["overlaps", "W", "--tolerance", "-1"], "--tolerance"),
+        (["overlaps", "W", "--format", "xml"], "--format"),
+        (["overlaps", "W", "--format", "table", "-o", "x.json"], "not written"),
+        (["overlaps", "W", "-o", "x.docx"], "in which format"),
+        (["landfund", "W", "--level", "county"], "--level"),
+        (["landfund", "W", "--as-of", "1999-01-01"], "1999-01-01"),
+        (["clearance", "W", "--month", "April"], "April"),
+        (["layers", "W", "--format", "geojson"], "no place"),
+        (["layers", "nowhere"], "not a workspace"),
+        (["check", "W", "sheep"], "no layer"),
+        (["init", "W"], "already holds"),
+        (["init", "V", "--sample", "hanoi"], "no sample"),
+        (["import", "W", "plan_zones", "none.gpkg"], "none.gpkg"),
+        (["import", "W", "sheep", "none.gpkg"], "no layer"),
+        (["import", "W", "areas", "x.gpkg", "--map", "x"], "--map x"),
+        (["import", "W", "areas", "x.gpkg", "--accept-repairs"], "not available"),
+        (["export", "W", "clusters"], "--output"),
+        (["export", "W", "clusters", "-o", "x.shp"], "no suffix"),
+        (["export", "W", "sheep", "-o", "x.csv"], "no layer"),
+        (["serve", "W", "--host", "0.0.0.0"], "other machines"),
+        (["serve", "W", "--host", "example.org"], "other machines"),
+        (["serve", "nowhere"], "not a workspace"),
+        (["report", "W"], "No such command"),
+    ]
+
+
+@pytest.mark.parametrize(("words", "complaint"), bad_words())
+def test_bad_use_ends_with_2_and_one_clear_line(
+    run: Run,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    complaint: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    command, *others = words
+    code, out, err = run(command, *(folder if word == "W" else word for word in others))
+
+    assert code == 2
+    assert out == ""
+    assert err.count("\n") == 1
+    assert err.startswith("clusterviz: ")
+    assert complaint in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_printed_as_itself(run: Run, tmp_path: Path, text: str) -> None:
+    first, *others = cluster_rows()
+    rows = {"clusters": [{**first, "cluster_name": text}, *others]}
+    code, out, _ = run("overlaps", saved(tmp_path / "W", rows))
+
+    assert code == 0
+    assert text in out
+
+
+def test_text_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
+    first, *others = cluster_rows()
+    name = "a\x1b[31mb\x07c\nd\u202ee"
+    rows = {"clusters": [{**first, "cluster_name": name}, *others]}
+    _, out, _ = run("overlaps", saved(tmp_path / "W", rows))
+
+    assert r"a\x1b[31mb\x07c\nd\u202ee" in out
+    assert "\x1b" not in out
+
+
+def test_vietnamese_is_visible_as_it_is() -> None:
+    assert visible("Cụm công nghiệp Yên Lư") == "Cụm công nghiệp Yên Lư"
+
+
+def test_help_lists_what_there_is_and_nothing_that_is_not(run: Run) -> None:
+    code, out, _ = run("--help")
+    listed = {
+        line.split()[0]
+        for line in out.partition("Commands:")[2].splitlines()
+        if line.strip()
+    }
+
+    assert code == 0
+    assert listed == {
+        "init", "import", "layers", "check", "overlaps", "landfund", "occupancy",
+        "clearance", "export", "serve",
+    }  # fmt: skip
+
+
+def test_the_version_is_printed(run: Run) -> None:
+    assert run("--version") == (0, f"{__version__}\n", "")
+
+
+def test_an_export_says_what_it_wrote(run: Run, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "clusters.geojson"
+    code, out, err = run("export", folder, "clusters", "-o", path, "--lang", "en")
+
+    assert code == 0
+    assert out == f"Exported `clusters` to {path}. Features: 7.\n"
+    assert err == "Illustrative data, without legal value.\n"
+
+
+def test_a_file_is_imported_and_its_findings_decide_the_exit_code(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = saved(tmp_path / "W")
+    file = tmp_path / "zones.geojson"
+    run("export", folder, "plan_zones", "-o", file)
+    imported, _, _ = run("import", folder, "plan_zones", file, "--lang", "en")
+    listed = json.loads(run("layers", folder, "--format", "json")[1])["rows"]
+    versions = {row["layer"]: row["version"] for row in listed}
+    file.write_text("{", encoding="utf-8")
+    refused, out, err = run("import", folder, "plan_zones", file)
+
+    assert imported == 0
+    assert versions["plan_zones"] == 2
+    assert refused == 2
+    assert out == ""
+    assert err.count("\n") == 1
+
+
+def test_a_port_in_use_is_one_clear_line(run: Run, folder: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code, out, err = run("serve", folder, "--port", port)
+
+    assert code == 2
+    assert out == ""
+    assert err.startswith(f"clusterviz: Port {port} of 127.0.0.1 cannot be used")
+    assert err.count("\n") == 1
+
+
+def test_the_server_listens_here_and_reports_to_nobody() -> None:
+    command = streamlit_command("127.0.0.1", 8501)
+
+    assert "--server.address=127.0.0.1" in command
+    assert "--browser.gatherUsageStats=false" in command
+    assert "--server.headless=true" in command

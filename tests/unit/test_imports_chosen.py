@@ -1,0 +1,127 @@
+"""Imports of a part: of a layer, of the rows, of the layers in a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clusterviz.errors import InputError
+from clusterviz.workspace.imports import import_file
+from tests.importer import CONSTANTS
+from tests.incoming import (
+    DAY,
+    SERIOUS,
+    codes,
+    empty_workspace,
+    geopackage,
+    import_rice,
+    square,
+    squares,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clusterviz.workspace import Workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """Return a workspace in memory, without layers, with a folder for uploads."""
+    return empty_workspace(tmp_path / "workspace")
+
+
+def test_an_import_replaces_only_the_parts_that_it_brings(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rice = geopackage(tmp_path, squares(square(0), square(1)))
+    river = geopackage(tmp_path, squares(square(2), zone_id=["R0"]), "river")
+    import_rice(workspace, rice)
+    import_rice(workspace, river, constants=CONSTANTS | {"kind": "river"})
+
+    report = import_rice(workspace, geopackage(tmp_path, squares(square(5)), "new"))
+
+    zones = workspace.features("plan_zones")
+    assert report.n_features == 1
+    assert zones[["zone_id", "kind"]].to_numpy().tolist() == [
+        ["R0", "river"],
+        ["Z0", "rice_land"],
+    ]
+
+
+def test_a_key_of_another_part_cannot_be_taken(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = geopackage(tmp_path, squares(square()))
+    import_rice(workspace, path)
+
+    report = import_rice(workspace, path, constants=CONSTANTS | {"kind": "river"})
+
+    assert report.status == "refused"
+    assert codes(report, *SERIOUS) == ["key_repeated"]
+
+
+def test_only_the_rows_that_were_asked_for_are_taken(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    frame = squares(square(0), square(1), square(2), nam=[2024, 2025, 2024])
+    path = geopackage(tmp_path, frame)
+
+    report = import_rice(workspace, path, where={"nam": "2024"})
+
+    found = next(one for one in report.findings if one.code == "rows_selected")
+    assert workspace.features("plan_zones")["zone_id"].tolist() == ["Z0", "Z2"]
+    assert (found.values["n"], found.values["n_all"]) == (2, 3)
+
+
+def test_a_selection_that_leaves_nothing_is_an_error(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = geopackage(tmp_path, squares(square()))
+
+    report = import_rice(workspace, path, where={"zone_id": "Z9"})
+
+    assert report.status == "refused"
+    assert "no_rows" in [one.code for one in report.findings]
+
+
+def test_a_table_is_imported_without_its_geometry(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    frame = squares(square()).rename(columns={"zone_id": "document_id"})
+    path = geopackage(tmp_path, frame)
+
+    report = import_file(
+        workspace, "documents", path,
+        constants={"document_title": "Quy hoạch tỉnh"}, as_of_on=DAY,
+    )  # fmt: skip
+
+    assert report.status == "published"
+    assert workspace.table("documents")["document_id"].tolist() == ["Z0"]
+
+
+def test_the_key_of_a_geopackage_row_may_serve_as_its_code(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    frame = squares(square(0), square(1)).drop(columns="zone_id")
+    path = geopackage(tmp_path, frame.assign(ten="x"))
+
+    report = import_rice(workspace, path, mapping={"fid": "zone_id"})
+
+    assert report.status == "published"
+    assert workspace.features("plan_zones")["zone_id"].tolist() == ["1", "2"]
+
+
+def test_one_of_several_layers_is_taken_by_its_name(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "two.gpkg"
+    squares(square(0)).to_file(path, layer="lua", driver="GPKG")
+    squares(square(1), square(2)).to_file(path, layer="rừng", driver="GPKG")
+
+    with pytest.raises(InputError, match="`lua`, `rừng`"):
+        import_rice(workspace, path)
+    report = import_rice(workspace, path, source_layer="rừng")
+
+    assert report.n_features == 2

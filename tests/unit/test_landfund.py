@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clusterviz import crs
+from clusterviz.core.apportion import area_shares, to_m2
+from clusterviz.core.landfund import landfund
+from clusterviz.core.partition import PARTS, land_parts
+from clusterviz.errors import CrsError
+from tests.strategies import (
+    area_rows,
+    area_tilings,
+    boxes,
+    cluster,
+    cluster_frames,
+    features,
+    properties,
+    split_tilings,
+)
+from tests.tiny import at
+from tests.unit.test_partition import log, plot
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+HECTARES = [f"{part}_ha" for part in PARTS]
+
+
+def fund(clusters: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the land fund of clusters with plots in the west, by area."""
+    plots = [
+        plot(at(0, 0, 33, 100), lease_status="leased", cluster_id=name)
+        for name in clusters["cluster_id"]
+    ]
+    parts = land_parts(
+        clusters,
+        features("plots", plots),
+        features("clearance_sites", []),
+        log(),
+        clusters.iloc[:0][["cluster_id", "geometry"]],
+    )
+    return landfund(parts, areas, area_shares(clusters, areas))
+
+
+def in_metres(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the hectares of the table in whole square metres."""
+    return rows[["planned_ha", *HECTARES]].apply(to_m2)
+
+
+@properties
+@given(clusters=cluster_frames(), levels=split_tilings())
+def test_districts_communes_and_clusters_give_one_and_the_same_sum(
+    clusters: gpd.GeoDataFrame, levels: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]
+) -> None:
+    by_district, by_commune = (in_metres(fund(clusters, areas)) for areas in levels)
+
+    assert by_district.sum().to_dict() == by_commune.sum().to_dict()
+    assert by_district["planned_ha"].sum() == sum(round(m2) for m2 in clusters.area)
+
+
+@properties
+@given(clusters=cluster_frames(), areas=area_tilings())
+def test_the_parts_of_a_row_sum_to_its_area(
+    clusters: gpd.GeoDataFrame, areas: gpd.GeoDataFrame
+) -> None:
+    rows = fund(clusters, areas)
+    square_metres = in_metres(rows)
+
+    parts = square_metres[HECTARES].sum(axis="columns")
+    assert parts.tolist() == square_metres["planned_ha"].tolist()
+    assert rows["n_clusters"].sum() == len(clusters)
+
+
+@properties
+@given(clusters=cluster_frames(), areas=area_tilings())
+def test_funds_of_parts_of_the_clusters_may_be_added(
+    clusters: gpd.GeoDataFrame, areas: gpd.GeoDataFrame
+) -> None:
+    parts = [fund(clusters.iloc[[i]], areas) for i in range(len(clusters))]
+
+    added = pd.concat(parts).groupby("area_id")[["n_clusters", "planned_ha"]].sum()
+    whole = fund(clusters, areas).set_index("area_id")[["n_clusters", "planned_ha"]]
+    pd.testing.assert_frame_equal(added, whole.sort_index(), atol=1e-9)
+
+
+@properties
+@given(shape=boxes(), share=st.integers(1, 99))
+def test_a_part_over_two_areas_is_divided_by_where_it_lies(
+    shape: BaseGeometry, share: int
+) -> None:
+    areas = features("areas", area_rows([at(0, 0, share, 100), at(share, 0, 100, 100)]))
+
+    rows = fund(features("clusters", [cluster("C", shape)]), areas)
+
+    west = shape.intersection(at(0, 0, share, 100)).area
+    assert to_m2(rows["planned_ha"])[0] == pytest.approx(west, abs=1)
+
+
+def test_a_symbol_and_what_lies_outside_have_a_row_of_their_own() -> None:
+    areas = features("areas", area_rows([at(0, 0, 100, 100), at(100, 0, 200, 100)]))
+    clusters = features(
+        "clusters",
+        [
+            cluster("half", at(-100, 0, 100, 100)),
+            cluster("symbol", None, geometry_quality="symbol", planned_area_ha=25),
+        ],
+    )
+
+    rows = fund(clusters, areas)
+
+    assert rows["area_code"].tolist() == ["0", "1", ""]
+    assert rows["planned_ha"].tolist() == [1.0, 0.0, 26.0]
+    assert rows["symbol_only_ha"].tolist() == [0.0, 0.0, 25.0]
+    assert rows["n_clusters"].sum() == 2
+
+
+def test_without_clusters_every_area_has_a_row_of_zeros() -> None:
+    areas = features("areas", area_rows([at(0, 0, 100, 100)]))
+
+    rows = fund(features("clusters", []), areas)
+
+    assert rows["n_clusters"].tolist() == [0]
+    assert rows["planned_ha"].tolist() == [0.0]
+
+
+@pytest.mark.parametrize("code", ["EPSG:4326", "EPSG:3857"])
+def test_a_land_fund_is_never_taken_from_degrees_or_web_mercator(code: str) -> None:
+    areas = features("areas", area_rows([at(0, 0, 100, 100)]))
+    clusters = features("clusters", [cluster("C", at(0, 0, 10, 10))])
+    shares = area_shares(clusters, areas)
+    parts = clusters.assign(part="usable", area_ha=0.01)
+
+    with pytest.raises(CrsError):
+        landfund(crs.with_crs(parts, code), areas, shares)

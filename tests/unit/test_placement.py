@@ -1,0 +1,131 @@
+"""Where an imported layer lies: its CRS by evidence, and places that cannot be."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+from shapely import Polygon, box
+
+from clusterviz import crs
+from clusterviz.errors import CrsError
+from clusterviz.records import Severity
+from tests.incoming import (
+    SERIOUS,
+    X,
+    Y,
+    codes,
+    empty_workspace,
+    geopackage,
+    import_rice,
+    square,
+    squares,
+)
+from tests.tiny import tiny_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clusterviz.workspace import Workspace
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """Return a workspace in memory, without layers, with a folder for uploads."""
+    return empty_workspace(tmp_path / "workspace")
+
+
+def test_without_any_crs_the_file_is_refused_until_one_is_named(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    frame = squares(square())
+    frame = gpd.GeoDataFrame(frame.drop(columns="geometry"),
+                             geometry=frame.geometry.to_numpy())  # fmt: skip
+    folder = tmp_path / "shp"
+    folder.mkdir()
+    with pytest.warns(UserWarning, match="'crs' was not provided"):
+        frame.to_file(folder / "zones.shp", encoding="UTF-8")
+    path = zip_of(folder)
+
+    refused = import_rice(workspace, path)
+    published = import_rice(workspace, path, crs="EPSG:9214")
+
+    assert codes(refused, *SERIOUS) == ["crs_missing"]
+    assert published.status == "published"
+
+
+def zip_of(folder: Path) -> Path:
+    """Return a zip of every file in `folder`."""
+    return folder.parent / shutil.make_archive(str(folder), "zip", folder)
+
+
+def test_a_crs_that_differs_from_the_file_is_a_decision(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = geopackage(tmp_path, squares(square()))
+
+    report = import_rice(workspace, path, crs="EPSG:3405")
+
+    assert report.status == "stopped"
+    assert "crs_differs" in codes(report, Severity.DECISION)
+
+
+def test_the_crs_of_the_file_may_be_named_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = geopackage(tmp_path, squares(square()))
+
+    assert import_rice(workspace, path, crs="EPSG:9214").status == "published"
+
+
+def test_a_ballpark_transformation_is_refused(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = geopackage(tmp_path, squares(square()))
+
+    # Israel's grid reaches VN-2000 only by leaving the datum shift out.
+    with pytest.raises(CrsError, match="no exact way"):
+        import_rice(workspace, path, crs="EPSG:2039", accept_findings=True)
+
+
+@pytest.mark.parametrize(
+    ("shape", "given", "code", "severity"),
+    [
+        (box(Y, X, Y + 9, X + 9), None, "place_swapped", Severity.ERROR),
+        (box(21.2, 106.1, 21.3, 106.2), "EPSG:4326", "place_swapped", Severity.ERROR),
+        (square(), "EPSG:4326", "place_in_metres", Severity.ERROR),
+        (box(X, 100, X + 9, 109), None, "place_outside", Severity.DECISION),
+        (box(-47, -16, -46, -15), "EPSG:4326", "place_outside", Severity.DECISION),
+    ],
+)
+def test_a_place_that_cannot_be_right_is_said_with_its_likely_cause(
+    workspace: Workspace,
+    tmp_path: Path,
+    shape: Polygon,
+    given: str | None,
+    code: str,
+    severity: Severity,
+) -> None:
+    frame = squares(shape)
+    if given is not None:
+        frame = crs.with_crs(frame, given)
+
+    report = import_rice(workspace, geopackage(tmp_path, frame))
+
+    found = {one.code: one for one in report.findings}
+    assert report.status in ("refused", "stopped")
+    assert found[code].severity is severity
+
+
+def test_a_zone_read_as_its_neighbour_is_far_from_the_areas(tmp_path: Path) -> None:
+    """Zone 107-00 read as 105-30 moves land 156 km west (DOMAIN §10)."""
+    tiny = tiny_workspace(without=["plan_zones"])
+    path = geopackage(tmp_path, crs.with_crs(squares(square()), "EPSG:9209"))
+
+    report = import_rice(tiny, path)
+
+    (found,) = [one for one in report.findings if one.severity is Severity.DECISION]
+    assert found.code == "place_far"
+    assert found.values["distance_km"] == pytest.approx(156, abs=3)

@@ -1,0 +1,177 @@
+"""The child process: what it brings back, what it may use and what it is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pyogrio
+import pytest
+
+from clusterviz.errors import InputError
+from clusterviz.files.sandbox import read_raw
+from clusterviz.settings import ImportLimits
+from tests.incoming import (
+    changed_geopackage,
+    feature,
+    shapefile,
+    written_geojson,
+    zipped,
+    zones,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LIMITS = ImportLimits()
+posix = pytest.mark.skipif(sys.platform == "win32", reason="a shell script stands in")
+
+
+@pytest.mark.parametrize("make", ["gpkg", "zip", "geojson"])
+def test_each_format_gives_the_same_rows(tmp_path: Path, make: str) -> None:
+    if make == "gpkg":
+        path = changed_geopackage(tmp_path)
+    elif make == "zip":
+        path = zipped(shapefile(tmp_path))
+    else:
+        path = tmp_path / "zones.geojson"
+        zones().to_file(path, driver="GeoJSON")
+
+    raw = read_raw(path, LIMITS)
+
+    assert raw.layer.lower() == "zones"
+    assert raw.frame["ten"].tolist() == ["Đa Mai"]
+    assert raw.frame["so"].tolist() == [7]
+    assert raw.frame["geometry"].iloc[0].equals(zones().geometry.iloc[0])
+    assert [one for one in raw.notes if not one.code.startswith("no_")] == ([])
+
+
+def test_whole_numbers_keep_every_digit_where_some_are_missing(tmp_path: Path) -> None:
+    rows = [feature(properties={"so": 2**53 + 1}), feature(properties={})]
+    path = written_geojson(tmp_path, {"type": "FeatureCollection", "features": rows})
+
+    frame = read_raw(path, LIMITS).frame
+
+    assert frame["so"][0] == 2**53 + 1
+    assert frame["so"].isna().tolist() == [False, True]
+
+
+def test_numbers_beyond_64_bits_and_nested_values_come_as_text(tmp_path: Path) -> None:
+    path = written_geojson(tmp_path, feature(properties={"n": 2**70, "list": [1, 2]}))
+
+    frame = read_raw(path, LIMITS).frame
+
+    assert frame["n"].tolist() == [str(2**70)]
+    assert frame["list"].tolist() == ["[1, 2]"]
+
+
+@posix
+def test_a_file_that_needs_more_memory_than_allowed_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="60 MB"):
+        read_raw(changed_geopackage(tmp_path), ImportLimits(memory_mb=60))
+
+
+def test_a_gdal_that_keeps_its_drivers_never_sees_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = changed_geopackage(tmp_path)
+    monkeypatch.setattr(pyogrio, "list_drivers", dict)
+
+    with pytest.raises(InputError, match="GDAL came with"):
+        read_raw(path, LIMITS)
+
+
+def stand_in(folder: Path, monkeypatch: pytest.MonkeyPatch, *commands: str) -> None:
+    """Let a shell script with `commands` stand in for the child's Python."""
+    script = folder / "python"
+    script.write_text("\n".join(["#!/bin/sh", *commands, ""]))
+    script.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(script))
+
+
+@posix
+def test_the_reader_is_ended_with_all_that_it_started_when_its_time_is_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, said = changed_geopackage(tmp_path), tmp_path / "pid"
+    stand_in(tmp_path, monkeypatch, f"sleep 60 & echo $! > {said}", "wait")
+
+    with pytest.raises(InputError, match="took longer than 1 s"):
+        read_raw(path, ImportLimits(wall_s=1))
+
+    pid = int(said.read_text())
+    for _ in range(100):
+        if not is_running(pid):
+            break
+        time.sleep(0.05)
+    assert not is_running(pid)
+
+
+def is_running(pid: int) -> bool:
+    """Return whether a process runs; one that ended and was not asked for does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    stat = f"/proc/{pid}/stat"
+    if not os.path.exists(stat):  # noqa: PTH110
+        return True
+    with open(stat, encoding="utf-8") as file:  # noqa: PTH123
+        return file.read().rpartition(")")[2].split()[0] != "Z"
+
+
+@posix
+def test_the_reader_is_told_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, said = changed_geopackage(tmp_path), tmp_path / "environment"
+    monkeypatch.setenv("CLUSTERVIZ_SECRET", "hush")
+    stand_in(tmp_path, monkeypatch, f"/usr/bin/env > {said}")
+
+    with pytest.raises(InputError, match="left no answer"):
+        read_raw(path, LIMITS)
+
+    environment = said.read_text()
+    assert "hush" not in environment
+    assert "PROJ_NETWORK=OFF" in environment
+    assert "OGR_VRT" in environment.partition("GDAL_SKIP=")[2]
+
+
+@posix
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "[]",
+        "7",
+        "{",
+        '{"layer": 1, "crs": ""}',
+        '{"layer": "a", "crs": "", "x": 1}',
+    ],
+)
+def test_an_answer_that_is_not_one_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    path, said = changed_geopackage(tmp_path), tmp_path / "answer"
+    said.write_text(answer)
+    stand_in(tmp_path, monkeypatch, f"/bin/cp {said} answer.json")
+
+    with pytest.raises(InputError, match="left no answer"):
+        read_raw(path, LIMITS)
+
+
+@posix
+def test_rows_that_are_not_parquet_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = changed_geopackage(tmp_path)
+    answer = tmp_path / "answer"
+    answer.write_text('{"layer": "a", "crs": ""}')
+    stand_in(
+        tmp_path, monkeypatch, f"/bin/cp {answer} answer.json", "echo x > rows.parquet"
+    )
+
+    with pytest.raises(InputError, match="its rows are damaged"):
+        read_raw(path, LIMITS)
