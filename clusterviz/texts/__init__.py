@@ -11,13 +11,16 @@ import datetime as dt
 import math
 from functools import cache
 from pathlib import Path
-from typing import TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
 from clusterviz.schema import Language
+
+if TYPE_CHECKING:
+    from clusterviz.records import Finding
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -49,6 +52,30 @@ def say(key: str, language: Language, /, **values: object) -> str:
     """
     sentence = catalogue(key.partition(".")[0], language)[key]
     return sentence.format_map(values) if values else sentence
+
+
+def finding(found: Finding, language: Language) -> str:
+    """Return the sentence of a finding, its figures written as people write them.
+
+    Text from files stands in it as it is: escaping belongs to whoever draws it.
+
+    Examples
+    --------
+    >>> from clusterviz.records import Finding, Severity
+    >>> gaps = {"part": "commune", "n": 1200, "gap_ha": 3.25}
+    >>> found = Finding(Severity.DECISION, "coverage_gaps", "areas", values=gaps)
+    >>> finding(found, "en").partition(" (")[0]
+    'There are 1,200 gaps between features, 3.25 ha in all'
+    """
+    values = {
+        name: _figure(name, value, language) for name, value in found.values.items()
+    }
+    place = {
+        "layer": found.layer, "feature_id": found.feature_id, "field": found.field
+    }  # fmt: skip
+    # A code with a domain of its own, such as ``audit.no_plots``, says so.
+    key = found.code if "." in found.code else f"finding.{found.code}"
+    return say(key, language, **{**place, **values})
 
 
 def number(value: float | None, language: Language, decimals: int = 0) -> str:
@@ -106,3 +133,16 @@ def day(value: dt.date | None, language: Language) -> str:
 
 def _is_figure(value: float | None) -> TypeGuard[float]:
     return value is not None and not math.isnan(value)
+
+
+def _figure(name: str, value: object, language: Language) -> str:
+    """Return one value of a finding; the ending of its name says what it is."""
+    if isinstance(value, dt.date):
+        return day(value, language)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if name.endswith("_ha"):
+        return hectares(value, language)
+    if name.endswith("_ratio"):
+        return percent(value, language)
+    return number(value, language, 0 if isinstance(value, int) else 2)

@@ -1,0 +1,88 @@
+"""The command line: every use case as a command.
+
+Exit codes: 0 done; 1 findings of severity error, or an import that needs a
+decision; 2 bad use or bad input, said in one line on standard error.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from clusterviz import __version__
+from clusterviz.commands import importing, layers, printing, questions, serving
+from clusterviz.errors import ClustervizError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+app = typer.Typer(
+    name="clusterviz",
+    help="The industrial clusters of a Vietnamese province, mapped and counted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command("init")(layers.init)
+app.command("import")(importing.import_)
+app.command("layers")(layers.layers)
+app.command("check")(questions.check)
+app.command("overlaps")(questions.overlaps)
+app.command("landfund")(questions.landfund)
+app.command("occupancy")(questions.occupancy)
+app.command("clearance")(questions.clearance)
+app.command("export")(layers.export)
+app.command("serve")(serving.serve)
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        printing.say(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    version: bool = typer.Option(
+        False,
+        "--version",
+        callback=_print_version,
+        is_eager=True,
+        help="Print the version.",
+    ),
+) -> None:
+    """Say what is common to every command."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Parameters
+    ----------
+    arguments
+        Words after ``clusterviz``; ``None`` for those of this process.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Vietnamese must survive a pipe on Windows, and CSV keep its line ends.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", newline="\n")
+    words = None if arguments is None else list(arguments)
+    try:
+        code = app(words, prog_name="clusterviz", standalone_mode=False)
+    except (ClustervizError, typer.TyperException) as error:
+        sys.stderr.write(f"clusterviz: {printing.visible(_sentence(error))}\n")
+        return 2
+    except typer.Abort:
+        return 2
+    return code if isinstance(code, int) else 0
+
+
+def _sentence(error: ClustervizError | typer.TyperException) -> str:
+    if isinstance(error, ClustervizError):
+        return str(error)
+    return f"{error.format_message()} See --help."

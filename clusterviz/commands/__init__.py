@@ -1,0 +1,1 @@
+"""The commands behind ``clusterviz``, one module a noun."""

@@ -1,0 +1,138 @@
+"""Presenting an answer: as a table, or as text for programs, here or in a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from clusterviz import texts
+from clusterviz.commands import printing
+from clusterviz.commands.arguments import Format
+from clusterviz.errors import InputError
+from clusterviz.view import tables
+from clusterviz.workspace import exports, results
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    import geopandas as gpd
+
+    from clusterviz.schema import Language
+    from clusterviz.workspace import Workspace
+    from clusterviz.workspace.answers import Answer
+
+Total = dict[str, tables.Cell]
+
+
+def present(
+    workspace: Workspace,
+    answer: Answer,
+    title: str,
+    language: Language,
+    form: Format | None,
+    output: Path | None,
+    *,
+    force: bool,
+    places: Callable[[], gpd.GeoDataFrame] | None = None,
+    key: Sequence[str] = (),
+    shown: Sequence[str] = (),
+    totals: Sequence[Total] = (),
+    month: str = "",
+) -> None:
+    """Print `answer`, or write it to a file.
+
+    Parameters
+    ----------
+    workspace, answer
+        Whose answer.
+    title
+        Key of the table's title in the texts.
+    language
+        Of labels and sentences.
+    form
+        ``None``: what the suffix of `output` says, else a table.
+    output
+        Where to; ``None`` for standard output.
+    force
+        Replace a file that is there.
+    places
+        Returns the rows with geometry; ``None`` where they have no place.
+    key
+        The columns that identify a row on the map.
+    shown
+        The columns of the table for people; empty for all.
+    totals
+        Rows below the table's line.
+    month
+        For a title that names one.
+    """
+    chosen = form or _format_of(output)
+    result = results.Result(workspace, answer, language)
+    if chosen is Format.TABLE:
+        _require_no_file(output)
+        said = _title(title, answer, language, month)
+        rows = answer.rows[list(shown)] if shown else answer.rows
+        if rows.empty:
+            printing.say(f"{said}: {texts.say('command.no_rows', language)}")
+        else:
+            printing.print_table(said, rows, workspace.layers, language, totals)
+        printing.warn_notes(answer.notes, language)
+        if workspace.settings.is_illustrative:
+            printing.warn(texts.say("export.illustrative", language))
+        return
+    lines = _lines(result, chosen, output, places, key)
+    if output is None:
+        printing.print_lines(lines)
+        return
+    exports.require_new(output, force=force)
+    exports.write_whole(output, lambda path: exports.write_text(path, lines))
+    n = texts.number(len(answer.rows), language)
+    printing.say(texts.say("command.written", language, n=n, path=output))
+
+
+def _format_of(output: Path | None) -> Format:
+    if output is None:
+        return Format.TABLE
+    suffixes = {f".{one.value}": one for one in Format if one is not Format.TABLE}
+    if output.suffix.lower() not in suffixes:
+        raise InputError(
+            f"`{output.name}` does not say in which format to write.",
+            expected=f"one of {' '.join(suffixes)}",
+            remedy="Choose another suffix, or say --format.",
+        )
+    return suffixes[output.suffix.lower()]
+
+
+def _require_no_file(output: Path | None) -> None:
+    if output is not None:
+        raise InputError(
+            "A table for people is not written to a file.",
+            expected="--format json, csv or geojson with -o",
+            remedy="Leave --format out: the file's suffix says it.",
+        )
+
+
+def _title(key: str, answer: Answer, language: Language, month: str) -> str:
+    return texts.say(
+        key, language, day=texts.day(answer.as_of_on, language), month=month
+    )
+
+
+def _lines(
+    result: results.Result,
+    form: Format,
+    output: Path | None,
+    places: Callable[[], gpd.GeoDataFrame] | None,
+    key: Sequence[str],
+) -> Iterable[str]:
+    if form is Format.JSON:
+        return results.json_text(result)
+    if form is Format.CSV:
+        return results.csv_text(result, has_bom=output is not None)
+    if places is None:
+        raise InputError(
+            "These rows have no place on a map.",
+            expected="--format table, json or csv",
+            remedy="Choose one of these.",
+        )
+    return results.geojson_text(result, places(), key)

@@ -1,0 +1,123 @@
+"""Arguments and options that several commands share, and how their words are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clusterviz.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Format(StrEnum):
+    """How a command prints: for people, or for programs."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    GEOJSON = "geojson"
+
+
+class Language(StrEnum):
+    """The language of labels and sentences."""
+
+    VI = "vi"
+    EN = "en"
+
+
+class By(StrEnum):
+    """What tables are counted by."""
+
+    AREA = "area"
+
+
+class Level(StrEnum):
+    """Level of the areas that tables are counted by."""
+
+    PROVINCE = "province"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+
+
+Folder = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Its folder.")]
+AsFormat = Annotated[Format | None, typer.Option("--format", help="How to print.")]
+ToFile = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write to a file instead."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+InLanguage = Annotated[Language, typer.Option("--lang", help="Language of labels.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="The day, such as 2024-04-22."),
+]
+AreasOn = Annotated[
+    str | None,
+    typer.Option(
+        "--areas-on",
+        metavar="DATE",
+        help="Count by the areas of this day, instead of those of --as-of.",
+    ),
+]
+ByArea = Annotated[By, typer.Option("--by", help="What to count by.")]
+AtLevel = Annotated[
+    Level | None,
+    typer.Option("--level", help="Level of areas; the workspace's own if left out."),
+]
+
+
+def day(text: str | None, option: str) -> dt.date | None:
+    """Return the day that an option names; ``None`` when it was left out.
+
+    Raises
+    ------
+    InputError
+        If it is not written as ``2024-04-22``.
+
+    Examples
+    --------
+    >>> day("2024-04-22", "--as-of")
+    datetime.date(2024, 4, 22)
+    """
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            f"`{text}` is no day.",
+            expected="year, month and day, such as 2024-04-22",
+            remedy=f"Write {option} 2024-04-22.",
+        ) from error
+
+
+def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
+    """Return what ``--map theirs=ours`` and its like say, each as a pair.
+
+    Raises
+    ------
+    InputError
+        If one has no ``=``, or two begin with the same word.
+
+    Examples
+    --------
+    >>> pairs(["ten=cluster_name", "ma = cluster_id"], "--map")
+    {'ten': 'cluster_name', 'ma': 'cluster_id'}
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        left, sign, right = (part.strip() for part in text.partition("="))
+        if not left or not sign or left in found:
+            raise InputError(
+                f"{option} {text} cannot be read.",
+                expected="each once, as left=right",
+                remedy=f"Write {option} left=right, once for each.",
+            )
+        found[left] = right
+    return found

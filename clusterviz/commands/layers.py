@@ -1,0 +1,94 @@
+"""Commands about layers: init, layers, export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clusterviz import texts
+from clusterviz.commands import arguments, printing
+from clusterviz.commands.answering import present
+from clusterviz.workspace import creation, exports
+from clusterviz.workspace.catalogue import published_layers
+
+if TYPE_CHECKING:
+    from clusterviz.schema import Language
+    from clusterviz.workspace import Workspace
+
+Name = Annotated[str, typer.Argument(metavar="LAYER", help="As declared.")]
+
+
+def init(
+    workspace: arguments.Folder,
+    sample: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A sample: bacgiang.")
+    ] = None,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Make a workspace, empty or from a sample."""
+    with printing.progress(lang.value):
+        made = creation.init(workspace, sample)
+    n = len(made.versions())
+    printing.say(texts.say("command.made", lang.value, path=workspace, n=n))
+    _warn_illustrative(made, lang.value)
+    made.store.close()
+
+
+def layers(
+    workspace: arguments.Folder,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """List the published layers: version, rows, CRS, day and source."""
+    opened = creation.open_workspace(workspace)
+    answer = published_layers(opened)
+    present(
+        opened, answer, "command.title_layers", lang.value, form, output, force=force
+    )
+
+
+def export(
+    workspace: arguments.Folder,
+    layer: Name,
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FILE", help=" ".join(exports.SUFFIXES)),
+    ],
+    area: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only what lies in this area.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option(metavar="STATUS", help="Only clusters of this one.")
+    ] = None,
+    as_of: arguments.AsOf = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Write a layer to a file; the suffix says the format."""
+    opened = creation.open_workspace(workspace)
+    with printing.progress(lang.value):
+        done = exports.export(
+            opened,
+            layer,
+            output,
+            area=area,
+            as_of_on=arguments.day(as_of, "--as-of"),
+            status=status,
+            language=lang.value,
+            force=force,
+        )
+    n = texts.number(done.n_features, lang.value)
+    sentence = texts.say(
+        "command.exported", lang.value, n=n, layer=layer, path=done.path
+    )
+    printing.say(sentence)
+    _warn_illustrative(opened, lang.value)
+
+
+def _warn_illustrative(workspace: Workspace, language: Language) -> None:
+    if workspace.settings.is_illustrative:
+        printing.warn(texts.say("export.illustrative", language))

@@ -1,0 +1,222 @@
+"""Commands that ask: check, overlaps, landfund, occupancy, clearance."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clusterviz import texts
+from clusterviz.commands import arguments, printing
+from clusterviz.commands.answering import Total, present
+from clusterviz.records import Severity
+from clusterviz.view import tables
+from clusterviz.workspace import analysis, creation, results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from clusterviz.schema import Language
+
+_VERDICTS = {
+    "n_conflicts": "conflict",
+    "n_within": "within_tolerance",
+    "n_unknown": "cannot_be_judged",
+}
+
+
+def check(
+    workspace: arguments.Folder,
+    layer: Annotated[
+        str | None, typer.Argument(metavar="[LAYER]", help="Only this layer.")
+    ] = None,
+    as_of: arguments.AsOf = None,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Find what is missing, suspicious or contradictory; end with 1 at errors."""
+    opened = creation.open_workspace(workspace)
+    with printing.progress(lang.value):
+        found = analysis.check(opened, layer, as_of_on=arguments.day(as_of, "--as-of"))
+    sentences = [texts.finding(one, lang.value) for one in found.notes]
+    answer = dataclasses.replace(
+        found, rows=found.rows.assign(message=sentences), notes=()
+    )
+    present(
+        opened, answer, "command.title_check", lang.value, form, output, force=force,
+        totals=[_count(answer.rows, "message", lang.value)],
+    )  # fmt: skip
+    is_bad = (answer.rows["severity"] == Severity.ERROR.value).any()
+    raise typer.Exit(1 if is_bad else 0)
+
+
+def overlaps(
+    workspace: arguments.Folder,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this cluster.")
+    ] = None,
+    as_of: arguments.AsOf = None,
+    tolerance: Annotated[
+        float | None,
+        typer.Option(metavar="M", min=0, help="Metres, instead of stated accuracies."),
+    ] = None,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """List what each cluster collides with, and the verdict."""
+    opened = creation.open_workspace(workspace)
+    on = arguments.day(as_of, "--as-of")
+    with printing.progress(lang.value):
+        answer = analysis.overlaps(
+            opened, cluster_id=cluster, as_of_on=on, tolerance_m=tolerance
+        )
+    places = partial(
+        results.overlap_places, opened,
+        cluster_id=cluster, as_of_on=on, tolerance_m=tolerance,
+    )  # fmt: skip
+    documents = {"cluster_document", "zone_document"}
+    present(
+        opened, answer, "command.title_overlaps", lang.value, form, output,
+        force=force, places=places, key=("overlap_id",),
+        shown=[name for name in _names(answer.rows) if name not in documents],
+    )  # fmt: skip
+    if form in (None, arguments.Format.TABLE) and output is None:
+        counts = answer.rows["verdict"].value_counts()
+        numbers = {
+            name: texts.number(counts.get(verdict, 0), lang.value)
+            for name, verdict in _VERDICTS.items()
+        }
+        n = texts.number(len(answer.rows), lang.value)
+        printing.say(texts.say("command.total_overlaps", lang.value, n=n, **numbers))
+
+
+def landfund(
+    workspace: arguments.Folder,
+    by: arguments.ByArea = arguments.By.AREA,
+    level: arguments.AtLevel = None,
+    as_of: arguments.AsOf = None,
+    areas_on: arguments.AreasOn = None,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Count cluster land by stage and area, in hectares."""
+    opened = creation.open_workspace(workspace)
+    on = arguments.day(areas_on, "--areas-on")
+    with printing.progress(lang.value):
+        answer = analysis.landfund(
+            opened,
+            level=level,
+            as_of_on=arguments.day(as_of, "--as-of"),
+            areas_on=on,
+        )
+    rows = answer.rows
+    places = partial(results.area_places, opened, rows, on or answer.as_of_on)
+    present(
+        opened, answer, "command.title_landfund", lang.value, form, output,
+        force=force, places=places, key=("area_code",), shown=_shown(rows),
+        totals=[_sum(rows, lang.value)],
+    )  # fmt: skip
+
+
+def occupancy(
+    workspace: arguments.Folder,
+    by: arguments.ByArea = arguments.By.AREA,
+    level: arguments.AtLevel = None,
+    as_of: arguments.AsOf = None,
+    areas_on: arguments.AreasOn = None,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Show occupancy by area: both averages, on both bases."""
+    opened = creation.open_workspace(workspace)
+    on = arguments.day(areas_on, "--areas-on")
+    with printing.progress(lang.value):
+        answer = analysis.occupancy(
+            opened,
+            level=level,
+            as_of_on=arguments.day(as_of, "--as-of"),
+            areas_on=on,
+        )
+    rows = answer.rows
+    places = partial(results.area_places, opened, rows, on or answer.as_of_on)
+    totals = [
+        _occupancy_total(rows[rows["base"] == base], base, lang.value)
+        for base in dict.fromkeys(rows["base"])
+    ]
+    present(
+        opened, answer, "command.title_occupancy", lang.value, form, output,
+        force=force, places=places, key=("area_code", "base"), shown=_shown(rows),
+        totals=totals,
+    )  # fmt: skip
+
+
+def clearance(
+    workspace: arguments.Folder,
+    by: arguments.ByArea = arguments.By.AREA,
+    level: arguments.AtLevel = None,
+    month: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="To the end of this month.")
+    ] = None,
+    areas_on: arguments.AreasOn = None,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Show site clearance by area, cumulative to the end of a month."""
+    opened = creation.open_workspace(workspace)
+    on = arguments.day(areas_on, "--areas-on")
+    with printing.progress(lang.value):
+        answer = analysis.clearance(opened, level=level, month=month, areas_on=on)
+    rows = answer.rows
+    places = partial(results.area_places, opened, rows, on or answer.as_of_on)
+    asked = month or f"{answer.as_of_on:%Y-%m}"
+    present(
+        opened, answer, "command.title_clearance", lang.value, form, output,
+        force=force, places=places, key=("area_code",), shown=_shown(rows),
+        totals=[_sum(rows, lang.value)], month=tables.month(asked, lang.value),
+    )  # fmt: skip
+
+
+def _shown(rows: pd.DataFrame) -> list[str]:
+    """Return the columns for people: not the key, nor what one title can say."""
+    return [name for name in _names(rows) if name not in ("area_id", "level", "month")]
+
+
+def _names(rows: pd.DataFrame) -> list[str]:
+    return [str(name) for name in rows.columns]
+
+
+def _sum(rows: pd.DataFrame, language: Language) -> Total:
+    """Return the total of every column that may be added."""
+    added = [
+        name for name in _names(rows) if name.endswith("_ha") or name.startswith("n_")
+    ]
+    return {
+        "area_name": texts.say("column.total", language),
+        **{name: rows[name].sum() for name in added},
+    }
+
+
+def _occupancy_total(rows: pd.DataFrame, base: str, language: Language) -> Total:
+    """Return the total of one base: hectares are added, then divided."""
+    total = _sum(rows, language)
+    industrial_ha = rows["industrial_land_ha"].sum()
+    if industrial_ha:
+        total["occupancy_ratio"] = rows["committed_ha"].sum() / industrial_ha
+    return {**total, "base": base}
+
+
+def _count(rows: pd.DataFrame, column: str, language: Language) -> Total:
+    n = texts.number(len(rows), language)
+    return {column: texts.say("command.total_rows", language, n=n)}

@@ -1,0 +1,32 @@
+"""Every question that can be asked of a workspace, in one place.
+
+Each loads its frames, hands them to the pure functions of `core`, and returns
+an `Answer`: rows, the layer versions that they rest on, their day, and notes.
+"""
+
+from clusterviz.workspace.answers import Answer
+from clusterviz.workspace.audit import check
+from clusterviz.workspace.by_area import (
+    area_schemes,
+    clearance,
+    clearance_months,
+    landfund,
+    occupancy,
+)
+from clusterviz.workspace.figures import attention, overview
+from clusterviz.workspace.land import land_parts, overlaps, pieces
+
+__all__ = [
+    "Answer",
+    "area_schemes",
+    "attention",
+    "check",
+    "clearance",
+    "clearance_months",
+    "land_parts",
+    "landfund",
+    "occupancy",
+    "overlaps",
+    "overview",
+    "pieces",
+]

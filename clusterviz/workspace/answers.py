@@ -1,0 +1,174 @@
+"""What a question comes back with, and the frames it is asked of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from clusterviz import crs
+from clusterviz.core import coverage, status, timeline
+from clusterviz.errors import InputError, StorageError
+from clusterviz.records import Finding, Severity
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from clusterviz.schema import Layer
+    from clusterviz.workspace.opened import Workspace
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows, and what they rest on.
+
+    Parameters
+    ----------
+    rows
+        The table; its columns are said where the question is asked.
+    layer_versions
+        The version of each layer that it was computed from.
+    as_of_on
+        The day that it is true of.
+    notes
+        What a reader must know beside the rows: what was left out and why.
+    """
+
+    rows: pd.DataFrame
+    layer_versions: dict[str, int]
+    as_of_on: dt.date
+    notes: tuple[Finding, ...] = ()
+
+
+def answer(
+    workspace: Workspace,
+    rows: pd.DataFrame,
+    on: dt.date,
+    layers: Iterable[str],
+    notes: Iterable[Finding] = (),
+) -> Answer:
+    """Return `rows` with the current versions of the layers that they came from."""
+    versions = workspace.versions()
+    used = {name: versions[name] for name in layers if name in versions}
+    return Answer(rows=rows, layer_versions=used, as_of_on=on, notes=tuple(notes))
+
+
+def note(
+    code: str,
+    layer: str,
+    *,
+    feature_id: str = "",
+    field: str = "",
+    severity: Severity = Severity.INFO,
+    **values: object,
+) -> Finding:
+    """Return a finding whose sentence is ``audit.<code>`` in the texts."""
+    return Finding(
+        severity=severity,
+        code=f"audit.{code}",
+        layer=layer,
+        feature_id=feature_id,
+        field=field,
+        values=values,
+    )
+
+
+def valid_features(workspace: Workspace, name: str) -> gpd.GeoDataFrame:
+    """Return the features of a layer whose geometries passed the checks.
+
+    Raises
+    ------
+    LayerNotFound
+        If it was never published here.
+    StorageError
+        If its current version is not marked valid: areas taken from it could be
+        wrong without a sign.
+    """
+    version = workspace.version(name)
+    if not version.is_valid:
+        raise StorageError(
+            f"Version {version.version} of `{name}` is not marked valid.",
+            expected="a version whose geometries passed the checks at import",
+            remedy=f"Mend the file and import it again: "
+            f"clusterviz import {workspace.root} {name} FILE",
+        )
+    return workspace.features(name)
+
+
+def features_or_none(workspace: Workspace, name: str) -> gpd.GeoDataFrame:
+    """Return the valid features of a layer; no rows if it was never published."""
+    if workspace.has(name):
+        return valid_features(workspace, name)
+    shapes = gpd.GeoDataFrame(_blank(workspace.layers[name]), geometry=[])
+    return crs.with_crs(shapes, workspace.settings.metric_crs)
+
+
+def table_or_none(workspace: Workspace, name: str) -> pd.DataFrame:
+    """Return the rows of a table; none if it was never published."""
+    if workspace.has(name):
+        return workspace.table(name)
+    return _blank(workspace.layers[name])
+
+
+def clusters_on(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
+    """Return the clusters in the plan on a day; raises as `valid_features`."""
+    return status.clusters_on(valid_features(workspace, "clusters"), on)
+
+
+def of_clusters(
+    features: gpd.GeoDataFrame, clusters: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    """Return the plots or sites that belong to one of `clusters`."""
+    return features[features["cluster_id"].isin(clusters["cluster_id"])]
+
+
+def areas_on(workspace: Workspace, level: str, on: dt.date) -> gpd.GeoDataFrame:
+    """Return the areas of one level on a day.
+
+    Raises
+    ------
+    InputError
+        If no areas were ever published, or none of this level on that day.
+    """
+    if not workspace.has("areas"):
+        raise InputError(
+            f"The workspace `{workspace.root}` holds no areas to count by.",
+            expected=f"the layer `areas` with areas of level {level}",
+            remedy=f"Import it: clusterviz import {workspace.root} areas FILE",
+        )
+    return timeline.areas_on(valid_features(workspace, "areas"), level, on)
+
+
+def coverage_areas(workspace: Workspace) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Return where each kind of zone was supplied, and notes on what is unknown.
+
+    Without plan zones nothing was supplied, whatever the coverage says.
+    """
+    areas = features_or_none(workspace, "areas")
+    entries = table_or_none(workspace, "coverage")
+    notes = []
+    if not workspace.has("plan_zones"):
+        entries = entries.iloc[:0]
+        notes.append(note("no_plan_zones", "plan_zones", severity=Severity.WARNING))
+    elif entries.empty:
+        notes.append(note("no_coverage", "coverage", severity=Severity.WARNING))
+    unknown = entries[~entries["area_id"].isin(areas["area_id"])]
+    notes += [
+        note("coverage_area_unknown", "coverage", feature_id=entry, field="area_id")
+        for entry in unknown["coverage_id"]
+    ]
+    return coverage.coverage_areas(entries, areas), notes
+
+
+def _blank(layer: Layer) -> pd.DataFrame:
+    """Return no rows of `layer`, its figures as numbers."""
+    numeric = {"integer", "number"}
+    return pd.DataFrame(
+        {
+            name: pd.Series(dtype="float64" if field.type in numeric else "object")
+            for name, field in layer.fields.items()
+        }
+    )

@@ -1,0 +1,175 @@
+"""Making a workspace, empty or from a sample, and opening one."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+
+from clusterviz import settings
+from clusterviz.core.validate import field_findings, geometry_findings
+from clusterviz.errors import InputError, ValidationError
+from clusterviz.files.parquet import read_parquet
+from clusterviz.records import Lineage, Severity
+from clusterviz.schema import read_layers
+from clusterviz.storage.columns import as_declared
+from clusterviz.storage.folder import FolderStore
+from clusterviz.workspace.opened import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from clusterviz.schema import Layer
+
+_SETTINGS = """\
+# Settings of this workspace. What is left out has its default.
+province_vi = "{province_vi}"
+province_en = "{province_en}"
+# Where areas are taken: a VN-2000 or UTM zone in metres.
+metric_crs = "{metric_crs}"
+# The level that tables open with: province, district or commune.
+level = "{level}"
+"""
+
+
+def open_workspace(path: Path) -> Workspace:
+    """Return the workspace in the folder `path`.
+
+    Raises
+    ------
+    SettingsError
+        If `path` is no workspace or its ``clusterviz.toml`` is wrong.
+    SchemaError
+        If a layer declaration is wrong.
+    StorageError
+        If its database is missing or damaged.
+    """
+    found = settings.read_settings(path)
+    return Workspace(
+        root=path,
+        settings=found,
+        layers=read_layers(settings.Installation().layers),
+        store=FolderStore(path, found.metric_crs),
+    )
+
+
+def init(path: Path, sample: str | None = None) -> Workspace:
+    """Make a workspace in the folder `path` and return it, opened.
+
+    It is built beside `path` and renamed: `path` is whole or absent.
+
+    Parameters
+    ----------
+    path
+        A folder that does not exist or is empty.
+    sample
+        Name of a shipped sample, such as ``bacgiang``; ``None`` for a
+        workspace without layers.
+
+    Raises
+    ------
+    InputError
+        If `path` holds something, cannot be made, or there is no such sample.
+    """
+    _require_empty(path)
+    source = None if sample is None else _sample_folder(sample)
+    target = path.resolve()
+    building = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
+    try:
+        building.mkdir(parents=True)
+        try:
+            _build(building, source)
+            if target.exists():
+                # Windows renames no folder onto another, not even an empty one.
+                target.rmdir()
+            building.rename(target)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    except OSError as error:
+        raise InputError(
+            f"`{path}` cannot be made: {error.strerror}.",
+            expected="a folder that may be written, on a disk with room",
+            remedy="Choose another folder.",
+        ) from error
+    return open_workspace(target)
+
+
+def samples() -> tuple[str, ...]:
+    """Return the names of the shipped samples."""
+    folder = settings.shipped("layers") / "sample"
+    found = folder.glob(f"*/{settings.SETTINGS_FILE}")
+    return tuple(sorted(path.parent.name for path in found))
+
+
+def _require_empty(path: Path) -> None:
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise InputError(
+            f"`{path}` already holds something.",
+            expected="a folder that does not exist or is empty",
+            remedy="Choose another folder, or empty this one yourself.",
+        )
+
+
+def _sample_folder(sample: str) -> Path:
+    # Compared as a word, never joined as a path: `../..` names no sample.
+    if sample not in samples():
+        raise InputError(
+            f"There is no sample `{sample}`.",
+            expected=f"one of {', '.join(samples()) or 'none in this installation'}",
+            remedy="Leave --sample out to make a workspace without layers.",
+        )
+    return settings.shipped("layers") / "sample" / sample
+
+
+def _build(folder: Path, source: Path | None) -> None:
+    """Write settings and database into `folder`, and the sample's layers."""
+    target = folder / settings.SETTINGS_FILE
+    if source is None:
+        defaults = settings.WorkspaceSettings().model_dump()
+        target.write_text(_SETTINGS.format(**defaults), encoding="utf-8")
+    else:
+        shutil.copyfile(source / settings.SETTINGS_FILE, target)
+    workspace = open_workspace(folder)
+    try:
+        if source is not None:
+            _publish_sample(workspace, source)
+    finally:
+        workspace.store.close()
+
+
+def _publish_sample(workspace: Workspace, source: Path) -> None:
+    """Publish every file of a sample, each checked as an import would be."""
+    for path in sorted(source.glob("*.parquet")):
+        layer = workspace.layers[path.stem]
+        frame = as_declared(layer, read_parquet(path, has_geometry=layer.has_geometry))
+        _require_sound(layer, frame, path)
+        workspace.store.publish(
+            layer,
+            frame,
+            Lineage(
+                source_document=f"clusterviz sample {source.name}",
+                as_of_on=workspace.settings.as_of_on,
+            ),
+            replaces=0,
+            is_valid=True,
+        )
+
+
+def _require_sound(layer: Layer, frame: pd.DataFrame, path: Path) -> None:
+    findings = field_findings(layer, frame)
+    if isinstance(frame, gpd.GeoDataFrame):
+        findings += geometry_findings(layer, frame)
+    errors = [one for one in findings if one.severity is Severity.ERROR]
+    if errors:
+        first = errors[0]
+        raise ValidationError(
+            f"The sample's `{path.name}` has {len(errors)} errors, the first of them "
+            f"{first.code} in {first.field or 'the shape'} of `{first.feature_id}`.",
+            expected="a sample that fits the layer declarations",
+            remedy="Install clusterviz again, or point CLUSTERVIZ_LAYERS at the "
+            "declarations that the sample was made for.",
+            findings=errors,
+        )

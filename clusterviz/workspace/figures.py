@@ -1,0 +1,294 @@
+"""The workspace at a glance: six figures, and what needs attention."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from clusterviz.core import clearance, status, timeline
+from clusterviz.core import occupancy as rates
+from clusterviz.core.completeness import missing_facts
+from clusterviz.core.overlaps import CANNOT_BE_JUDGED, CONFLICT, conflict_union
+from clusterviz.crs import M2_PER_HA
+from clusterviz.rules import read_rules
+from clusterviz.workspace import answers, land
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import geopandas as gpd
+
+    from clusterviz.workspace.answers import Answer
+    from clusterviz.workspace.opened import Workspace
+
+
+class Figure(NamedTuple):
+    """One figure, never without its base, its day and its sources.
+
+    Parameters
+    ----------
+    figure
+        ASCII code; its label is ``audit.figure_<code>`` in the texts.
+    value
+        Hectares, a count, or a share from 0 to 1; missing where it is unknown.
+    unit
+        ``ha``, ``n`` or ``ratio``.
+    base
+        Which clusters it counts; its label is ``audit.base_<code>``.
+    as_of_on
+        The day that it is true of.
+    layers
+        The layers that it rests on, separated by commas.
+    """
+
+    figure: str
+    value: float
+    unit: str
+    base: str
+    as_of_on: dt.date
+    layers: str
+
+
+def overview(workspace: Workspace, as_of_on: dt.date | None = None) -> Answer:
+    """Return the figures that the first page opens with.
+
+    Returns
+    -------
+    answer
+        One row a figure, columns as `Figure`: ``n_in_plan``, ``in_plan_ha``
+        (on paper), ``n_established``, ``established_ha`` (on paper),
+        ``n_operating``, ``occupancy_ratio`` and ``mean_of_rates_ratio`` (both of
+        operating clusters), ``usable_ha``, ``n_conflicts`` (pairs that do not
+        merely inform), ``n_conflict_clusters``, ``conflict_ha`` (each spot
+        once), ``n_cannot_be_judged`` (clusters), ``n_withdrawn`` (removed parts
+        too), ``n_withdrawn_without_plan``, ``n_projects``, ``n_producing``,
+        ``n_workers``. A figure whose layer is not published is missing.
+
+    Raises
+    ------
+    StorageError
+        If there are no clusters, or a layer is not marked valid.
+    """
+    on = as_of_on or workspace.as_of_on
+    clusters = answers.clusters_on(workspace, on)
+    pieces = land.pieces(workspace, on)
+    parts = land.parts_beside(workspace, pieces, on)
+    figures = [
+        *_counts(clusters, on),
+        *_occupancy(clusters, on),
+        Figure(
+            "usable_ha",
+            float(parts.loc[parts["part"] == "usable", "area_ha"].sum()),
+            "ha",
+            "in_plan",
+            on,
+            ", ".join(land.LAND_LAYERS),
+        ),
+        *_conflicts(pieces, on, is_known=workspace.has("plan_zones")),
+        *_withdrawn(workspace, on),
+        *_projects(workspace, clusters, on),
+    ]
+    rows = pd.DataFrame(figures, columns=list(Figure._fields))
+    layers = (*land.LAND_LAYERS, "dossiers", "projects")
+    notes = land.land_notes(workspace, parts)
+    return answers.answer(workspace, rows, on, layers, notes)
+
+
+def attention(workspace: Workspace, as_of_on: dt.date | None = None) -> pd.DataFrame:
+    """Return the clusters that need attention, and why.
+
+    Returns
+    -------
+    rows
+        ``cluster_id``, ``cluster_name``, ``reason``, ``figure``, ``unit`` and
+        ``detail``, the largest figure of each reason first. The reasons, labelled
+        ``audit.attention_<reason>`` in the texts:
+
+        - ``conflict_forbidden``: hectares in zones that forbid a cluster, each
+          spot once; the detail lists their kinds;
+        - ``clearance_obstacle``: hectares still to clear of sites that the log
+          names an obstacle of; the detail is its text;
+        - ``cannot_be_judged``: mandatory kinds that do not cover the cluster; no
+          figure where it has no boundary;
+        - ``incomplete``: facts missing or suspicious; the detail lists fields.
+    """
+    on = as_of_on or workspace.as_of_on
+    clusters = answers.clusters_on(workspace, on)
+    pieces = land.pieces(workspace, on)
+    tables = [
+        _forbidden(pieces),
+        _obstacles(workspace, clusters, on),
+        _unjudged(pieces),
+        _incomplete(clusters, on),
+    ]
+    columns = ["cluster_id", "reason", "figure", "unit", "detail"]
+    rows = [row for table in tables for row in sorted(table, key=_largest_first)]
+    frame = pd.DataFrame(rows, columns=columns)
+    names = clusters.set_index("cluster_id")["cluster_name"]
+    frame.insert(1, "cluster_name", frame["cluster_id"].map(names))
+    texts = dict.fromkeys(frame.columns, "str")
+    return frame.astype(texts | {"figure": "float64"})
+
+
+def _largest_first(row: tuple[Any, ...]) -> tuple[float, str]:
+    cluster_id, _, figure, *_ = row
+    return (np.inf if np.isnan(figure) else -figure, cluster_id)
+
+
+def _counts(clusters: gpd.GeoDataFrame, on: dt.date) -> list[Figure]:
+    established = clusters[status.is_established(clusters, on)]
+    operating = clusters[status.is_operating(clusters, on)]
+
+    def hectares(ours: gpd.GeoDataFrame) -> float:
+        return round(float(ours["planned_area_ha"].sum()), 4)
+
+    return [
+        Figure("n_in_plan", len(clusters), "n", "in_plan", on, "clusters"),
+        Figure("in_plan_ha", hectares(clusters), "ha", "in_plan", on, "clusters"),
+        Figure("n_established", len(established), "n", "established", on, "clusters"),
+        Figure(
+            "established_ha", hectares(established), "ha", "established", on, "clusters"
+        ),
+        Figure("n_operating", len(operating), "n", "operating", on, "clusters"),
+    ]
+
+
+def _occupancy(clusters: gpd.GeoDataFrame, on: dt.date) -> list[Figure]:
+    both = rates.average(rates.of_base(clusters, "operating", on))
+    return [
+        Figure(name, value, "ratio", "operating", on, "clusters")
+        for name, value in (
+            ("occupancy_ratio", both.occupancy_ratio),
+            ("mean_of_rates_ratio", both.mean_of_rates_ratio),
+        )
+    ]
+
+
+def _conflicts(
+    pieces: gpd.GeoDataFrame, on: dt.date, *, is_known: bool
+) -> list[Figure]:
+    """Return the figures of conflicts; without plan zones they are unknown."""
+    land_lost = conflict_union(pieces)
+    is_open = (pieces["verdict"] == CONFLICT) & (pieces["severity"] != "inform")
+    unjudged = pieces[pieces["verdict"] == CANNOT_BE_JUDGED]
+    values: list[tuple[str, float, str]] = [
+        ("n_conflicts", int(is_open.sum()), "n"),
+        ("n_conflict_clusters", len(land_lost), "n"),
+        ("conflict_ha", float(land_lost.area.sum()) / M2_PER_HA, "ha"),
+    ]
+    layers = ", ".join(land.OVERLAP_LAYERS)
+    figures = [
+        Figure(name, value if is_known else np.nan, unit, "in_plan", on, layers)
+        for name, value, unit in values
+    ]
+    n_unjudged = unjudged["cluster_id"].nunique()
+    figures.append(Figure("n_cannot_be_judged", n_unjudged, "n", "in_plan", on, layers))
+    return figures
+
+
+def _withdrawn(workspace: Workspace, on: dt.date) -> list[Figure]:
+    every = answers.valid_features(workspace, "clusters")
+    gone = every.loc[status.is_withdrawn(every, on), "cluster_id"]
+    n_without: float = np.nan
+    if workspace.has("dossiers"):
+        dossiers = workspace.table("dossiers")
+        is_planned = dossiers["has_conversion_plan"].fillna(value=False).astype("bool")
+        n_without = int((~gone.isin(dossiers.loc[is_planned, "cluster_id"])).sum())
+    return [
+        Figure("n_withdrawn", len(gone), "n", "withdrawn", on, "clusters"),
+        Figure(
+            "n_withdrawn_without_plan",
+            n_without,
+            "n",
+            "withdrawn",
+            on,
+            "clusters, dossiers",
+        ),
+    ]
+
+
+def _projects(
+    workspace: Workspace, clusters: gpd.GeoDataFrame, on: dt.date
+) -> list[Figure]:
+    """Return the figures of projects in clusters of the plan."""
+    values: tuple[float, float, float] = (np.nan, np.nan, np.nan)
+    if workspace.has("projects"):
+        every = workspace.table("projects")
+        ours = every[every["cluster_id"].isin(clusters["cluster_id"])]
+        values = (
+            len(ours),
+            int(ours["is_producing"].sum()),
+            int(ours["n_workers"].sum()),
+        )
+    names = ("n_projects", "n_producing", "n_workers")
+    return [
+        Figure(name, value, "n", "in_plan", on, "projects, clusters")
+        for name, value in zip(names, values, strict=True)
+    ]
+
+
+def _forbidden(pieces: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
+    grave = pieces[pieces["severity"] == "forbidden"]
+    kinds = grave[grave["verdict"] == CONFLICT].groupby("cluster_id")["kind"].unique()
+    lost = conflict_union(grave)
+    return [
+        (name, "conflict_forbidden", m2 / M2_PER_HA, "ha", ", ".join(kinds[name]))
+        for name, m2 in zip(lost["cluster_id"], lost.area, strict=True)
+    ]
+
+
+def _obstacles(
+    workspace: Workspace, clusters: gpd.GeoDataFrame, on: dt.date
+) -> list[tuple[Any, ...]]:
+    sites = answers.of_clusters(
+        answers.features_or_none(workspace, "clearance_sites"), clusters
+    ).set_index("site_id")
+    log = answers.table_or_none(workspace, "clearance_log")
+    entries = clearance.entries_on(log, timeline.month_of(on))
+    is_stuck = entries["obstacle"].notna() & entries["site_id"].isin(sites.index)
+    stuck = entries[is_stuck].set_index("site_id")
+    left_ha = sites.area.reindex(stuck.index) / M2_PER_HA - stuck["cleared_ha"]
+    rows = pd.DataFrame(
+        {
+            "cluster_id": sites["cluster_id"].reindex(stuck.index),
+            "left_ha": left_ha,
+            "obstacle": stuck["obstacle"],
+        }
+    )
+    still = rows[left_ha * M2_PER_HA >= 1]
+    return [
+        (
+            name,
+            "clearance_obstacle",
+            round(ours["left_ha"].sum(), 4),
+            "ha",
+            "; ".join(ours["obstacle"].unique()),
+        )
+        for name, ours in still.groupby("cluster_id")
+    ]
+
+
+def _unjudged(pieces: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
+    open_ones = pieces[pieces["verdict"] == CANNOT_BE_JUDGED]
+    return [
+        (
+            name,
+            "cannot_be_judged",
+            np.nan if "" in set(kinds) else float(len(kinds)),
+            "n",
+            ", ".join(kind for kind in kinds if kind),
+        )
+        for name, kinds in open_ones.groupby("cluster_id")["kind"]
+    ]
+
+
+def _incomplete(clusters: gpd.GeoDataFrame, on: dt.date) -> list[tuple[Any, ...]]:
+    fields: dict[str, list[str]] = {}
+    for finding in missing_facts(clusters, read_rules(), on):
+        fields.setdefault(finding.feature_id, []).append(finding.field)
+    return [
+        (name, "incomplete", float(len(missing)), "n", ", ".join(missing))
+        for name, missing in fields.items()
+    ]

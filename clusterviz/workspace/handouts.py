@@ -1,0 +1,108 @@
+"""What a page hands on as a file: just the features and rows that it shows."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+from typing import TYPE_CHECKING
+
+from clusterviz import texts
+from clusterviz.files.tabular import write_csv
+from clusterviz.schema import LANGUAGES, Label
+from clusterviz.workspace import mapframes
+from clusterviz.workspace.exports import geojson_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from clusterviz.schema import Language
+    from clusterviz.workspace.mapframes import MapQuestion
+    from clusterviz.workspace.opened import Workspace
+
+
+def shown_geojson(
+    workspace: Workspace,
+    question: MapQuestion,
+    language: Language,
+    *,
+    kinds: Collection[str] | None = None,
+    cluster_ids: Collection[str] | None = None,
+) -> bytes:
+    """Return one layer of the map, as it is filtered, as RFC 7946 GeoJSON.
+
+    Parameters
+    ----------
+    question
+        The layer and its day. A cluster that has only a symbol has no geometry:
+        the point that the map draws for it is no boundary.
+    language
+        Of the note.
+    kinds
+        Only these kinds of plan zone; all when ``None``.
+    cluster_ids
+        Only what belongs to these clusters; all when ``None``.
+
+    Raises
+    ------
+    ClustervizError
+        As `mapframes.map_frame`.
+    """
+    frame = mapframes.map_frame(workspace, question)
+    if kinds is not None and "kind" in frame:
+        frame = frame[frame["kind"].isin(kinds)]
+    if cluster_ids is not None and "cluster_id" in frame:
+        frame = frame[frame["cluster_id"].isin(cluster_ids)]
+    if question.layer == "overlaps":
+        return pairs_geojson(workspace, frame, language)
+    is_point = frame.geometry.geom_type == "Point"
+    frame = frame.set_geometry(frame.geometry.where(~is_point))
+    columns = [*workspace.layers[question.layer].fields, "geometry"]
+    return geojson_bytes(
+        frame[columns],
+        workspace.layers[question.layer],
+        language,
+        workspace.settings.is_illustrative,
+    )
+
+
+def pairs_geojson(
+    workspace: Workspace, pieces: gpd.GeoDataFrame, language: Language
+) -> bytes:
+    """Return overlaps with their shared land as RFC 7946 GeoJSON.
+
+    Parameters
+    ----------
+    pieces
+        Rows of `analysis.pieces`. One that cannot be judged has no geometry.
+    language
+        Of title and note.
+    """
+    title = {one: texts.say("overlaps.layer", one) for one in LANGUAGES}
+    layer = dataclasses.replace(
+        workspace.layers["plan_zones"],
+        name="overlaps",
+        key="overlap_id",
+        title=Label(**title),
+    )
+    parts = (
+        pieces["cluster_id"],
+        pieces["zone_id"].where(pieces["zone_id"] != "", pieces["kind"]),
+    )
+    named = pieces.assign(overlap_id=parts[0] + "|" + parts[1])
+    kept = named.drop(columns=["feature_id", "map_class"], errors="ignore")
+    return geojson_bytes(kept, layer, language, workspace.settings.is_illustrative)
+
+
+def csv_bytes(workspace: Workspace, rows: pd.DataFrame) -> bytes:
+    """Return rows as CSV that a spreadsheet opens: UTF-8 with its mark.
+
+    Rows of a sample say so in a column ``illustrative``.
+    """
+    if workspace.settings.is_illustrative:
+        rows = rows.assign(illustrative=True)
+    file = io.StringIO()
+    write_csv(rows, file, has_bom=True)
+    return file.getvalue().encode()

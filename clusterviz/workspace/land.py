@@ -1,0 +1,179 @@
+"""Questions about single clusters: what each collides with, what its land is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from clusterviz.core import clearance, partition, timeline
+from clusterviz.core import overlaps as kernel
+from clusterviz.errors import InputError
+from clusterviz.workspace import answers
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import geopandas as gpd
+
+    from clusterviz.records import Finding
+    from clusterviz.workspace.answers import Answer
+    from clusterviz.workspace.opened import Workspace
+
+OVERLAP_LAYERS = ("clusters", "plan_zones", "coverage", "areas")
+LAND_LAYERS = (*OVERLAP_LAYERS, "plots", "clearance_sites", "clearance_log")
+
+
+def overlaps(
+    workspace: Workspace,
+    *,
+    cluster_id: str | None = None,
+    as_of_on: dt.date | None = None,
+    tolerance_m: float | None = None,
+) -> Answer:
+    """Return what each cluster meets, and what may be said of it.
+
+    Parameters
+    ----------
+    cluster_id
+        Only this cluster.
+    as_of_on
+        The day; the workspace's own when not given.
+    tolerance_m
+        Tolerance of every pair in metres, instead of the stated accuracies.
+
+    Returns
+    -------
+    answer
+        The columns of `pieces` without the geometry.
+
+    Raises
+    ------
+    InputError
+        If `cluster_id` is no cluster of that day.
+    StorageError
+        If there are no clusters, or a layer is not marked valid.
+    """
+    on = as_of_on or workspace.as_of_on
+    found = pieces(workspace, on, cluster_id=cluster_id, tolerance_m=tolerance_m)
+    _, notes = answers.coverage_areas(workspace)
+    rows = pd.DataFrame(found.drop(columns="geometry"))
+    return answers.answer(workspace, rows, on, OVERLAP_LAYERS, notes)
+
+
+def pieces(
+    workspace: Workspace,
+    as_of_on: dt.date | None = None,
+    *,
+    cluster_id: str | None = None,
+    tolerance_m: float | None = None,
+) -> gpd.GeoDataFrame:
+    """Return what each cluster meets, with the shared land; asked as `overlaps`.
+
+    Returns
+    -------
+    pieces
+        As `core.overlaps.overlaps` gives them, with the names of both sides and
+        the documents behind them: ``cluster_name``, ``zone_name``,
+        ``cluster_document``, ``zone_document``.
+    """
+    on = as_of_on or workspace.as_of_on
+    clusters = _clusters(workspace, on, cluster_id)
+    zones = answers.features_or_none(workspace, "plan_zones")
+    covered, _ = answers.coverage_areas(workspace)
+    settings = workspace.settings
+    found = kernel.overlaps(
+        clusters,
+        timeline.valid_on(zones, on),
+        covered,
+        kinds=workspace.layers["plan_zones"].fields["kind"].choices,
+        tolerance_m=settings.tolerance.model_dump(),
+        pair_tolerance_m=tolerance_m,
+    )
+    for side, features in (("cluster", clusters), ("zone", zones)):
+        by_id = features.set_index(f"{side}_id")
+        ids = found[f"{side}_id"]
+        found[f"{side}_name"] = ids.map(by_id[f"{side}_name"]).astype("str")
+        found[f"{side}_document"] = ids.map(by_id["source_document"]).astype("str")
+    return found[[*(name for name in found if name != "geometry"), "geometry"]]
+
+
+def land_parts(
+    workspace: Workspace, as_of_on: dt.date | None = None
+) -> gpd.GeoDataFrame:
+    """Return the land of every cluster in parts, with geometry.
+
+    Parameters
+    ----------
+    as_of_on
+        The day; the workspace's own when not given. Clearance is as of the log
+        of its month.
+
+    Returns
+    -------
+    parts
+        As `core.partition.land_parts` gives them, with ``cluster_name``.
+
+    Raises
+    ------
+    StorageError
+        If there are no clusters, or a layer is not marked valid.
+    """
+    on = as_of_on or workspace.as_of_on
+    return parts_beside(workspace, pieces(workspace, on), on)
+
+
+def parts_beside(
+    workspace: Workspace, overlapping: gpd.GeoDataFrame, on: dt.date
+) -> gpd.GeoDataFrame:
+    """Return the `land_parts` of a day whose `pieces` are already known."""
+    clusters = answers.clusters_on(workspace, on)
+    log = answers.table_or_none(workspace, "clearance_log")
+    parts = partition.land_parts(
+        clusters,
+        answers.features_or_none(workspace, "plots"),
+        answers.features_or_none(workspace, "clearance_sites"),
+        clearance.entries_on(log, timeline.month_of(on)),
+        kernel.conflict_union(overlapping),
+    )
+    names = clusters.set_index("cluster_id")["cluster_name"]
+    parts["cluster_name"] = parts["cluster_id"].map(names).astype("str")
+    return parts[[*(name for name in parts if name != "geometry"), "geometry"]]
+
+
+def land_notes(workspace: Workspace, parts: gpd.GeoDataFrame) -> list[Finding]:
+    """Return what a reader of the land parts must know.
+
+    Without plots cleared land cannot be split; without sites a cluster is
+    cleared or not as its status says.
+    """
+    _, notes = answers.coverage_areas(workspace)
+    drawn = parts[parts["part"] != "symbol_only"]
+    for name, code in (("plots", "no_plots"), ("clearance_sites", "no_sites")):
+        known = set(answers.features_or_none(workspace, name)["cluster_id"])
+        if not known:
+            notes.append(answers.note(code, name))
+            continue
+        without = sorted(set(drawn["cluster_id"]) - known)
+        notes += [
+            answers.note(f"{code}_in_cluster", name, feature_id=cluster_id)
+            for cluster_id in without
+        ]
+    return notes
+
+
+def _clusters(
+    workspace: Workspace, on: dt.date, cluster_id: str | None
+) -> gpd.GeoDataFrame:
+    clusters = answers.clusters_on(workspace, on)
+    if cluster_id is None:
+        return clusters
+    ours = clusters[clusters["cluster_id"] == cluster_id]
+    if ours.empty:
+        raise InputError(
+            f"`{cluster_id}` is no cluster of the plan on {on}.",
+            expected="the code of a cluster, such as "
+            + ", ".join(clusters["cluster_id"].head(3)),
+            remedy=f"Look it up: clusterviz export {workspace.root} clusters -o FILE",
+        )
+    return ours
