@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from clusterviz.core.placenames import is_same_place, places_named
 from clusterviz.crs import M2_PER_HA, require_metric
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def _area_on_paper(feature: pd.Series[Any], areas: gpd.GeoDataFrame) -> str:
     written = feature.get(f"{levels.pop()}_names") if len(levels) == 1 else None
     if not isinstance(written, str):
         return NO_AREA
-    names = [name.strip().casefold() for name in written.split(",")]
+    names = places_named(written)
     found = {
         area_id
         for area_id, area_name in zip(areas["area_id"], areas["area_name"], strict=True)
@@ -224,18 +225,3 @@ def _area_on_paper(feature: pd.Series[Any], areas: gpd.GeoDataFrame) -> str:
         if is_same_place(name, area_name)
     }
     return str(found.pop()) if len(found) == 1 else NO_AREA
-
-
-def is_same_place(one: str, other: str) -> bool:
-    """Return whether two names of an area differ by its kind at most.
-
-    Paper often leaves out "commune" or "district", which comes first in
-    Vietnamese.
-
-    Examples
-    --------
-    >>> is_same_place("Tân Mỹ", "Xã Tân Mỹ"), is_same_place("Mỹ", "Tân Mỹ Hà")
-    (True, False)
-    """
-    short, long = sorted((one.strip().casefold(), other.strip().casefold()), key=len)
-    return short == long or (bool(short) and long.endswith(f" {short}"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from clusterviz.core import status
-from clusterviz.core.apportion import is_same_place
+from clusterviz.core.placenames import is_same_place, places_named
 from clusterviz.crs import M2_PER_HA, require_metric
 from clusterviz.records import Finding, Severity
 
@@ -130,7 +130,7 @@ def misplaced(
         ours = shares[shares["cluster_id"] == cluster["cluster_id"]]
         met = [str(name) for name in ours["area_id"].map(names).dropna()]
         leading = ours.loc[ours["is_leading"], "area_id"].map(names).dropna()
-        named = [name.strip() for name in cluster["commune_names"].split(",")]
+        named = places_named(cluster["commune_names"])
         is_each_met = all(_is_among(name, met) for name in named)
         if not is_each_met or not all(_is_among(name, named) for name in leading):
             findings.append(

@@ -99,7 +99,7 @@ def test_a_shared_border_is_no_share() -> None:
     ("names", "area_id"),
     [
         ("Area 1", "district:1"),
-        ("1", "district:1"),
+        ("Huyện Area 1", "district:1"),
         ("Area 0, Area 1", ""),
         ("Elsewhere", ""),
         (None, ""),

@@ -155,8 +155,8 @@ def test_a_removed_part_of_nothing_is_said() -> None:
     ("named", "is_said"),
     [
         ("Area 0", False),
-        ("0", False),
-        ("Area 0, Area 1", False),
+        ("TT Area 0 (nay là phường)", False),
+        ("Area 0; Area 1", False),
         ("Area 1", True),
         ("Area 0, Area 2", True),
     ],

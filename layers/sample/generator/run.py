@@ -1,0 +1,84 @@
+"""Make the sample and write it: the order in which its parts depend on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from clusterviz.schema import Layer, read_layers
+from clusterviz.settings import SETTINGS_FILE, shipped
+from generator import (
+    areas,
+    clusters,
+    figures,
+    gazetteer,
+    projects,
+    register,
+    routes,
+    siting,
+    tables,
+    writing,
+    zones,
+)
+from generator.provenance import dated
+from generator.setting import Setting
+
+OUT = gazetteer.HERE.parent / "bacgiang"
+
+SETTINGS = """\
+# Bắc Giang as of 22 April 2024. Made by layers/sample/generator; do not edit.
+province_vi = "Tỉnh Bắc Giang"
+province_en = "Bắc Giang province"
+level = "district"
+as_of_on = 2024-04-22
+is_illustrative = true
+"""
+
+
+def frames(layers: Mapping[str, Layer]) -> dict[str, pd.DataFrame]:
+    """Return every layer of the sample, by name."""
+    communes = gazetteer.communes()
+    cells = areas.cells_of_communes(communes)
+    places = routes.Map(communes, cells)
+    network, rivers = routes.roads(places), routes.rivers(places)
+    rows = register.register()
+    sites, links = siting.sited(rows, places, network, rivers)
+    use = figures.figures(rows)
+    plans = clusters.plans(rows, use, sites)
+    firms = projects.projects(rows, use)
+    districts = areas.areas(communes, cells)
+    return {
+        "areas": districts,
+        "clusters": clusters.clusters(rows, use, sites, plans),
+        "plots": clusters.plots(rows, plans, firms),
+        "projects": dated(firms),
+        "clearance_sites": clusters.clearance_sites(plans),
+        "clearance_log": clusters.clearance_log(plans),
+        "dossiers": tables.dossiers(rows),
+        "documents": tables.documents(),
+        "coverage": tables.coverage(layers["plan_zones"]),
+        "roads": tables.roads([*network, *links]),
+        "plan_zones": zones.zones(
+            Setting(places, [*network, *links], rivers, sites), _towns(communes)
+        ),
+    }
+
+
+def _towns(communes: pd.DataFrame) -> set[str]:
+    """Return the keys of wards and townships."""
+    kinds = communes["area_name"].str.extract(r"^(Phường|Thị trấn) (.*)$")
+    is_town = kinds[0].notna()
+    return set(communes["district_code"][is_town] + "/" + kinds[1][is_town])
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the sample into the folder that `arguments` name, or the shipped one."""
+    folder = Path(arguments[0]) if arguments else OUT
+    folder.mkdir(parents=True, exist_ok=True)
+    layers = read_layers(shipped("layers"))
+    (folder / SETTINGS_FILE).write_text(SETTINGS, encoding="utf-8")
+    for name, frame in frames(layers).items():
+        path = writing.write_layer(folder, layers[name], frame)
+        print(f"{path.name}: {len(frame)} rows, {path.stat().st_size:,} bytes")
