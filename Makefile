@@ -2,6 +2,7 @@
 
 VENV      ?= .venv
 WORKSPACE ?= workspace
+PORT      ?= 8501
 BIN       := $(VENV)/bin
 PIP       := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PINNED    := -c constraints.txt
@@ -16,7 +17,10 @@ help: ## list the chores
 # ------------------------------------------------------------------ people
 
 run: assets $(WORKSPACE)/clusterviz.toml ## install, make the sample workspace, open the dashboard
-	$(BIN)/clusterviz serve $(WORKSPACE)
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+	  (sleep 5; $(BIN)/python -m webbrowser http://127.0.0.1:$(PORT)) >/dev/null 2>&1 & \
+	fi; \
+	$(BIN)/clusterviz serve $(WORKSPACE) --port $(PORT)
 
 test: $(VENV)/.dev assets chromium check ## install, run every check and test
 	$(BIN)/python -m pytest

@@ -1,0 +1,203 @@
+"""What is computed once: the only module that caches.
+
+A key is the workspace, the content of its published layers and the arguments,
+so an answer is never older than its data. Only pure reads are kept.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import streamlit as st
+
+from clusterviz.ui import mapfiles
+from clusterviz.workspace import (
+    analysis,
+    cards,
+    creation,
+    places,
+    sites,
+)
+from clusterviz.workspace.mapframes import content_hash
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from clusterviz.schema import Language
+    from clusterviz.ui.scope import Scope
+    from clusterviz.workspace import Workspace
+    from clusterviz.workspace.analysis import Answer
+    from clusterviz.workspace.cards import ClusterCard
+    from clusterviz.workspace.mapframes import MapQuestion
+
+Found = TypeVar("Found")
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(root: str) -> Workspace:
+    return creation.open_workspace(Path(root))
+
+
+def open_workspace(root: Path) -> Workspace:
+    """Return the workspace in a folder, opened once for this server.
+
+    Raises
+    ------
+    SettingsError
+        If `root` is no workspace or its settings are wrong.
+    """
+    return _opened(str(root))
+
+
+def occupancy(workspace: Workspace, scope: Scope) -> Answer:
+    """Return the occupancy of the areas of a scope; see `analysis.occupancy`."""
+    return _ask(workspace, analysis.occupancy, **scope.asked())
+
+
+def landfund(workspace: Workspace, scope: Scope) -> Answer:
+    """Return the land fund of the areas of a scope; see `analysis.landfund`."""
+    return _ask(workspace, analysis.landfund, **scope.asked())
+
+
+def clearance(workspace: Workspace, scope: Scope, month: str) -> Answer:
+    """Return the clearance of areas to a month; see `analysis.clearance`."""
+    return _ask(
+        workspace,
+        analysis.clearance,
+        level=scope.level,
+        areas_on=scope.areas_on,
+        month=month,
+    )
+
+
+def clearance_months(workspace: Workspace) -> list[str]:
+    """Return the months that the clearance log has, the earliest first."""
+    return _ask(workspace, analysis.clearance_months)
+
+
+def site_states(workspace: Workspace, month: str) -> pd.DataFrame:
+    """Return where each clearance site stood; see `sites.site_states`."""
+    return _ask(workspace, sites.site_states, month=month)
+
+
+def overlaps(workspace: Workspace, on: dt.date) -> Answer:
+    """Return what each cluster meets on a day; see `analysis.overlaps`."""
+    return _ask(workspace, analysis.overlaps, as_of_on=on)
+
+
+def pieces(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
+    """Return the shared land of each overlap; see `analysis.pieces`."""
+    return _ask(workspace, analysis.pieces, as_of_on=on)
+
+
+def overview(workspace: Workspace, on: dt.date) -> Answer:
+    """Return the figures that the first page opens with; see `analysis.overview`."""
+    return _ask(workspace, analysis.overview, as_of_on=on)
+
+
+def attention(workspace: Workspace, on: dt.date) -> pd.DataFrame:
+    """Return what needs attention; see `analysis.attention`."""
+    return _ask(workspace, analysis.attention, as_of_on=on)
+
+
+def clusters_shown(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
+    """Return the clusters of a day, withdrawn ones too; see `places`."""
+    return _ask(workspace, places.clusters_shown, on=on)
+
+
+def cluster_areas(workspace: Workspace, scope: Scope) -> pd.DataFrame:
+    """Return the areas of each cluster; see `places.cluster_areas`."""
+    return _ask(
+        workspace,
+        places.cluster_areas,
+        level=scope.level,
+        on=scope.as_of_on,
+        areas_on=scope.areas_on,
+    )
+
+
+def areas(workspace: Workspace, level: str, on: dt.date) -> pd.DataFrame:
+    """Return the areas of one level on a day; see `places.areas`."""
+    return _ask(workspace, places.areas, level=level, on=on)
+
+
+def area_schemes(
+    workspace: Workspace,
+) -> Sequence[tuple[str, dt.date, dt.date | None, int]]:
+    """Return the sets of areas that one can count by; see `analysis`."""
+    return _ask(workspace, analysis.area_schemes)
+
+
+def card(workspace: Workspace, cluster_id: str, on: dt.date) -> ClusterCard:
+    """Return the card of one cluster on a day; see `cards.card`."""
+    pairs = overlaps(workspace, on).rows
+    parts = _ask(workspace, analysis.land_parts, as_of_on=on)
+    return cards.card(workspace, cluster_id, on, pairs, parts)
+
+
+def map_look(workspace: Workspace, language: Language) -> bytes:
+    """Return styles and words of the map, as compressed JSON."""
+    return _map_look(language, str(workspace.root), tuple(workspace.layers), workspace)
+
+
+def map_layer(workspace: Workspace, question: MapQuestion, language: Language) -> bytes:
+    """Return one layer of the map, as compressed GeoJSON."""
+    stamp = content_hash(workspace, question)
+    return _map_layer(str(workspace.root), stamp, language, workspace, question)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _map_look(
+    language: Language, root: str, layers: tuple[str, ...], _workspace: Workspace
+) -> bytes:
+    return mapfiles.look_file(_workspace, language)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _map_layer(
+    root: str,
+    stamp: str,
+    language: Language,
+    _workspace: Workspace,
+    _question: MapQuestion,
+) -> bytes:
+    return mapfiles.layer_file(_workspace, _question, language)
+
+
+def _ask(
+    workspace: Workspace, question: Callable[..., Found], **arguments: object
+) -> Found:
+    versions = sorted(
+        (name, one.content_hash) for name, one in workspace.store.current().items()
+    )
+    name = f"{question.__module__}.{question.__qualname__}"
+    found = _asked(
+        str(workspace.root),
+        workspace.settings.model_dump_json(),
+        tuple(versions),
+        name,
+        tuple(sorted(arguments.items())),
+        workspace,
+        question,
+    )
+    return cast("Found", found)
+
+
+# The first five name the answer; they look unused, but without them two
+# workspaces, or two versions of a layer, would share it.
+@st.cache_data(max_entries=256, show_spinner=False)
+def _asked(
+    root: str,
+    settings: str,
+    versions: tuple[tuple[str, str], ...],
+    name: str,
+    arguments: tuple[tuple[str, object], ...],
+    _workspace: Workspace,
+    _question: Callable[..., object],
+) -> object:
+    return _question(_workspace, **dict(arguments))

@@ -1,0 +1,104 @@
+"""Occupancy and land fund by area, as tables with a last row for all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from clusterviz import texts
+from clusterviz.ui import widgets
+from clusterviz.view import tables
+
+if TYPE_CHECKING:
+    from clusterviz.schema import Language
+    from clusterviz.workspace import Workspace
+
+BASES = ("operating", "established")
+NOT_SHOWN = ("area_code", "level", "area_id")
+"""Columns for programs only: people know an area by its name."""
+
+
+def show_occupancy(
+    workspace: Workspace, rows: pd.DataFrame, language: Language
+) -> None:
+    """Show both averages on both bases, a row an area.
+
+    Parameters
+    ----------
+    rows
+        From `analysis.occupancy`, of the areas meant.
+    """
+    named = with_outside(rows, language)
+    every = [named]
+    if named["area_id"].nunique() > 1:
+        label = texts.say("column.total", language)
+        every.append(occupancy_total(rows).assign(area_name=label, area_id="total"))
+    widgets.show_grouped(
+        tables.grouped(
+            pd.concat(every, ignore_index=True),
+            "area_name",
+            "base",
+            BASES,
+            [str(name) for name in occupancy_total(rows) if name != "base"],
+            workspace.layers,
+            language,
+        ),
+        label=texts.say("occupancy.heading", language),
+    )
+
+
+def occupancy_total(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a base: hectares summed and then divided, rates averaged.
+
+    Each area's mean weighs as many clusters as it is of, so the result is the
+    mean of the clusters' own rates.
+    """
+    weighed = rows.assign(
+        mean_of_rates_ratio=rows["mean_of_rates_ratio"] * rows["n_clusters"]
+    )
+    sums = weighed.groupby("base", sort=False).sum(numeric_only=True).reset_index()
+    industrial_ha = sums["industrial_land_ha"].where(sums["industrial_land_ha"] > 0)
+    sums["occupancy_ratio"] = sums["committed_ha"] / industrial_ha
+    sums["mean_of_rates_ratio"] /= sums["n_clusters"].where(sums["n_clusters"] > 0)
+    return sums
+
+
+def show_fund(workspace: Workspace, rows: pd.DataFrame, language: Language) -> None:
+    """Show the land fund, a row an area and one for all.
+
+    Parameters
+    ----------
+    rows
+        From `analysis.landfund`, of the areas meant.
+    """
+    widgets.show_table(
+        workspace,
+        shown(rows, language),
+        language,
+        label=texts.say("landfund.heading", language),
+        is_short=True,
+    )
+
+
+def shown(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return rows by area as people read them, with a last one for all areas."""
+    every = with_total(with_outside(rows, language), language)
+    return every.drop(columns=list(NOT_SHOWN))
+
+
+def with_total(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return rows by area and, if there are several, a last one with their sums."""
+    if len(rows) < 2:
+        return rows
+    sums = rows.sum(numeric_only=True).to_dict()
+    total = {**sums, "area_name": texts.say("column.total", language)}
+    return pd.concat([rows, pd.DataFrame([total])], ignore_index=True).astype(
+        {name: dtype for name, dtype in rows.dtypes.items() if name in sums}
+    )
+
+
+def with_outside(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return rows by area with a name for what lies outside every area."""
+    name = texts.say("column.outside_every_area", language)
+    return rows.assign(area_name=rows["area_name"].where(rows["area_code"] != "", name))

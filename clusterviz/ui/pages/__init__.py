@@ -1,0 +1,40 @@
+"""The pages of the dashboard, one module each, in the order of the frame."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from clusterviz.ui.pages import (
+    clearance,
+    map_explorer,
+    occupancy_landfund,
+    overlaps,
+    overview,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from clusterviz.workspace import Workspace
+
+    Page = Callable[[Workspace], None]
+
+BY_TASK: Mapping[str, Mapping[str, tuple[Page, str]]] = MappingProxyType(
+    {
+        "look": {
+            "overview": (overview.page, "dashboard"),
+            "map": (map_explorer.page, "map"),
+        },
+        "check": {
+            "overlaps": (overlaps.page, "join_inner"),
+            "occupancy": (occupancy_landfund.page, "stacked_bar_chart"),
+        },
+        "follow": {
+            "clearance": (clearance.page, "front_loader"),
+        },
+    }
+)
+"""By task and name: the page and its symbol. The name is its path."""
+
+PAGES = tuple(name for pages in BY_TASK.values() for name in pages)

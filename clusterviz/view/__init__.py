@@ -1,0 +1,1 @@
+"""Pure presentation: data in; maps, tables, legends and charts out."""

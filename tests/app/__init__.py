@@ -1,0 +1,1 @@
+"""Every page without a browser, on the tiny workspace."""

@@ -1,0 +1,1 @@
+"""Tests in a browser: a real server, a real page, no address but its own."""

@@ -1,0 +1,204 @@
+"""Every page in a browser that may talk to nobody else."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+
+from clusterviz import texts
+from clusterviz.schema import LANGUAGES
+from tests.e2e.conftest import HERE, served
+from tests.e2e.hostile import HOSTILE
+from tests.e2e.test_map import VIEW, map_frame, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Dialog, Page
+
+    from clusterviz.schema import Language
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("traffic")]
+
+TITLES = {
+    "overview": "overview.title",
+    "map": "mappage.title",
+    "overlaps": "overlaps.title",
+    "occupancy": "occupancy.title",
+    "clearance": "clearance.title",
+}
+"""By page: the key of the question in its title."""
+
+
+@pytest.fixture(scope="module")
+def dashboard_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of `dashboard_app`."""
+    log = tmp_path_factory.mktemp("dashboard") / "server.log"
+    with served(HERE / "dashboard_app.py", log) as url:
+        yield url
+
+
+@pytest.fixture
+def dashboard(page: Page, dashboard_url: str) -> Page:
+    """Give the page, with the dashboard's first page open.
+
+    Pages are reached by links, as people do: at a page's own address Streamlit
+    first looks for itself in the wrong folder and complains of a 404.
+    """
+    page.goto(dashboard_url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
+
+
+def open_page(page: Page, name: str, language: Language = "vi") -> None:
+    """Follow the link to a page and wait until it is drawn and nothing runs."""
+    if language == "en":
+        page.get_by_role("radio", name="English").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            texts.say("overview.title", "en")
+        )
+    link = texts.say(f"frame.page_{name}", language)
+    page.get_by_test_id("stSidebar").get_by_role("link", name=link).click()
+    title = texts.say(TITLES[name], language)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning"
+    )
+
+
+def ring_area(ring: list[list[float]]) -> float:
+    """Return twice the signed area of a ring: positive if counter-clockwise."""
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(ring))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", TITLES)
+def test_every_page_opens_in_both_languages_without_a_complaint(
+    dashboard: Page, name: str, language: Language
+) -> None:
+    open_page(dashboard, name, language)
+
+    banner = dashboard.get_by_text(texts.say("frame.illustrative", language))
+    expect(banner).to_be_visible()
+    map_frame(dashboard)
+    expect(dashboard.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_click_on_the_map_opens_the_card_beside_it(dashboard: Page) -> None:
+    open_page(dashboard, "map")
+    frame = map_frame(dashboard)
+
+    dashboard.mouse.click(*place(dashboard, frame, "clusters", "CCN-0004"))
+
+    card = dashboard.locator(".st-key-panel")
+    expect(card.get_by_role("heading", name="Tây Bắc")).to_be_visible()
+    expect(dashboard).to_have_url(re.compile(r"id=CCN-0004"))
+
+
+def test_a_filter_keeps_the_view_of_the_map(dashboard: Page) -> None:
+    open_page(dashboard, "map")
+    frame = map_frame(dashboard)
+    frame.evaluate("clusterviz.map.setView([21.25, 106.04], 14.5, {animate: false})")
+    before = frame.evaluate(VIEW)
+
+    dashboard.get_by_text(texts.say("map.title_plan_zones", "vi"), exact=True).click()
+
+    frame.wait_for_function("!('plan_zones' in clusterviz.state.sources)")
+    assert frame.evaluate(VIEW) == before
+
+
+def test_accents_may_be_left_out_of_a_search(dashboard: Page) -> None:
+    open_page(dashboard, "map")
+
+    dashboard.get_by_placeholder(texts.say("mappage.search_hint", "vi")).fill(
+        "hai huyen"
+    )
+    dashboard.get_by_role("button", name="Hai Huyện (CCN-0002)").click()
+
+    card = dashboard.locator(".st-key-panel")
+    expect(card.get_by_role("heading", name="Hai Huyện")).to_be_visible()
+
+
+def test_a_row_of_the_table_selects_on_the_map(dashboard: Page) -> None:
+    open_page(dashboard, "overlaps")
+    frame = map_frame(dashboard)
+
+    # The box of the first row, the gravest: the forest in CCN-0002.
+    dashboard.get_by_test_id("stDataFrame").click(position={"x": 16, "y": 32 + 16})
+
+    frame.wait_for_function(
+        "clusterviz.selected && clusterviz.selected[1].includes('Z04')"
+    )
+    expect(dashboard).to_have_url(re.compile(r"id=CCN-0002&zone=Z04"))
+
+
+def test_a_click_on_the_map_selects_a_row_of_the_table(dashboard: Page) -> None:
+    dashboard.set_viewport_size({"width": 1366, "height": 1200})
+    open_page(dashboard, "overlaps")
+    frame = map_frame(dashboard)
+
+    dashboard.mouse.click(*place(dashboard, frame, "overlaps", "CCN-0002|Z04"))
+
+    expect(dashboard).to_have_url(re.compile(r"id=CCN-0002&zone=Z04"))
+    row = dashboard.get_by_test_id("stDataFrame").locator(
+        '[role="row"][aria-selected="true"]'
+    )
+    expect(row).to_contain_text("Hai Huyện")
+
+
+def test_the_choices_of_the_frame_go_along_to_another_page(dashboard: Page) -> None:
+    dashboard.get_by_role("radio", name="English").click()
+    expect(dashboard).to_have_url(re.compile(r"lang=en"))
+
+    open_page(dashboard, "clearance", "en")
+
+    expect(dashboard).to_have_url(re.compile(r"clearance\?lang=en"))
+
+
+def test_the_download_is_geojson_to_the_letter(dashboard: Page, tmp_path: Path) -> None:
+    open_page(dashboard, "map")
+    dashboard.get_by_role(
+        "button", name=texts.say("frame.download_geojson", "vi")
+    ).click()
+
+    with dashboard.expect_download() as waiting:
+        dashboard.get_by_test_id("stPopoverBody").get_by_role(
+            "button", name=texts.say("map.title_clusters", "vi")
+        ).click()
+    waiting.value.save_as(tmp_path / "clusters.geojson")
+    text = (tmp_path / "clusters.geojson").read_text(encoding="utf-8")
+    collection: dict[str, Any] = json.loads(text)
+
+    assert collection["type"] == "FeatureCollection"
+    assert "crs" not in collection
+    features = {one["id"]: one for one in collection["features"]}
+    assert len(features) == 7
+    assert features["CCN-0005"]["geometry"] is None
+    assert features["CCN-0001"]["properties"]["cluster_name"] == HOSTILE
+    assert all(one["properties"]["illustrative"] for one in features.values())
+    [[ring]] = features["CCN-0001"]["geometry"]["coordinates"]
+    assert all(105 < lon < 108 and 20 < lat < 23 for lon, lat in ring)
+    assert ring_area(ring) > 0
+
+
+def test_names_from_files_run_nowhere(dashboard: Page) -> None:
+    shown: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        shown.append(dialog.message)
+        dialog.dismiss()
+
+    dashboard.on("dialog", note)
+
+    for name in ("map", "overlaps", "clearance", "overview"):
+        open_page(dashboard, name)
+        map_frame(dashboard)
+
+    assert shown == []
+    assert dashboard.locator("img[src='x']").count() == 0
