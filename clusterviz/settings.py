@@ -62,13 +62,15 @@ class Tolerance(BaseModel):
     """Positional accuracy, in metres, assumed where a feature states none.
 
     By its `geometry_quality`. Practice, not law: each may be set per workspace.
+    Of an unknown quality none is assumed, 0 m: what nobody vouched for excuses
+    no overlap. What has only a symbol has no boundary to be accurate at all.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     surveyed: float = Field(default=0.5, ge=0)
     digitised: float = Field(default=5.0, ge=0)
-    indicative: float = Field(default=1.0, ge=0)
+    indicative: float = Field(default=10.0, ge=0)
 
 
 class WorkspaceSettings(BaseModel):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import pandas as pd
 
     from clusterviz.schema import Language
     from clusterviz.workspace import Workspace
@@ -35,7 +36,7 @@ def present(
     force: bool,
     places: Callable[[], gpd.GeoDataFrame] | None = None,
     key: Sequence[str] = (),
-    shown: Sequence[str] = (),
+    shown: pd.DataFrame | None = None,
     totals: Sequence[Total] = (),
     month: str = "",
 ) -> None:
@@ -60,7 +61,7 @@ def present(
     key
         The columns that identify a row on the map.
     shown
-        The columns of the table for people; empty for all.
+        The table for people; ``None`` for the rows as they are.
     totals
         Rows below the table's line.
     month
@@ -71,23 +72,25 @@ def present(
     if chosen is Format.TABLE:
         _require_no_file(output)
         said = _title(title, answer, language, month)
-        rows = answer.rows[list(shown)] if shown else answer.rows
+        rows = answer.rows if shown is None else shown
         if rows.empty:
             printing.say(f"{said}: {texts.say('command.no_rows', language)}")
         else:
             printing.print_table(said, rows, workspace.layers, language, totals)
+    else:
+        lines = _lines(result, chosen, output, places, key)
+        if output is None:
+            printing.print_lines(lines)
+        else:
+            exports.require_new(output, force=force)
+            exports.write_whole(output, lambda path: exports.write_text(path, lines))
+            n = texts.number(len(answer.rows), language)
+            printing.say(texts.say("command.written", language, n=n, path=output))
+    # JSON carries its notes; a table, CSV or GeoJSON needs them beside it.
+    if chosen is not Format.JSON:
         printing.warn_notes(answer.notes, language)
         if workspace.settings.is_illustrative:
             printing.warn(texts.say("export.illustrative", language))
-        return
-    lines = _lines(result, chosen, output, places, key)
-    if output is None:
-        printing.print_lines(lines)
-        return
-    exports.require_new(output, force=force)
-    exports.write_whole(output, lambda path: exports.write_text(path, lines))
-    n = texts.number(len(answer.rows), language)
-    printing.say(texts.say("command.written", language, n=n, path=output))
 
 
 def _format_of(output: Path | None) -> Format:

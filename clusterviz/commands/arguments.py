@@ -88,13 +88,22 @@ def day(text: str | None, option: str) -> dt.date | None:
     if text is None:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        found = dt.date.fromisoformat(text)
     except ValueError as error:
-        raise InputError(
-            f"`{text}` is no day.",
-            expected="year, month and day, such as 2024-04-22",
-            remedy=f"Write {option} 2024-04-22.",
-        ) from error
+        raise _no_day(text, option) from error
+    # Python takes 20240422 and 2024-W17-1 too; people who write these may mean
+    # something else.
+    if found.isoformat() != text:
+        raise _no_day(text, option)
+    return found
+
+
+def _no_day(text: str, option: str) -> InputError:
+    return InputError(
+        f"`{text}` is no day.",
+        expected="year, month and day, such as 2024-04-22",
+        remedy=f"Write {option} 2024-04-22.",
+    )
 
 
 def pairs(texts: Sequence[str], option: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import pandas as pd
 import typer
 
 from clusterviz import texts
@@ -43,12 +44,30 @@ def layers(
     force: arguments.Force = False,
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
-    """List the published layers: version, rows, CRS, day and source."""
-    opened = creation.open_workspace(workspace)
+    """List the published layers: version, rows, CRS, day, source and coverage."""
+    opened = creation.open_workspace(workspace).frozen()
     answer = published_layers(opened)
     present(
-        opened, answer, "command.title_layers", lang.value, form, output, force=force
-    )
+        opened, answer, "command.title_layers", lang.value, form, output, force=force,
+        shown=_shown(answer.rows, lang.value),
+    )  # fmt: skip
+
+
+def _shown(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return the table for people: the coverage of a layer in words."""
+    counts = rows[["n_kinds_supplied", "n_areas_supplied"]]
+    coverage = [
+        ""
+        if pd.isna(n_kinds)
+        else texts.say(
+            "command.coverage",
+            language,
+            n_kinds=texts.number(n_kinds, language),
+            n_areas=texts.number(n_areas, language),
+        )
+        for n_kinds, n_areas in counts.itertuples(index=False)
+    ]
+    return rows.drop(columns=counts.columns).assign(coverage=coverage)
 
 
 def export(

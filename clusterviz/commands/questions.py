@@ -39,7 +39,7 @@ def check(
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
     """Find what is missing, suspicious or contradictory; end with 1 at errors."""
-    opened = creation.open_workspace(workspace)
+    opened = creation.open_workspace(workspace).frozen()
     with printing.progress(lang.value):
         found = analysis.check(opened, layer, as_of_on=arguments.day(as_of, "--as-of"))
     sentences = [texts.finding(one, lang.value) for one in found.notes]
@@ -62,7 +62,7 @@ def overlaps(
     as_of: arguments.AsOf = None,
     tolerance: Annotated[
         float | None,
-        typer.Option(metavar="M", min=0, help="Metres, instead of stated accuracies."),
+        typer.Option(metavar="M", help="Metres, instead of stated accuracies."),
     ] = None,
     form: arguments.AsFormat = None,
     output: arguments.ToFile = None,
@@ -70,21 +70,16 @@ def overlaps(
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
     """List what each cluster collides with, and the verdict."""
-    opened = creation.open_workspace(workspace)
-    on = arguments.day(as_of, "--as-of")
+    opened = creation.open_workspace(workspace).frozen()
+    on = arguments.day(as_of, "--as-of") or opened.as_of_on
     with printing.progress(lang.value):
-        answer = analysis.overlaps(
-            opened, cluster_id=cluster, as_of_on=on, tolerance_m=tolerance
-        )
-    places = partial(
-        results.overlap_places, opened,
-        cluster_id=cluster, as_of_on=on, tolerance_m=tolerance,
-    )  # fmt: skip
-    documents = {"cluster_document", "zone_document"}
+        pieces = analysis.pieces(opened, on, cluster_id=cluster, tolerance_m=tolerance)
+        answer = analysis.overlaps_of(opened, pieces, on, tolerance_m=tolerance)
     present(
         opened, answer, "command.title_overlaps", lang.value, form, output,
-        force=force, places=places, key=("overlap_id",),
-        shown=[name for name in _names(answer.rows) if name not in documents],
+        force=force, places=partial(results.overlap_places, pieces),
+        key=("overlap_id",),
+        shown=answer.rows.drop(columns=["cluster_document", "zone_document"]),
     )  # fmt: skip
     if form in (None, arguments.Format.TABLE) and output is None:
         counts = answer.rows["verdict"].value_counts()
@@ -108,7 +103,7 @@ def landfund(
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
     """Count cluster land by stage and area, in hectares."""
-    opened = creation.open_workspace(workspace)
+    opened = creation.open_workspace(workspace).frozen()
     on = arguments.day(areas_on, "--areas-on")
     with printing.progress(lang.value):
         answer = analysis.landfund(
@@ -118,11 +113,12 @@ def landfund(
             areas_on=on,
         )
     rows = answer.rows
+    shown = _shown(rows, to_clear_ha="still_to_clear_ha")
     places = partial(results.area_places, opened, rows, on or answer.as_of_on)
     present(
         opened, answer, "command.title_landfund", lang.value, form, output,
-        force=force, places=places, key=("area_code",), shown=_shown(rows),
-        totals=[_sum(rows, lang.value)],
+        force=force, places=places, key=("area_code",), shown=shown,
+        totals=[_sum(shown, lang.value)],
     )  # fmt: skip
 
 
@@ -138,7 +134,7 @@ def occupancy(
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
     """Show occupancy by area: both averages, on both bases."""
-    opened = creation.open_workspace(workspace)
+    opened = creation.open_workspace(workspace).frozen()
     on = arguments.day(areas_on, "--areas-on")
     with printing.progress(lang.value):
         answer = analysis.occupancy(
@@ -174,23 +170,33 @@ def clearance(
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
     """Show site clearance by area, cumulative to the end of a month."""
-    opened = creation.open_workspace(workspace)
+    opened = creation.open_workspace(workspace).frozen()
     on = arguments.day(areas_on, "--areas-on")
     with printing.progress(lang.value):
         answer = analysis.clearance(opened, level=level, month=month, areas_on=on)
     rows = answer.rows
+    shown = _shown(rows, to_clear_ha="all_to_clear_ha")
     places = partial(results.area_places, opened, rows, on or answer.as_of_on)
     asked = month or f"{answer.as_of_on:%Y-%m}"
     present(
         opened, answer, "command.title_clearance", lang.value, form, output,
-        force=force, places=places, key=("area_code",), shown=_shown(rows),
-        totals=[_sum(rows, lang.value)], month=tables.month(asked, lang.value),
+        force=force, places=places, key=("area_code",), shown=shown,
+        totals=[_sum(shown, lang.value)], month=tables.month(asked, lang.value),
     )  # fmt: skip
 
 
-def _shown(rows: pd.DataFrame) -> list[str]:
-    """Return the columns for people: not the key, nor what one title can say."""
-    return [name for name in _names(rows) if name not in ("area_id", "level", "month")]
+def _shown(rows: pd.DataFrame, **said: str) -> pd.DataFrame:
+    """Return the table for people: without the key and what one title can say.
+
+    Parameters
+    ----------
+    rows
+        By area.
+    **said
+        By column: another, whose label says what this one is in this table.
+    """
+    hidden = [name for name in ("area_id", "level", "month") if name in rows]
+    return rows.drop(columns=hidden).rename(columns=said)
 
 
 def _names(rows: pd.DataFrame) -> list[str]:

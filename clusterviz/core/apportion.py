@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from clusterviz.core.placenames import is_same_place, places_named
+from clusterviz.core.status import is_symbol_only
 from clusterviz.crs import M2_PER_HA, require_metric
 
 if TYPE_CHECKING:
@@ -89,10 +90,10 @@ def area_shares(
 ) -> pd.DataFrame:
     """Return which share of each feature lies in which area, by geometry.
 
-    Row-wise in `features`. A feature without geometry, a cluster known by its
-    symbol only, goes wholly to the one area that its paper names
-    (``commune_names`` or ``district_names``, by the level of `areas`; the
-    province when there is but one), else to no area.
+    Row-wise in `features`. A feature known by its symbol only, even one that is
+    drawn, goes wholly to the one area that its paper names (``commune_names`` or
+    ``district_names``, by the level of `areas`; the province when there is but
+    one), else to no area.
 
     Parameters
     ----------
@@ -116,12 +117,12 @@ def area_shares(
         If a frame has no CRS or one that distorts areas, or the two differ.
     """
     require_metric(features=features, areas=areas)
-    is_blank = features.geometry.isna() | features.geometry.is_empty
-    rows = _drawn_shares(features[~is_blank], areas, key)
+    is_symbol = is_symbol_only(features)
+    rows = _drawn_shares(features[~is_symbol], areas, key)
     rows += [
         (name, _area_on_paper(row, areas), 1.0)
         for name, (_, row) in zip(
-            features.loc[is_blank, key], features[is_blank].iterrows(), strict=True
+            features.loc[is_symbol, key], features[is_symbol].iterrows(), strict=True
         )
     ]
     shares = pd.DataFrame(rows, columns=[key, "area_id", "share_ratio"])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from clusterviz.core import status
+from clusterviz.core.ordering import cluster_contradictions
 from clusterviz.core.placenames import is_same_place, places_named
 from clusterviz.crs import M2_PER_HA, require_metric
 from clusterviz.records import Finding, Severity
@@ -78,8 +79,8 @@ def contradictions(
     -------
     findings
         ``area_differs``, ``size_outside``, ``size_small``,
-        ``operating_not_established``, ``withdrawn_undated`` and
-        ``reduced_from_unknown``.
+        ``operating_not_established``, ``withdrawn_undated``,
+        ``reduced_from_unknown`` and those of `ordering.cluster_contradictions`.
 
     Raises
     ------
@@ -98,6 +99,7 @@ def contradictions(
             _finding("operating_not_established", one, "legal_status")
             for one in unlawful
         ),
+        *cluster_contradictions(ours),
         *_removals(clusters),
     ]
 

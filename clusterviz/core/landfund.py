@@ -19,6 +19,9 @@ from clusterviz.crs import require_metric
 if TYPE_CHECKING:
     import geopandas as gpd
 
+_LAST = "committed_not_leased"
+"""Its column came after the others were promised in their order."""
+
 
 def landfund(
     parts: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, shares: pd.DataFrame
@@ -46,6 +49,8 @@ def landfund(
         the largest share of each lies), ``planned_ha`` (drawn, or on paper for
         those with a symbol only), hectares of each part and ``area_id``. The
         parts of a row sum to its ``planned_ha``; the rows sum to the whole.
+        ``committed_not_leased_ha`` is the last part: the columns before it are
+        relied on in their order.
 
     Raises
     ------
@@ -64,7 +69,7 @@ def landfund(
     rows["n_clusters"] = ids.map(leading).fillna(0).astype("int64")
     m2 = sums.reindex(index=ids, columns=list(PARTS)).fillna(0).astype("int64")
     rows["planned_ha"] = to_ha(m2.sum(axis="columns")).to_numpy()
-    for part in PARTS:
+    for part in sorted(PARTS, key=lambda one: one == _LAST):
         rows[f"{part}_ha"] = to_ha(m2[part]).to_numpy()
     return rows[[*(name for name in rows if name != "area_id"), "area_id"]]
 

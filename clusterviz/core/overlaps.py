@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from clusterviz.core.coverage import uncovered
-from clusterviz.core.status import is_symbol_only
+from clusterviz.core.status import has_symbol_quality, is_symbol_only
 from clusterviz.crs import M2_PER_HA, require_metric
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def overlaps(
         The declared kinds of plan zone: their severity, and which are mandatory.
     tolerance_m
         Positional accuracy by ``geometry_quality``, for features that state no
-        ``accuracy_m``.
+        ``accuracy_m``. A quality without an entry counts as exact, 0 m: what
+        nobody vouched for must not excuse an overlap.
     pair_tolerance_m
         Tolerance of every pair, in place of the sum of both accuracies.
 
@@ -77,6 +78,8 @@ def overlaps(
           0 to 1), ``mean_width_m`` (of the widest connected piece) and the
           shared land. ``verdict`` is ``conflict`` where a piece is wider than
           the tolerance, else ``within_tolerance``;
+        - the same with figures and land missing for each pair whose zone is known
+          by its symbol only: ``cannot_be_judged``;
         - one row, ``zone_id`` empty and figures missing, for each mandatory kind
           that was not supplied for all of a cluster: ``cannot_be_judged``;
         - one row, ``kind`` empty too, for each cluster without a boundary.
@@ -92,7 +95,10 @@ def overlaps(
     symbols = clusters.loc[is_symbol_only(clusters), ["cluster_id"]]
     pairs = _pairs(drawn, zones)
     pairs["verdict"] = _verdicts(pairs, drawn, zones, tolerance_m, pair_tolerance_m)
-    rows = pd.concat([pairs, gaps, symbols], ignore_index=True)
+    vague = zones.loc[has_symbol_quality(zones), "zone_id"]
+    is_vague = pairs["zone_id"].isin(vague)
+    unknown = pairs.loc[is_vague, ["cluster_id", "zone_id", "kind"]]
+    rows = pd.concat([pairs[~is_vague], unknown, gaps, symbols], ignore_index=True)
     rows["verdict"] = rows["verdict"].fillna(CANNOT_BE_JUDGED)
     rows = rows.fillna({"zone_id": "", "kind": ""})
     rows["severity"] = [kinds[k].severity if k in kinds else "" for k in rows["kind"]]
@@ -222,12 +228,11 @@ def _accuracies(
 ) -> pd.Series[float]:
     """Return the positional accuracy of each feature, by its key.
 
-    A quality without an entry gets the coarsest of them.
+    A quality without an entry counts as exact: the strictest there is.
     """
     assumed = features["geometry_quality"].map(tolerance_m)
-    coarsest = max(tolerance_m.values(), default=0.0)
     stated: pd.Series[float] = features["accuracy_m"]
-    metres = stated.fillna(assumed.astype("float64")).fillna(coarsest)
+    metres = stated.fillna(assumed.astype("float64")).fillna(0.0)
     return metres.set_axis(features[key])
 
 

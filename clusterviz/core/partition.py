@@ -1,4 +1,4 @@
-"""The land of a cluster in seven parts that sum to it exactly."""
+"""The land of a cluster in eight parts that sum to it exactly."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ PARTS = (
     "cleared_not_serviced",
     "not_for_lease",
     "leased",
+    "committed_not_leased",
     "usable",
 )
 """Every part, in the order of tables."""
@@ -47,14 +48,16 @@ def land_parts(
 
     Row-wise in `clusters`. Each part takes from what those before it left:
 
-    1. ``leased``: industrial plots leased or committed, since both are spoken for;
-    2. ``not_for_lease``: plots of any other use (roads, green, works, services);
-    3. ``conflict``: what a plan zone holds against it;
-    4. ``to_clear``: what no cleared site covers. A partly cleared site counts
+    1. ``leased``: leased industrial plots;
+    2. ``committed_not_leased``: committed industrial plots, spoken for but not
+       yet leased. With ``leased`` they are the committed land of occupancy;
+    3. ``not_for_lease``: plots of any other use (roads, green, works, services);
+    4. ``conflict``: what a plan zone holds against it;
+    5. ``to_clear``: what no cleared site covers. A partly cleared site counts
        as to clear until all of it is handed over. A cluster without sites is
        cleared when its ``land_status`` says so, and else to clear;
-    5. ``usable``: cleared industrial plots that are serviced and vacant;
-    6. ``cleared_not_serviced``: the rest, with all cleared land without plots.
+    6. ``usable``: cleared industrial plots that are serviced and vacant;
+    7. ``cleared_not_serviced``: the rest, with all cleared land without plots.
 
     A cluster known by its symbol only is one part, ``symbol_only``, of its area
     on paper.
@@ -116,14 +119,17 @@ def _lands(
 ) -> dict[str, dict[str, BaseGeometry]]:
     """Return the land that each part may take, by part and cluster."""
     is_industrial = plots["plot_use"] == "industrial"
-    is_taken = plots["lease_status"].isin(["leased", "committed"])
+    is_leased = plots["lease_status"] == "leased"
+    is_committed = plots["lease_status"] == "committed"
+    is_vacant = ~is_leased & ~is_committed
     is_serviced = plots["is_serviced"].fillna(value=False).astype("bool")
     return {
-        "leased": _unions(plots[is_industrial & is_taken]),
+        "leased": _unions(plots[is_industrial & is_leased]),
+        "committed_not_leased": _unions(plots[is_industrial & is_committed]),
         "not_for_lease": _unions(plots[~is_industrial]),
         "conflict": _unions(conflicts),
         "cleared": _unions(cleared),
-        "usable": _unions(plots[is_industrial & ~is_taken & is_serviced]),
+        "usable": _unions(plots[is_industrial & is_vacant & is_serviced]),
     }
 
 
@@ -145,7 +151,7 @@ def _divided(
 
     pieces: dict[str, BaseGeometry] = {}
     rest = shape
-    for part in ("leased", "not_for_lease", "conflict"):
+    for part in ("leased", "committed_not_leased", "not_for_lease", "conflict"):
         pieces[part], rest = _taken(rest, land(part))
     cleared = rest if is_whole_cleared else land("cleared")
     rest, pieces["to_clear"] = _taken(rest, cleared)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from clusterviz.core.status import has_symbol_quality
 from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def geometry_findings(layer: Layer, frame: gpd.GeoDataFrame) -> list[Finding]:
     keys = _keys(layer, frame)
     findings: list[Finding] = []
     is_sound = np.zeros(len(shapes), dtype=bool)
-    is_symbol = _is_symbol(frame)
+    is_symbol = has_symbol_quality(frame).to_numpy()
     for position, shape in enumerate(shapes):
         if shape is None:
             finding = _missing(layer, is_symbol=bool(is_symbol[position]))
@@ -134,10 +135,3 @@ def _keys(layer: Layer, frame: gpd.GeoDataFrame) -> list[str]:
     if layer.key not in frame.columns:
         return [""] * len(frame)
     return ["" if pd.isna(key) else str(key) for key in frame[layer.key]]
-
-
-def _is_symbol(frame: gpd.GeoDataFrame) -> np.ndarray:
-    """Return which rows say that they have only a symbol on the map, no boundary."""
-    if "geometry_quality" not in frame.columns:
-        return np.zeros(len(frame), dtype=bool)
-    return np.array([value == "symbol" for value in frame["geometry_quality"]], bool)

@@ -63,13 +63,24 @@ def is_operating(clusters: gpd.GeoDataFrame, on: dt.date) -> pd.Series[bool]:
 
 
 def is_symbol_only(clusters: gpd.GeoDataFrame) -> pd.Series[bool]:
-    """Return whether each cluster has no boundary to take areas from.
+    """Return whether each cluster, or site, has no boundary to take areas from.
 
-    Its quality is ``symbol``, or it has no geometry.
+    Its quality is ``symbol``, whatever is drawn, or it has no geometry.
     """
     shapes = clusters.geometry
     is_blank = shapes.isna() | shapes.is_empty
-    is_symbol: pd.Series[bool] = is_blank | (clusters["geometry_quality"] == "symbol")
+    is_symbol: pd.Series[bool] = is_blank | has_symbol_quality(clusters)
+    return is_symbol
+
+
+def has_symbol_quality(features: pd.DataFrame) -> pd.Series[bool]:
+    """Return whether each feature says that it has only a symbol on the map.
+
+    One without ``geometry_quality`` says nothing.
+    """
+    if "geometry_quality" not in features.columns:
+        return pd.Series(data=False, index=features.index)
+    is_symbol: pd.Series[bool] = features["geometry_quality"] == "symbol"
     return is_symbol
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from clusterviz.core.cells import MONTH
 from clusterviz.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def month_of(day: dt.date) -> str:
     >>> month_of(dt.date(2024, 4, 22))
     '2024-04'
     """
-    return f"{day:%Y-%m}"
+    return day.isoformat()[:7]
 
 
 def month_end(month: str) -> dt.date:
@@ -67,15 +68,15 @@ def month_end(month: str) -> dt.date:
     >>> month_end("2024-02")
     datetime.date(2024, 2, 29)
     """
-    try:
-        first = dt.datetime.strptime(month, "%Y-%m").replace(tzinfo=dt.UTC).date()
-    except ValueError as error:
+    # Months are compared as text, so `2024-4` would come after `2024-12`.
+    if not MONTH.fullmatch(month) or month < month_of(dt.date.min):
         raise InputError(
             f"`{month}` is no month.",
             expected="a year and a month such as 2024-04",
             remedy="Write it so.",
-        ) from error
-    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        )
+    year, number = int(month[:4]), int(month[5:])
+    return dt.date(year, number, calendar.monthrange(year, number)[1])
 
 
 def is_reached(days: pd.Series[Any], on: dt.date) -> pd.Series[bool]:
@@ -112,8 +113,9 @@ def valid_on(frame: Frame, on: dt.date) -> Frame:
     0
     """
     has_begun = frame["valid_from_on"].isna() | is_reached(frame["valid_from_on"], on)
-    yesterday = on - dt.timedelta(days=1)
-    return frame[has_begun & ~is_reached(frame["valid_to_on"], yesterday)]
+    last_days = frame["valid_to_on"]
+    has_ended = is_reached(last_days, on) & (last_days != on)
+    return frame[has_begun & ~has_ended]
 
 
 def areas_on(areas: gpd.GeoDataFrame, level: str, on: dt.date) -> gpd.GeoDataFrame:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 
 from clusterviz.core.cells import MONTH, shown
@@ -27,7 +26,6 @@ __all__ = [
     "field_findings",
     "geometry_findings",
     "key_findings",
-    "layer_findings",
     "reference_findings",
 ]
 
@@ -39,30 +37,6 @@ _BIDI = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 _INTERVAL = ("valid_from_on", "valid_to_on")
-
-
-def layer_findings(
-    layer: Layer,
-    frame: pd.DataFrame,
-    other_keys: Mapping[str, Collection[str]] | None = None,
-) -> list[Finding]:
-    """Return everything that the checks of this module find in a whole layer.
-
-    Parameters
-    ----------
-    layer
-        The declaration.
-    frame
-        All its rows, in a metric CRS where it has a geometry.
-    other_keys
-        As for `reference_findings`.
-    """
-    findings = field_findings(layer, frame) + key_findings(layer, frame)
-    findings += reference_findings(layer, frame, other_keys or {})
-    if isinstance(frame, gpd.GeoDataFrame):
-        findings += geometry_findings(layer, frame)
-        findings += coverage_findings(layer, frame)
-    return findings
 
 
 def field_findings(layer: Layer, frame: pd.DataFrame) -> list[Finding]:
@@ -105,9 +79,11 @@ def field_findings(layer: Layer, frame: pd.DataFrame) -> list[Finding]:
 def key_findings(
     layer: Layer, frame: pd.DataFrame, only: Collection[str] | None = None
 ) -> list[Finding]:
-    """Return the keys that name more than one row.
+    """Return the keys that name more than one row, and rows that are one by nature.
 
-    A sum over `frame`: it must be given whole.
+    Rows that agree in every field of the layer's ``key_from``, such as two of one
+    site and month, are one thing told twice, whatever keys they bring. A sum over
+    `frame`: it must be given whole.
 
     Parameters
     ----------
@@ -117,6 +93,11 @@ def key_findings(
         Every row of the layer, with its key.
     only
         Keys to report on; ``None`` for all.
+
+    Returns
+    -------
+    findings
+        ``key_repeated`` and ``key_from_repeated``, both errors.
     """
     counts = frame[layer.key].value_counts()
     repeated = counts[counts > 1]
@@ -124,7 +105,7 @@ def key_findings(
         _finding("key_repeated", layer, layer.key, key=str(key), n=int(n))
         for key, n in repeated.items()
         if only is None or key in only
-    ]
+    ] + _told_twice(layer, frame, only)
 
 
 def reference_findings(
@@ -163,6 +144,24 @@ def reference_findings(
             )
             for row, key, value in _rows(layer, frame, field.name, is_lost)
         ]
+    return findings
+
+
+def _told_twice(
+    layer: Layer, frame: pd.DataFrame, only: Collection[str] | None
+) -> list[Finding]:
+    names = list(layer.key_from)
+    if not names or not set(names) <= set(frame.columns):
+        return []
+    findings = []
+    for values, rows in frame.dropna(subset=names).groupby(names, sort=False):
+        keys = [str(key) for key in rows[layer.key].dropna().unique()]
+        if len(keys) > 1 and (only is None or any(key in only for key in keys)):
+            findings.append(
+                _finding("key_from_repeated", layer, names[0], key=keys[-1],
+                         value=":".join(map(shown, values)), fields=", ".join(names),
+                         n=len(rows))
+            )  # fmt: skip
     return findings
 
 

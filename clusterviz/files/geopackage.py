@@ -84,7 +84,7 @@ def _write(
         },
         crs_wkt=frame.crs.to_wkt() if isinstance(frame, gpd.GeoDataFrame) else None,
         IDENTIFIER=origin.title.say(language),
-        DESCRIPTION=_description(origin, language),
+        DESCRIPTION=origin.summary(language),
     ) as collection:
         collection.writerecords(_records(frame, properties))
 
@@ -106,12 +106,3 @@ def _records(frame: pd.DataFrame, types: dict[str, str]) -> Iterator[dict[str, A
                 properties[name] = dt.date.fromisoformat(str(row[name]))
         place = None if shape is None else mapping(shape)
         yield {"type": "Feature", "geometry": place, "properties": properties}
-
-
-def _description(origin: Origin, language: Language) -> str:
-    parts = [
-        origin.note(language),
-        origin.source_document,
-        "" if origin.as_of_on is None else origin.as_of_on.isoformat(),
-    ]
-    return " | ".join(part for part in parts if part)

@@ -52,11 +52,7 @@ def read_by_gdal(
     InputError
         If GDAL has other drivers than the one, or cannot read the file.
     """
-    drivers = set(pyogrio.list_drivers())
-    if drivers != {DRIVERS[kind]}:
-        # The parent cuts the list by the environment; a GDAL that does not
-        # obey must not see the file.
-        raise unreadable(f"GDAL came with {len(drivers)} drivers")
+    _require_one_driver(kind)
     try:
         # The row number of a GeoPackage is stored in it and may serve as a key;
         # that of a shapefile changes with every edit.
@@ -77,6 +73,22 @@ def read_by_gdal(
     ) as error:
         raise unreadable(str(error).splitlines()[0][:200]) from error
     place = meta["geometry_name"] or "wkb_geometry"
+    columns, notes = _attributes(table, place)
+    if place in table.column_names:
+        columns[GEOMETRY] = checked_wkb(table.column(place).to_pylist())
+    answer = Answer(layer=layer or "", crs=meta["crs"] or "", notes=notes)
+    return pa.table(columns), answer
+
+
+def _require_one_driver(kind: Kind) -> None:
+    """Require that GDAL obeyed the environment by which the parent cut its drivers."""
+    drivers = set(pyogrio.list_drivers())
+    if drivers != {DRIVERS[kind]}:
+        raise unreadable(f"GDAL came with {len(drivers)} drivers")
+
+
+def _attributes(table: pa.Table, place: str) -> tuple[dict[str, Any], tuple[Note, ...]]:
+    """Return the columns of plain values beside `place`, and a note of the others."""
     columns: dict[str, Any] = {}
     notes = []
     for name in table.column_names:
@@ -86,8 +98,5 @@ def read_by_gdal(
         if any(is_plain(column.type) for is_plain in _PLAIN):
             columns[free_name(name, columns)] = column
         else:
-            notes.append(Note(code="columnunreadable", value=name[:60]))
-    if place in table.column_names:
-        columns[GEOMETRY] = checked_wkb(table.column(place).to_pylist())
-    answer = Answer(layer=layer or "", crs=meta["crs"] or "", notes=tuple(notes))
-    return pa.table(columns), answer
+            notes.append(Note(code="column_unreadable", value=name[:60]))
+    return columns, tuple(notes)

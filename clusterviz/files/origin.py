@@ -56,6 +56,15 @@ class Origin:
             texts.say("export.illustrative", language) if self.is_illustrative else ""
         )
 
+    def summary(self, language: Language) -> str:
+        """Return it in one line, for a file that has room for no more."""
+        parts = [
+            self.note(language),
+            self.source_document,
+            "" if self.as_of_on is None else self.as_of_on.isoformat(),
+        ]
+        return " | ".join(part for part in parts if part)
+
     def members(self, language: Language) -> dict[str, object]:
         """Return it as the members that a JSON object has beside its rows."""
         members: dict[str, object] = {

@@ -14,7 +14,7 @@ from clusterviz.files.guard.archive import unpacked_shapefile
 from clusterviz.files.guard.geojson import read_geojson
 from clusterviz.files.guard.geopackage import geopackage_layer
 from clusterviz.files.guard.shapefile import require_shapefile
-from clusterviz.files.rows import GEOMETRY, free_name, unreadable
+from clusterviz.files.rows import GEOMETRY, free_name, require_sound, unreadable
 from clusterviz.files.worker import Answer, Note
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def read_rows(request: Request, folder: Path, target: Path) -> Answer:
     Raises
     ------
     InputError
-        If the file's structure is wrong or it cannot be read.
+        If the file's structure is wrong, it cannot be read, or its text is
+        not UTF-8.
     """
     path = folder / request.file
     read = {
@@ -50,6 +51,7 @@ def read_rows(request: Request, folder: Path, target: Path) -> Answer:
         Kind.SHAPEFILE: _shapefile,
     }[request.kind]
     table, answer = read(path, request)
+    require_sound(table)
     pq.write_table(table, target)
     return answer
 

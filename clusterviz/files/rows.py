@@ -48,6 +48,31 @@ def checked_wkb(blobs: Sequence[bytes | None]) -> pa.Array:
     return pa.array(shapely.to_wkb(shapes, flavor="iso"), type=pa.binary())
 
 
+def require_sound(table: pa.Table) -> None:
+    """Require that every value of `table` is one of its type.
+
+    A database, for one, keeps any bytes under the name of text.
+
+    Raises
+    ------
+    InputError
+        If text is not UTF-8, or a value is damaged in another way.
+
+    Examples
+    --------
+    >>> require_sound(pa.table({"ten": ["Đa Mai"]}))
+    """
+    for name in table.column_names:
+        column = table.column(name)
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid as error:
+            is_text = pa.types.is_string(column.type)
+            is_text |= pa.types.is_large_string(column.type)
+            fault = "not UTF-8" if is_text else "damaged"
+            raise unreadable(f"the column {name[:60]!r} is {fault}") from error
+
+
 def unreadable(found: str) -> InputError:
     """Return the error that says in one line why a file cannot be read."""
     return InputError(

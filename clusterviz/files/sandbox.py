@@ -21,6 +21,7 @@ import shapely
 
 from clusterviz.errors import InputError
 from clusterviz.files.guard import DRIVERS, Kind, require_size, sniffed_kind
+from clusterviz.files.leftovers import remove_stale
 from clusterviz.files.worker import (
     REQUEST,
     ROWS,
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from clusterviz.settings import ImportLimits
+
+_PREFIX = "clusterviz-reading-"
 
 _NEEDED = ("SYSTEMROOT", "SYSTEMDRIVE")
 """Variables without which Windows starts no Python."""
@@ -116,8 +119,9 @@ def read_raw(path: Path, limits: ImportLimits, *, layer: str | None = None) -> R
     """
     require_size(path, limits.upload_mb)
     kind = sniffed_kind(path)
+    remove_stale(Path(tempfile.gettempdir()), f"{_PREFIX}*")
     with tempfile.TemporaryDirectory(
-        prefix="clusterviz-", ignore_cleanup_errors=True
+        prefix=_PREFIX, ignore_cleanup_errors=True
     ) as name:
         folder = Path(name)
         request = Request(
@@ -201,13 +205,24 @@ def _read_rows(path: Path, limits: ImportLimits) -> pd.DataFrame:
         # Read as a plain file: a name that begins with a scheme is no address.
         with path.open("rb") as file:
             table = pq.ParquetFile(file).read()
-        frame: pd.DataFrame = table.to_pandas(
+        # The child looked at this too; one that was taken over did not.
+        table.validate(full=True)
+        if len({*table.column_names}) < len(table.column_names):
+            raise _failed("its rows are damaged", limits)
+        frame: pd.DataFrame = table.replace_schema_metadata(None).to_pandas(
             date_as_object=True, types_mapper=_NULLABLE.get
         )
         if "geometry" not in frame.columns:
             return frame
         shapes = shapely.from_wkb(frame["geometry"].to_numpy(), on_invalid="raise")
-    except (OSError, pa.ArrowException, shapely.GEOSException) as error:
+    except (
+        OSError,
+        OverflowError,
+        TypeError,
+        ValueError,
+        pa.ArrowException,
+        shapely.GEOSException,
+    ) as error:
         raise _failed("its rows are damaged", limits) from error
     placed: pd.DataFrame = gpd.GeoDataFrame(
         frame.drop(columns="geometry"), geometry=shapes

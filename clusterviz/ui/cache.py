@@ -172,8 +172,10 @@ def _map_layer(
 def _ask(
     workspace: Workspace, question: Callable[..., Found], **arguments: object
 ) -> Found:
+    # Frozen before it is named: what is published meanwhile has another key.
+    workspace = workspace.frozen()
     versions = sorted(
-        (name, one.content_hash) for name, one in workspace.store.current().items()
+        (name, one.content_hash) for name, one in workspace.current().items()
     )
     name = f"{question.__module__}.{question.__qualname__}"
     found = _asked(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 VERDICTS = ("conflict", "within_tolerance", "cannot_be_judged")
 SEVERITIES = ("forbidden", "needs_approval", "adjust", "inform")
-FIRST = ("cluster_name", "kind", "verdict", "overlap_ha", "cluster_ratio", "severity")
+FIRST = ("cluster_name", "kind", "verdict", "severity", "overlap_ha", "cluster_ratio")
 """Columns of the table in front: those that tell the most."""
 
 
@@ -67,15 +67,7 @@ def ask_filters(
             chosen = widgets.choose_several(label, name, words, language)
         if chosen:
             rows = rows[rows[name].isin(chosen)]
-    ranks = pd.DataFrame(
-        {
-            "verdict": rows["verdict"].map(VERDICTS.index),
-            "severity": [(*SEVERITIES, "").index(one) for one in rows["severity"]],
-            "less_ha": -rows["overlap_ha"],
-        }
-    )
-    gravest_first = ranks.sort_values(list(ranks), kind="stable").index
-    return rows.loc[gravest_first].reset_index(drop=True)
+    return _gravest_first(rows)
 
 
 def picture(rows: pd.DataFrame, workspace: Workspace, asked: Scope) -> MapState:
@@ -132,7 +124,20 @@ def show_rows(workspace: Workspace, rows: pd.DataFrame, language: Language) -> N
         key="overlaps",
         max_rows=14,
         is_short=True,
-        widths={"cluster_name": 150, "kind": 150},
+        widths={"cluster_name": 140, "kind": 130, "verdict": 95, "severity": 105},
     )
     n = texts.number(len(rows), language)
     widgets.show_note(texts.say("overlaps.n_rows", language, n=n))
+
+
+def _gravest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows by verdict, severity and hectares."""
+    ranks = {code: rank for rank, code in enumerate((*VERDICTS, *SEVERITIES))}
+    keyed = rows.assign(
+        by_verdict=rows["verdict"].map(ranks),
+        by_severity=rows["severity"].map(ranks).fillna(len(ranks)),
+        by_less_ha=-rows["overlap_ha"],
+    )
+    keys = ["by_verdict", "by_severity", "by_less_ha"]
+    ordered = keyed.sort_values(keys, kind="stable", ignore_index=True)
+    return ordered.drop(columns=keys)

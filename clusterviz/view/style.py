@@ -110,6 +110,7 @@ LAND_PARTS: Mapping[str, Style] = MappingProxyType(
         "cleared_not_serviced": Style("#56b4e9", 0.9, "#1f5a80"),
         "not_for_lease": Style("#999999", 0.9, "#4d4d4d"),
         "leased": Style("#0072b2", 0.9, "#003b5c"),
+        "committed_not_leased": Style("#cc79a7", 0.9, "#663c53"),
         "usable": Style("#009e73", 0.9, "#00513b"),
     }
 )

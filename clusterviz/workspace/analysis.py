@@ -13,8 +13,9 @@ from clusterviz.workspace.by_area import (
     landfund,
     occupancy,
 )
-from clusterviz.workspace.figures import attention, overview
-from clusterviz.workspace.land import land_parts, overlaps, pieces
+from clusterviz.workspace.figures import overview
+from clusterviz.workspace.land import land_parts, overlaps, overlaps_of, pieces
+from clusterviz.workspace.matters import attention
 
 __all__ = [
     "Answer",
@@ -27,6 +28,7 @@ __all__ = [
     "landfund",
     "occupancy",
     "overlaps",
+    "overlaps_of",
     "overview",
     "pieces",
 ]

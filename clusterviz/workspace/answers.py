@@ -50,7 +50,21 @@ def answer(
     layers: Iterable[str],
     notes: Iterable[Finding] = (),
 ) -> Answer:
-    """Return `rows` with the current versions of the layers that they came from."""
+    """Return `rows` with the versions of the layers that they came from.
+
+    Parameters
+    ----------
+    workspace
+        Frozen before the first of them was loaded.
+    rows
+        The table.
+    on
+        The day that it is true of.
+    layers
+        What it was computed from; those never published are passed over.
+    notes
+        What a reader must know beside the rows.
+    """
     versions = workspace.versions()
     used = {name: versions[name] for name in layers if name in versions}
     return Answer(rows=rows, layer_versions=used, as_of_on=on, notes=tuple(notes))
@@ -65,15 +79,53 @@ def note(
     severity: Severity = Severity.INFO,
     **values: object,
 ) -> Finding:
-    """Return a finding whose sentence is ``audit.<code>`` in the texts."""
+    """Return a finding whose sentence is ``audit.<code>`` in the texts.
+
+    A code with a domain of its own, such as ``answer.area_unknown``, keeps it.
+    """
     return Finding(
         severity=severity,
-        code=f"audit.{code}",
+        code=code if "." in code else f"audit.{code}",
         layer=layer,
         feature_id=feature_id,
         field=field,
         values=values,
     )
+
+
+def of_another_day(
+    workspace: Workspace, layers: Iterable[str], on: dt.date
+) -> list[Finding]:
+    """Return the one warning that figures are those of another day; or none.
+
+    Rows say the days that they are true of. A day before the first or after the
+    last of these gets the same figures, for want of others.
+
+    Parameters
+    ----------
+    layers
+        Those whose rows have no history of their own, the one that matters most
+        first: it is the one named.
+    on
+        The day asked for.
+    """
+    for name in layers:
+        if not workspace.has(name):
+            continue
+        days = workspace.rows(name)["as_of_on"].dropna()
+        if not days.empty and not days.min() <= on <= days.max():
+            return [
+                note(
+                    "answer.figures_of_another_day",
+                    name,
+                    field="as_of_on",
+                    severity=Severity.WARNING,
+                    first_on=days.min(),
+                    last_on=days.max(),
+                    asked_on=on,
+                )
+            ]
+    return []
 
 
 def valid_features(workspace: Workspace, name: str) -> gpd.GeoDataFrame:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from clusterviz.core import completeness, references, status, timeline
+from clusterviz.core import completeness, ordering, status, timeline
 from clusterviz.core.apportion import area_shares
+from clusterviz.core.validate import reference_findings
 from clusterviz.errors import InputError
 from clusterviz.records import Severity
 from clusterviz.rules import Rules, read_rules
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from clusterviz.workspace.opened import Workspace
 
 _RANK = {severity: at for at, severity in enumerate(Severity)}
+
+_BESIDE = {"clusters": "areas", "clearance_log": "clearance_sites"}
+"""What a layer is held against, besides itself."""
 
 
 def check(
@@ -64,7 +69,7 @@ def check(
         columns=["severity", "code", "layer", "feature_id", "field"],
         dtype="str",
     )
-    used = {*names, "areas"} if "clusters" in names else names
+    used = {*names, *(_BESIDE[name] for name in names if name in _BESIDE)}
     return answers.answer(workspace, rows, on, sorted(used), findings)
 
 
@@ -73,7 +78,11 @@ def _of_layer(
 ) -> list[Finding]:
     declared = workspace.layers[name]
     if not declared.has_geometry:
-        return _dangling(workspace, declared, workspace.table(name))
+        table = workspace.table(name)
+        findings = _dangling(workspace, declared, table)
+        if name == "clearance_log":
+            findings += ordering.log_contradictions(table, _sites(workspace))
+        return findings
     frame = workspace.features(name)
     findings = []
     if not workspace.version(name).is_valid:
@@ -91,15 +100,21 @@ def _of_layer(
 def _dangling(
     workspace: Workspace, declared: Layer, frame: pd.DataFrame
 ) -> list[Finding]:
-    """Return lost references; those to a layer never published are passed over."""
+    """Return lost references; those to a layer never published are passed over.
+
+    They are decisions, as at import: a person may have accepted them there.
+    """
     known = {}
     for field in declared.fields.values():
         other, _, key = field.references.partition(".")
         if other and workspace.has(other):
             has_geometry = workspace.layers[other].has_geometry
             read = workspace.features if has_geometry else workspace.table
-            known[field.name] = read(other)[key].tolist()
-    return references.dangling(frame, declared.name, declared.key, known)
+            known[field.references] = set(read(other)[key].dropna())
+    return [
+        dataclasses.replace(one, code=f"audit.{one.code}")
+        for one in reference_findings(declared, frame, known)
+    ]
 
 
 def _misplaced(
@@ -116,6 +131,14 @@ def _misplaced(
     ours = status.clusters_on(clusters, on)
     shares = area_shares(ours, communes)
     return [] if communes.empty else completeness.misplaced(ours, communes, shares)
+
+
+def _sites(workspace: Workspace) -> gpd.GeoDataFrame:
+    """Return the clearance sites; none of a layer that no areas are taken from."""
+    name = "clearance_sites"
+    if workspace.has(name) and not workspace.version(name).is_valid:
+        return workspace.features(name).iloc[:0]
+    return answers.features_or_none(workspace, name)
 
 
 def _published(workspace: Workspace, layer: str) -> str:

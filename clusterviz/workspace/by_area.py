@@ -11,6 +11,7 @@ from clusterviz.core import timeline
 from clusterviz.core.apportion import NO_AREA, area_shares
 from clusterviz.core.status import is_symbol_only
 from clusterviz.errors import InputError
+from clusterviz.records import Severity
 from clusterviz.workspace import answers, land
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def occupancy(
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
+    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
     areas = _areas(workspace, level, areas_on or on)
     clusters = answers.clusters_on(workspace, on)
@@ -73,6 +75,7 @@ def occupancy(
         )
         for cluster_id, base, field in left_out
     ]
+    notes += answers.of_another_day(workspace, ("clusters",), on)
     return answers.answer(workspace, found.rows, on, ("clusters", "areas"), notes)
 
 
@@ -91,13 +94,19 @@ def landfund(
         Rows of `core.landfund.landfund`; the notes say what could not be split
         or placed.
     """
+    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
     areas = _areas(workspace, level, areas_on or on)
     clusters = answers.clusters_on(workspace, on)
     shares = area_shares(clusters, areas)
     parts = land.land_parts(workspace, on)
     rows = fund.landfund(parts, areas, shares)
-    notes = [*land.land_notes(workspace, parts), *_unplaced(clusters, shares)]
+    notes = [
+        *land.land_notes(workspace, parts),
+        *_unplaced(clusters, shares),
+        *_without_land(clusters),
+        *answers.of_another_day(workspace, land.STATES, on),
+    ]
     return answers.answer(workspace, rows, on, land.LAND_LAYERS, notes)
 
 
@@ -124,7 +133,8 @@ def clearance(
     Returns
     -------
     answer
-        Rows of `core.clearance.clearance`.
+        Rows of `core.clearance.clearance`; a note says when the log does not
+        reach the month.
 
     Raises
     ------
@@ -133,6 +143,7 @@ def clearance(
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
+    workspace = workspace.frozen()
     asked = month or timeline.month_of(workspace.as_of_on)
     is_now = asked == timeline.month_of(workspace.as_of_on)
     on = workspace.as_of_on if is_now else timeline.month_end(asked)
@@ -144,7 +155,7 @@ def clearance(
     log = answers.table_or_none(workspace, "clearance_log")
     shares = area_shares(sites, areas, key="site_id")
     rows = works.clearance(sites, log, areas, shares, asked)
-    notes = []
+    notes = _of_another_month(log, asked)
     if sites.empty:
         notes.append(answers.note("no_sites", "clearance_sites"))
     layers = ("clusters", "clearance_sites", "clearance_log", "areas")
@@ -184,4 +195,36 @@ def _unplaced(clusters: gpd.GeoDataFrame, shares: pd.DataFrame) -> list[Finding]
         answers.note("symbol_area_unknown", "clusters", feature_id=cluster_id)
         for cluster_id in nowhere["cluster_id"]
         if cluster_id in symbols
+    ]
+
+
+def _without_land(clusters: gpd.GeoDataFrame) -> list[Finding]:
+    """Return a note for each cluster that has no area, drawn or on paper."""
+    is_blank = is_symbol_only(clusters) & clusters["planned_area_ha"].isna()
+    return [
+        answers.note(
+            "answer.symbol_without_area",
+            "clusters",
+            feature_id=cluster_id,
+            field="planned_area_ha",
+        )
+        for cluster_id in clusters.loc[is_blank, "cluster_id"]
+    ]
+
+
+def _of_another_month(log: pd.DataFrame, month: str) -> list[Finding]:
+    """Return the warning that a month lies before or after all of the log."""
+    written = works.months(log)
+    if not written or written[0] <= month <= written[-1]:
+        return []
+    return [
+        answers.note(
+            "answer.log_of_another_month",
+            "clearance_log",
+            field="month",
+            severity=Severity.WARNING,
+            first_month=written[0],
+            last_month=written[-1],
+            asked_month=month,
+        )
     ]

@@ -84,6 +84,7 @@ def card(
     InputError
         If there is no such cluster on that day.
     """
+    workspace = workspace.frozen()
     every = places.clusters_shown(workspace, on)
     ours = every[every["cluster_id"] == cluster_id]
     if ours.empty:

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from clusterviz import settings
-from clusterviz.core.validate import field_findings, geometry_findings
+from clusterviz.core.validate import (
+    coverage_findings,
+    field_findings,
+    geometry_findings,
+    key_findings,
+    reference_findings,
+)
 from clusterviz.errors import InputError, ValidationError
 from clusterviz.files.parquet import read_parquet
 from clusterviz.records import Lineage, Severity
@@ -20,6 +26,8 @@ from clusterviz.storage.folder import FolderStore
 from clusterviz.workspace.opened import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from clusterviz.schema import Layer
@@ -142,12 +150,15 @@ def _build(folder: Path, source: Path | None) -> None:
 
 def _publish_sample(workspace: Workspace, source: Path) -> None:
     """Publish every file of a sample, each checked as an import would be."""
+    frames = {}
     for path in sorted(source.glob("*.parquet")):
         layer = workspace.layers[path.stem]
-        frame = as_declared(layer, read_parquet(path, has_geometry=layer.has_geometry))
-        _require_sound(layer, frame, path)
+        read = read_parquet(path, has_geometry=layer.has_geometry)
+        frames[layer.name] = as_declared(layer, read)
+    for name, frame in frames.items():
+        _require_sound(workspace.layers[name], frames)
         workspace.store.publish(
-            layer,
+            workspace.layers[name],
             frame,
             Lineage(
                 source_document=f"clusterviz sample {source.name}",
@@ -158,16 +169,26 @@ def _publish_sample(workspace: Workspace, source: Path) -> None:
         )
 
 
-def _require_sound(layer: Layer, frame: pd.DataFrame, path: Path) -> None:
-    findings = field_findings(layer, frame)
+def _require_sound(layer: Layer, frames: Mapping[str, pd.DataFrame]) -> None:
+    """Require that a layer of a sample has nothing that would stop its import."""
+    other_keys = {}
+    for field in layer.fields.values():
+        other, _, column = field.references.partition(".")
+        if other in frames:
+            other_keys[field.references] = set(frames[other][column].dropna())
+    frame = frames[layer.name]
+    found = field_findings(layer, frame) + key_findings(layer, frame)
+    found += reference_findings(layer, frame, other_keys)
     if isinstance(frame, gpd.GeoDataFrame):
-        findings += geometry_findings(layer, frame)
-    errors = [one for one in findings if one.severity is Severity.ERROR]
+        found += geometry_findings(layer, frame) + coverage_findings(layer, frame)
+    serious = (Severity.ERROR, Severity.DECISION)
+    errors = [one for one in found if one.severity in serious]
     if errors:
         first = errors[0]
+        place = first.field or "the shape"
         raise ValidationError(
-            f"The sample's `{path.name}` has {len(errors)} errors, the first of them "
-            f"{first.code} in {first.field or 'the shape'} of `{first.feature_id}`.",
+            f"The sample's layer `{layer.name}` has {len(errors)} errors, the first "
+            f"of them {first.code} in {place} of `{first.feature_id}`.",
             expected="a sample that fits the layer declarations",
             remedy="Install clusterviz again, or point CLUSTERVIZ_LAYERS at the "
             "declarations that the sample was made for.",

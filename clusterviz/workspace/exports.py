@@ -13,9 +13,11 @@ from clusterviz import crs, texts
 from clusterviz.errors import InputError
 from clusterviz.files.geojson import geojson_lines
 from clusterviz.files.geopackage import write_geopackage
+from clusterviz.files.kml import write_kml
 from clusterviz.files.measures import with_place
 from clusterviz.files.origin import Origin
 from clusterviz.files.parquet import write_parquet
+from clusterviz.files.shapefile import write_shapefile
 from clusterviz.files.tabular import json_lines, write_csv, write_xlsx
 from clusterviz.schema import Label
 from clusterviz.workspace.selection import selected
@@ -27,9 +29,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from clusterviz.schema import Language, Layer
-    from clusterviz.workspace.opened import Workspace
+    from clusterviz.workspace.opened import Frame, Workspace
 
-SUFFIXES = (".geojson", ".gpkg", ".xlsx", ".csv", ".json", ".parquet")
+SUFFIXES = (
+    ".geojson", ".gpkg", ".xlsx", ".csv", ".kml", ".zip", ".parquet", ".json",
+)  # fmt: skip
+"""A .zip holds a shapefile."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,7 @@ def export(
         If the layer was never published here.
     """
     _require_target(path, force=force)
+    workspace = workspace.frozen()
     layer, frame = selected(
         workspace, layer_name, area=area, as_of_on=as_of_on, status=status
     )
@@ -204,24 +210,14 @@ def _origin(workspace: Workspace, layer: Layer, on: dt.date | None) -> Origin:
 def _write(
     frame: pd.DataFrame, layer: Layer, path: Path, origin: Origin, language: Language
 ) -> None:
-    members = origin.members(language)
     suffix = path.suffix.lower()
-    if suffix == ".geojson":
-        write_text(
-            path,
-            geojson_lines(
-                _placed(layer, frame),
-                frame[layer.key],
-                members=members,
-                is_illustrative=origin.is_illustrative,
-            ),
-        )
-    elif suffix in (".gpkg", ".parquet"):
-        labelled = _labelled(frame, origin)
-        if suffix == ".gpkg":
-            write_geopackage(labelled, layer, path, origin, language)
-        else:
-            write_parquet(labelled, path)
+    if suffix in _OF_PLACES:
+        write = _OF_PLACES[suffix]
+        write(_placed(layer, frame), layer, path, origin, language)
+    elif suffix == ".gpkg":
+        write_geopackage(_labelled(frame, origin), layer, path, origin, language)
+    elif suffix == ".parquet":
+        write_parquet(_labelled(frame, origin), path)
     else:
         is_spatial = isinstance(frame, gpd.GeoDataFrame)
         rows = _labelled(with_place(frame) if is_spatial else frame, origin)
@@ -231,10 +227,46 @@ def _write(
             with path.open("w", encoding="utf-8", newline="") as file:
                 write_csv(rows, file, has_bom=True)
         else:
-            write_text(path, json_lines(rows, members))
+            write_text(path, json_lines(rows, origin.members(language)))
 
 
-def _labelled(frame: pd.DataFrame, origin: Origin) -> pd.DataFrame:
+def _write_geojson(
+    frame: gpd.GeoDataFrame,
+    layer: Layer,
+    path: Path,
+    origin: Origin,
+    language: Language,
+) -> None:
+    lines = geojson_lines(
+        frame,
+        frame[layer.key],
+        members=origin.members(language),
+        is_illustrative=origin.is_illustrative,
+    )
+    write_text(path, lines)
+
+
+def _write_kml(
+    frame: gpd.GeoDataFrame,
+    layer: Layer,
+    path: Path,
+    origin: Origin,
+    language: Language,
+) -> None:
+    write_kml(_labelled(frame, origin), layer, path, origin, language)
+
+
+def _write_shapefile(
+    frame: gpd.GeoDataFrame,
+    layer: Layer,
+    path: Path,
+    origin: Origin,
+    language: Language,
+) -> None:
+    write_shapefile(_labelled(frame, origin), layer, path, origin, language)
+
+
+def _labelled(frame: Frame, origin: Origin) -> Frame:
     """Return `frame` with the column ``illustrative`` where it is a sample."""
     return frame.assign(illustrative=True) if origin.is_illustrative else frame
 
@@ -247,3 +279,7 @@ def _placed(layer: Layer, frame: pd.DataFrame) -> gpd.GeoDataFrame:
             remedy="Export it as .xlsx, .csv, .json or .parquet.",
         )
     return frame
+
+
+_OF_PLACES = {".geojson": _write_geojson, ".kml": _write_kml, ".zip": _write_shapefile}
+"""By suffix: what writes only layers with geometry."""

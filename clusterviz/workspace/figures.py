@@ -1,18 +1,16 @@
-"""The workspace at a glance: six figures, and what needs attention."""
+"""The workspace at a glance: the figures that the first page opens with."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from clusterviz.core import clearance, status, timeline
 from clusterviz.core import occupancy as rates
-from clusterviz.core.completeness import missing_facts
+from clusterviz.core import status
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED, CONFLICT, conflict_union
 from clusterviz.crs import M2_PER_HA
-from clusterviz.rules import read_rules
 from clusterviz.workspace import answers, land
 
 if TYPE_CHECKING:
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from clusterviz.records import Finding
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
 
@@ -58,19 +57,22 @@ def overview(workspace: Workspace, as_of_on: dt.date | None = None) -> Answer:
     -------
     answer
         One row a figure, columns as `Figure`: ``n_in_plan``, ``in_plan_ha``
-        (on paper), ``n_established``, ``established_ha`` (on paper),
+        (on paper), ``n_established``, ``established_ha`` (on paper; the notes
+        name the clusters whose papers say no hectares),
         ``n_operating``, ``occupancy_ratio`` and ``mean_of_rates_ratio`` (both of
         operating clusters), ``usable_ha``, ``n_conflicts`` (pairs that do not
         merely inform), ``n_conflict_clusters``, ``conflict_ha`` (each spot
-        once), ``n_cannot_be_judged`` (clusters), ``n_withdrawn`` (removed parts
-        too), ``n_withdrawn_without_plan``, ``n_projects``, ``n_producing``,
-        ``n_workers``. A figure whose layer is not published is missing.
+        once, leased land too), ``n_cannot_be_judged`` (clusters),
+        ``n_withdrawn`` (removed parts too), ``n_withdrawn_without_plan``,
+        ``n_projects``, ``n_producing``, ``n_workers``. A figure whose layer is
+        not published is missing.
 
     Raises
     ------
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
+    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
     clusters = answers.clusters_on(workspace, on)
     pieces = land.pieces(workspace, on)
@@ -92,49 +94,12 @@ def overview(workspace: Workspace, as_of_on: dt.date | None = None) -> Answer:
     ]
     rows = pd.DataFrame(figures, columns=list(Figure._fields))
     layers = (*land.LAND_LAYERS, "dossiers", "projects")
-    notes = land.land_notes(workspace, parts)
-    return answers.answer(workspace, rows, on, layers, notes)
-
-
-def attention(workspace: Workspace, as_of_on: dt.date | None = None) -> pd.DataFrame:
-    """Return the clusters that need attention, and why.
-
-    Returns
-    -------
-    rows
-        ``cluster_id``, ``cluster_name``, ``reason``, ``figure``, ``unit`` and
-        ``detail``, the largest figure of each reason first. The reasons, labelled
-        ``audit.attention_<reason>`` in the texts:
-
-        - ``conflict_forbidden``: hectares in zones that forbid a cluster, each
-          spot once; the detail lists their kinds;
-        - ``clearance_obstacle``: hectares still to clear of sites that the log
-          names an obstacle of; the detail is its text;
-        - ``cannot_be_judged``: mandatory kinds that do not cover the cluster; no
-          figure where it has no boundary;
-        - ``incomplete``: facts missing or suspicious; the detail lists fields.
-    """
-    on = as_of_on or workspace.as_of_on
-    clusters = answers.clusters_on(workspace, on)
-    pieces = land.pieces(workspace, on)
-    tables = [
-        _forbidden(pieces),
-        _obstacles(workspace, clusters, on),
-        _unjudged(pieces),
-        _incomplete(clusters, on),
+    notes = [
+        *land.land_notes(workspace, parts),
+        *_without_paper(clusters),
+        *answers.of_another_day(workspace, (*land.STATES, "projects"), on),
     ]
-    columns = ["cluster_id", "reason", "figure", "unit", "detail"]
-    rows = [row for table in tables for row in sorted(table, key=_largest_first)]
-    frame = pd.DataFrame(rows, columns=columns)
-    names = clusters.set_index("cluster_id")["cluster_name"]
-    frame.insert(1, "cluster_name", frame["cluster_id"].map(names))
-    texts = dict.fromkeys(frame.columns, "str")
-    return frame.astype(texts | {"figure": "float64"})
-
-
-def _largest_first(row: tuple[Any, ...]) -> tuple[float, str]:
-    cluster_id, _, figure, *_ = row
-    return (np.inf if np.isnan(figure) else -figure, cluster_id)
+    return answers.answer(workspace, rows, on, layers, notes)
 
 
 def _counts(clusters: gpd.GeoDataFrame, on: dt.date) -> list[Figure]:
@@ -146,12 +111,32 @@ def _counts(clusters: gpd.GeoDataFrame, on: dt.date) -> list[Figure]:
 
     return [
         Figure("n_in_plan", len(clusters), "n", "in_plan", on, "clusters"),
-        Figure("in_plan_ha", hectares(clusters), "ha", "in_plan", on, "clusters"),
+        Figure(
+            "in_plan_ha", hectares(clusters), "ha", "in_plan_on_paper", on, "clusters"
+        ),
         Figure("n_established", len(established), "n", "established", on, "clusters"),
         Figure(
-            "established_ha", hectares(established), "ha", "established", on, "clusters"
+            "established_ha",
+            hectares(established),
+            "ha",
+            "established_on_paper",
+            on,
+            "clusters",
         ),
         Figure("n_operating", len(operating), "n", "operating", on, "clusters"),
+    ]
+
+
+def _without_paper(clusters: gpd.GeoDataFrame) -> list[Finding]:
+    """Return a note for each cluster left out of the hectares on paper."""
+    return [
+        answers.note(
+            "answer.area_unknown",
+            "clusters",
+            feature_id=cluster_id,
+            field="planned_area_ha",
+        )
+        for cluster_id in clusters.loc[clusters["planned_area_ha"].isna(), "cluster_id"]
     ]
 
 
@@ -173,15 +158,21 @@ def _conflicts(
     land_lost = conflict_union(pieces)
     is_open = (pieces["verdict"] == CONFLICT) & (pieces["severity"] != "inform")
     unjudged = pieces[pieces["verdict"] == CANNOT_BE_JUDGED]
-    values: list[tuple[str, float, str]] = [
-        ("n_conflicts", int(is_open.sum()), "n"),
-        ("n_conflict_clusters", len(land_lost), "n"),
-        ("conflict_ha", float(land_lost.area.sum()) / M2_PER_HA, "ha"),
+    # Of the land fund's parts, leased land in conflict counts as leased.
+    values: list[tuple[str, float, str, str]] = [
+        ("n_conflicts", int(is_open.sum()), "n", "in_plan"),
+        ("n_conflict_clusters", len(land_lost), "n", "in_plan"),
+        (
+            "conflict_ha",
+            float(land_lost.area.sum()) / M2_PER_HA,
+            "ha",
+            "in_plan_with_leased",
+        ),
     ]
     layers = ", ".join(land.OVERLAP_LAYERS)
     figures = [
-        Figure(name, value if is_known else np.nan, unit, "in_plan", on, layers)
-        for name, value, unit in values
+        Figure(name, value if is_known else np.nan, unit, base, on, layers)
+        for name, value, unit, base in values
     ]
     n_unjudged = unjudged["cluster_id"].nunique()
     figures.append(Figure("n_cannot_be_judged", n_unjudged, "n", "in_plan", on, layers))
@@ -226,69 +217,4 @@ def _projects(
     return [
         Figure(name, value, "n", "in_plan", on, "projects, clusters")
         for name, value in zip(names, values, strict=True)
-    ]
-
-
-def _forbidden(pieces: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
-    grave = pieces[pieces["severity"] == "forbidden"]
-    kinds = grave[grave["verdict"] == CONFLICT].groupby("cluster_id")["kind"].unique()
-    lost = conflict_union(grave)
-    return [
-        (name, "conflict_forbidden", m2 / M2_PER_HA, "ha", ", ".join(kinds[name]))
-        for name, m2 in zip(lost["cluster_id"], lost.area, strict=True)
-    ]
-
-
-def _obstacles(
-    workspace: Workspace, clusters: gpd.GeoDataFrame, on: dt.date
-) -> list[tuple[Any, ...]]:
-    sites = answers.of_clusters(
-        answers.features_or_none(workspace, "clearance_sites"), clusters
-    ).set_index("site_id")
-    log = answers.table_or_none(workspace, "clearance_log")
-    entries = clearance.entries_on(log, timeline.month_of(on))
-    is_stuck = entries["obstacle"].notna() & entries["site_id"].isin(sites.index)
-    stuck = entries[is_stuck].set_index("site_id")
-    left_ha = sites.area.reindex(stuck.index) / M2_PER_HA - stuck["cleared_ha"]
-    rows = pd.DataFrame(
-        {
-            "cluster_id": sites["cluster_id"].reindex(stuck.index),
-            "left_ha": left_ha,
-            "obstacle": stuck["obstacle"],
-        }
-    )
-    still = rows[left_ha * M2_PER_HA >= 1]
-    return [
-        (
-            name,
-            "clearance_obstacle",
-            round(ours["left_ha"].sum(), 4),
-            "ha",
-            "; ".join(ours["obstacle"].unique()),
-        )
-        for name, ours in still.groupby("cluster_id")
-    ]
-
-
-def _unjudged(pieces: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
-    open_ones = pieces[pieces["verdict"] == CANNOT_BE_JUDGED]
-    return [
-        (
-            name,
-            "cannot_be_judged",
-            np.nan if "" in set(kinds) else float(len(kinds)),
-            "n",
-            ", ".join(kind for kind in kinds if kind),
-        )
-        for name, kinds in open_ones.groupby("cluster_id")["kind"]
-    ]
-
-
-def _incomplete(clusters: gpd.GeoDataFrame, on: dt.date) -> list[tuple[Any, ...]]:
-    fields: dict[str, list[str]] = {}
-    for finding in missing_facts(clusters, read_rules(), on):
-        fields.setdefault(finding.feature_id, []).append(finding.field)
-    return [
-        (name, "incomplete", float(len(missing)), "n", ", ".join(missing))
-        for name, missing in fields.items()
     ]

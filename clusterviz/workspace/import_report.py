@@ -37,6 +37,8 @@ class ImportReport:
         Everything that was found, errors first.
     n_features
         Rows that the file brought, after any selection.
+    n_total
+        Rows that the layer has once it is published, or would have.
     transformation
         How coordinates reached the metric CRS.
     """
@@ -48,6 +50,7 @@ class ImportReport:
     version: LayerVersion | None
     findings: tuple[Finding, ...]
     n_features: int
+    n_total: int
     transformation: str
 
 
@@ -64,6 +67,7 @@ def summary(report: ImportReport, language: Language) -> str:
         layer=report.layer,
         version=report.version.version if report.version else "",
         n=texts.number(n if decisive else report.n_features, language),
+        n_total=texts.number(report.n_total, language),
     )
 
 
@@ -98,6 +102,7 @@ def report_document(report: ImportReport) -> dict[str, Any]:
         "version": report.version.version if report.version else None,
         "content_hash": report.version.content_hash if report.version else None,
         "n_features": report.n_features,
+        "n_total": report.n_total,
         "transformation": report.transformation,
         "findings": report_rows(report),
     }

@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-
 from clusterviz.core.cells import shown
 from clusterviz.errors import InputError, StorageError
 from clusterviz.files.guard import require_size, sniffed_kind
@@ -108,28 +106,37 @@ def import_file(
     with staged(workspace.root, path) as upload:
         raw = read_raw(upload.path, workspace.settings.limits, layer=source_layer)
         found = inspected(workspace, layer, raw, reading)
-        report = ImportReport(
-            import_id=upload.import_id,
-            file=path.name,
-            layer=layer.name,
-            status=_status(found.findings, accept=accept_findings, dry=dry_run),
-            version=None,
-            findings=found.findings,
-            n_features=found.n_features,
-            transformation=found.transformation,
-        )
+        status = _status(found.findings, accept=accept_findings, dry=dry_run)
+        report = _report(layer, path.name, upload, found, status)
         if dry_run or report.status == "refused":
             return replace(report, import_id="")
         if report.status == "stopped":
             upload.keep(report_document(report))
             return report
         lineage = Lineage(
-            source_document=given.get("source_document", path.name),
+            source_document=found.documents or source_document or path.name,
             as_of_on=_as_of(found.merged, given),
             import_id=upload.import_id,
             transformation=found.transformation,
         )
         return _published(workspace, layer, found, upload, report, lineage, replaces)
+
+
+def _report(
+    layer: Layer, file: str, upload: Upload, found: Inspected, status: Status
+) -> ImportReport:
+    """Return what is known before anything is published."""
+    return ImportReport(
+        import_id=upload.import_id,
+        file=file,
+        layer=layer.name,
+        status=status,
+        version=None,
+        findings=found.findings,
+        n_features=found.n_features,
+        n_total=len(found.merged),
+        transformation=found.transformation,
+    )
 
 
 def _layer(workspace: Workspace, name: str) -> Layer:
@@ -199,14 +206,12 @@ def _published(
     replaces: int,
 ) -> ImportReport:
     """Keep the upload, publish, and only then say in the report that it was."""
-    merged = found.merged
-    is_valid = not isinstance(merged, gpd.GeoDataFrame) or bool(
-        (merged.geometry.isna() | merged.geometry.is_valid).all()
-    )
     upload.keep(report_document(report) | {"status": "publishing"})
     try:
+        # An invalid shape is an error: no import that has one comes this far,
+        # nor did those that published the rows that stay.
         version = workspace.store.publish(
-            layer, merged, lineage, replaces=replaces, is_valid=is_valid
+            layer, found.merged, lineage, replaces=replaces, is_valid=True
         )
     except StorageError:
         upload.forget()

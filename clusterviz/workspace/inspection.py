@@ -10,7 +10,11 @@ import geopandas as gpd
 
 from clusterviz.core.cells import UnreadableCellError, cell, shown
 from clusterviz.core.conform import conform
-from clusterviz.core.parts import with_parts_replaced
+from clusterviz.core.parts import (
+    replacements,
+    source_documents,
+    with_parts_replaced,
+)
 from clusterviz.core.validate import (
     coverage_findings,
     field_findings,
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
 
-_NOTES = {
+NOTES: Mapping[str, Severity] = {
     "has_triggers": Severity.DECISION,
     "encoding_unstated": Severity.WARNING,
     "reader_warning": Severity.WARNING,
@@ -42,6 +46,7 @@ _NOTES = {
     "no_time_limit": Severity.WARNING,
     "no_network_limit": Severity.INFO,
 }
+"""How grave is what a reader may say of a file."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +88,15 @@ class Inspected:
         Rows that the file brought, after any selection.
     transformation
         How coordinates reached the metric CRS.
+    documents
+        What its rows name as their source, those that the file brought first.
     """
 
     merged: pd.DataFrame
     findings: tuple[Finding, ...]
     n_features: int
     transformation: str
+    documents: str = ""
 
 
 def inspected(
@@ -132,16 +140,18 @@ def inspected(
             return Inspected(new, _sorted(findings), len(new), "")
         new, how = place.frame, place.transformation
         findings += geometry_findings(layer, new)
-    merged = _merged(workspace, layer, new)
-    findings += _findings_of_whole(workspace, layer, new, merged)
-    return Inspected(merged, _sorted(findings), len(new), how)
+    merged, replaced = _merged(workspace, layer, new)
+    findings += replaced + _findings_of_whole(workspace, layer, new, merged)
+    has_documents = "source_document" in layer.fields
+    documents = source_documents(new, merged) if has_documents else ""
+    return Inspected(merged, _sorted(findings), len(new), how, documents)
 
 
 def _of_note(layer: Layer, note: Note) -> Finding:
     # The child may have been taken over: a code that it cannot know is only text.
-    code = note.code if note.code in _NOTES else "reader_warning"
+    code = note.code if note.code in NOTES else "reader_warning"
     values = {"value": shown(note.value if code == note.code else note.code)}
-    return Finding(_NOTES[code], code, layer.name, values=values)
+    return Finding(NOTES[code], code, layer.name, values=values)
 
 
 def _selected(
@@ -213,11 +223,16 @@ def _not_told_twice(
     ]
 
 
-def _merged(workspace: Workspace, layer: Layer, new: pd.DataFrame) -> pd.DataFrame:
-    if not layer.parts or not workspace.has(layer.name):
-        return new
+def _merged(
+    workspace: Workspace, layer: Layer, new: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Return the rows that stay with those of `new`, and what would be replaced."""
+    if not workspace.has(layer.name):
+        return new, []
     read = workspace.features if layer.has_geometry else workspace.table
-    return with_parts_replaced(layer, read(layer.name), new)
+    current = read(layer.name)
+    found = replacements(layer, current, new)
+    return with_parts_replaced(layer, current, new), found
 
 
 def _findings_of_whole(

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from clusterviz.workspace.opened import Workspace
 
 OVERLAP_LAYERS = ("clusters", "plan_zones", "coverage", "areas")
+MAX_TOLERANCE_M = 100
+"""Drawings are less than this apart; more would hide real conflicts."""
+
 LAND_LAYERS = (*OVERLAP_LAYERS, "plots", "clearance_sites", "clearance_log")
+
+
+STATES = ("clusters", "plots", "clearance_sites")
+"""Layers of the land whose rows tell of one day only."""
 
 
 def overlaps(
@@ -40,7 +47,8 @@ def overlaps(
     as_of_on
         The day; the workspace's own when not given.
     tolerance_m
-        Tolerance of every pair in metres, instead of the stated accuracies.
+        Tolerance of every pair in metres, 0 to 100, instead of the stated
+        accuracies; a note says so.
 
     Returns
     -------
@@ -50,13 +58,41 @@ def overlaps(
     Raises
     ------
     InputError
-        If `cluster_id` is no cluster of that day.
+        If `cluster_id` is no cluster of that day, or `tolerance_m` none that
+        may be given.
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
+    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
     found = pieces(workspace, on, cluster_id=cluster_id, tolerance_m=tolerance_m)
+    return overlaps_of(workspace, found, on, tolerance_m=tolerance_m)
+
+
+def overlaps_of(
+    workspace: Workspace,
+    found: gpd.GeoDataFrame,
+    on: dt.date,
+    *,
+    tolerance_m: float | None = None,
+) -> Answer:
+    """Return the answer of `overlaps` whose `pieces` are already known.
+
+    Parameters
+    ----------
+    workspace
+        Frozen before `found` was asked of it.
+    found
+        From `pieces`.
+    on, tolerance_m
+        What it was asked with.
+    """
     _, notes = answers.coverage_areas(workspace)
+    notes += answers.of_another_day(workspace, ("clusters",), on)
+    if tolerance_m is not None:
+        notes.append(
+            answers.note("answer.tolerance_given", "clusters", value_m=tolerance_m)
+        )
     rows = pd.DataFrame(found.drop(columns="geometry"))
     return answers.answer(workspace, rows, on, OVERLAP_LAYERS, notes)
 
@@ -77,6 +113,8 @@ def pieces(
         the documents behind them: ``cluster_name``, ``zone_name``,
         ``cluster_document``, ``zone_document``.
     """
+    require_tolerance(tolerance_m)
+    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
     clusters = _clusters(workspace, on, cluster_id)
     zones = answers.features_or_none(workspace, "plan_zones")
@@ -96,6 +134,23 @@ def pieces(
         found[f"{side}_name"] = ids.map(by_id[f"{side}_name"]).astype("str")
         found[f"{side}_document"] = ids.map(by_id["source_document"]).astype("str")
     return found[[*(name for name in found if name != "geometry"), "geometry"]]
+
+
+def require_tolerance(tolerance_m: float | None) -> None:
+    """Raise unless a tolerance is left out or is one that drawings can have.
+
+    Raises
+    ------
+    InputError
+        If it is not a number from 0 to 100 metres.
+    """
+    # Not-a-number compares as false with everything, so it is refused too.
+    if tolerance_m is not None and not 0 <= tolerance_m <= MAX_TOLERANCE_M:
+        raise InputError(
+            f"A tolerance of {tolerance_m} m cannot be used.",
+            expected=f"a number of metres from 0 to {MAX_TOLERANCE_M}",
+            remedy="Write --tolerance 2, or leave it out.",
+        )
 
 
 def land_parts(
@@ -119,6 +174,7 @@ def land_parts(
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
+    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
     return parts_beside(workspace, pieces(workspace, on), on)
 

@@ -54,7 +54,7 @@ def map_layers(
     current
         What the store has published, where the caller has read it already.
     """
-    there = workspace.store.current() if current is None else current
+    there = workspace.current() if current is None else current
     return tuple(name for name, (needed, _) in _FRAMES.items() if needed[0] in there)
 
 
@@ -78,7 +78,7 @@ def content_hash(
         What the store has published, where the caller has read it already.
     """
     needed, _ = _FRAMES[question.layer]
-    there = workspace.store.current() if current is None else current
+    there = workspace.current() if current is None else current
     parts = [
         __version__,
         repr(question),
@@ -108,7 +108,7 @@ def map_frame(workspace: Workspace, question: MapQuestion) -> gpd.GeoDataFrame:
         If there are no areas of that level on that day.
     """
     _, frame = _FRAMES[question.layer]
-    return frame(workspace, question)
+    return frame(workspace.frozen(), question)
 
 
 def _areas(workspace: Workspace, question: MapQuestion) -> gpd.GeoDataFrame:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import pandas as pd
 
 from clusterviz.errors import LayerNotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import geopandas as gpd
-    import pandas as pd
 
     from clusterviz.records import LayerVersion
     from clusterviz.schema import Layer
     from clusterviz.settings import WorkspaceSettings
     from clusterviz.storage.base import Store
+
+Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -35,21 +39,44 @@ class Workspace:
         Every declared layer, by name.
     store
         Where published versions live.
+    pinned
+        The versions that it keeps to, see `frozen`; ``None`` for those that are
+        newest whenever it is asked.
+    kept
+        By layer, what was loaded of the pinned versions.
     """
 
     root: Path
     settings: WorkspaceSettings
     layers: Mapping[str, Layer]
     store: Store
+    pinned: Mapping[str, LayerVersion] | None = None
+    kept: dict[str, pd.DataFrame] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def as_of_on(self) -> dt.date:
         """The day that questions are asked as of, when nobody says another."""
         return self.settings.as_of_on or dt.datetime.now(dt.UTC).date()
 
+    def frozen(self) -> Workspace:
+        """Return this workspace as it is now, for the length of one question.
+
+        What is published from now on does not show in it, and each frame is
+        loaded once. A frozen workspace returns itself.
+        """
+        if self.pinned is not None:
+            return self
+        return dataclasses.replace(self, pinned=dict(self.store.current()), kept={})
+
+    def current(self) -> Mapping[str, LayerVersion]:
+        """Return the version of each published layer: pinned, or the newest."""
+        return self.store.current() if self.pinned is None else self.pinned
+
     def versions(self) -> dict[str, int]:
         """Return the current version of each published layer."""
-        return {name: one.version for name, one in self.store.current().items()}
+        return {name: one.version for name, one in self.current().items()}
 
     def version(self, name: str) -> LayerVersion:
         """Return the current version of one layer.
@@ -59,7 +86,7 @@ class Workspace:
         LayerNotFound
             If it was never published here.
         """
-        current = self.store.current()
+        current = self.current()
         if name not in current:
             raise LayerNotFound(
                 f"The workspace `{self.root}` holds no layer `{name}`.",
@@ -70,12 +97,29 @@ class Workspace:
 
     def features(self, name: str) -> gpd.GeoDataFrame:
         """Return the current features of a layer, in the metric CRS."""
-        return self.store.load_features(self.layers[name], self.version(name).version)
+        return self._loaded(name, self.store.load_features)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return the current rows of a table."""
-        return self.store.load_table(self.layers[name], self.version(name).version)
+        return self._loaded(name, self.store.load_table)
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """Return the current features of a layer, or rows of a table."""
+        layer = self.layers[name]
+        rows: pd.DataFrame = (
+            self.features(name) if layer.has_geometry else self.table(name)
+        )
+        return rows
 
     def has(self, name: str) -> bool:
         """Return whether the layer was ever published here."""
-        return name in self.store.current()
+        return name in self.current()
+
+    def _loaded(self, name: str, load: Callable[[Layer, int], Frame]) -> Frame:
+        version = self.version(name).version
+        if self.pinned is None:
+            return load(self.layers[name], version)
+        if name not in self.kept:
+            self.kept[name] = load(self.layers[name], version)
+        # Copied on write: this costs nothing, and no caller changes another's.
+        return cast("Frame", self.kept[name].copy(deep=False))

@@ -72,6 +72,7 @@ def cluster_areas(
         ``cluster_id``, ``area_id``, ``share_ratio``, ``is_leading``, and of the
         area ``area_code`` and ``area_name`` (empty outside every area).
     """
+    workspace = workspace.frozen()
     places = answers.areas_on(workspace, level, areas_on)
     shares = area_shares(clusters_shown(workspace, on), places)
     by_id = places.set_index("area_id")

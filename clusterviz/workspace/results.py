@@ -14,7 +14,6 @@ from clusterviz import texts
 from clusterviz.core import timeline
 from clusterviz.files.geojson import geojson_lines
 from clusterviz.files.tabular import json_lines, write_csv
-from clusterviz.workspace import land
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,20 +105,14 @@ def geojson_text(
     )
 
 
-def overlap_places(
-    workspace: Workspace,
-    *,
-    cluster_id: str | None = None,
-    as_of_on: dt.date | None = None,
-    tolerance_m: float | None = None,
-) -> gpd.GeoDataFrame:
-    """Return the rows of `analysis.overlaps` with the land that each is about.
+def overlap_places(pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the rows of `analysis.pieces` with what identifies each on a map.
 
-    A column more, ``overlap_id``, identifies each row.
+    Returns
+    -------
+    places
+        A column more, ``overlap_id``.
     """
-    pieces = land.pieces(
-        workspace, as_of_on, cluster_id=cluster_id, tolerance_m=tolerance_m
-    )
     zone_or_kind = pieces["zone_id"].where(pieces["zone_id"] != "", pieces["kind"])
     return pieces.assign(overlap_id=pieces["cluster_id"] + "|" + zone_or_kind)
 

@@ -48,10 +48,10 @@ def selected(
     LayerNotFound
         If the layer was never published here.
     """
+    workspace = workspace.frozen()
     layer = _declared(workspace, layer_name)
     on = as_of_on or workspace.as_of_on
-    read = workspace.features if layer.has_geometry else workspace.table
-    frame = read(layer.name)
+    frame = workspace.rows(layer.name)
     if as_of_on is not None and "valid_from_on" in layer.fields:
         frame = timeline.valid_on(frame, on)
     if status is not None:

@@ -29,6 +29,7 @@ def site_states(workspace: Workspace, month: str) -> pd.DataFrame:
     InputError
         If `month` is not written as ``2024-04``.
     """
+    workspace = workspace.frozen()
     log = answers.table_or_none(workspace, "clearance_log")
     entries = clearance.entries_on(log, month)
     sites = answers.features_or_none(workspace, "clearance_sites")

@@ -7,13 +7,13 @@ import json
 import secrets
 import shutil
 import tempfile
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterviz.errors import InputError
+from clusterviz.files.leftovers import remove_stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,6 @@ FOLDER = "imports"
 REPORT = "report.json"
 
 _PARTIAL = ".partial"
-_STALE_S = 86_400
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ def staged(root: Path, path: Path) -> Iterator[Upload]:
         try:
             base.mkdir(exist_ok=True)
             if has_folder:
-                _remove_stale(base)
+                remove_stale(base, f"*{_PARTIAL}")
             folder.mkdir(mode=0o700)
             shutil.copyfile(path, copy)
         except OSError as error:
@@ -105,11 +104,3 @@ def staged(root: Path, path: Path) -> Iterator[Upload]:
         yield Upload(name if has_folder else "", copy, base / name)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _remove_stale(base: Path) -> None:
-    """Remove what imports that were killed left behind, a day ago or more."""
-    before = time.time() - _STALE_S
-    for folder in base.glob(f"*{_PARTIAL}"):
-        if folder.stat().st_mtime < before:
-            shutil.rmtree(folder, ignore_errors=True)

@@ -204,7 +204,7 @@ def zone_rows() -> list[Row]:
     - CCN-0001: Z01 rice land takes 2 ha (5 % of it, 25 % of the zone); Z02
       minerals take 1 ha of the same spot, so the union stays 2 ha; Z03 housing
       shares its north border, digitised 1 m too far south: 0.08 ha, 0.9988 m
-      wide, within the tolerance of 2 m.
+      wide, within the tolerance of 20 m.
     - CCN-0002: Z04 protection forest, 1 ha wholly inside (2.5 %).
     - CCN-0003: Z05 farm land takes 5 ha, which only informs.
     - CCN-0004: Z06 ended in 2020 (4 ha), Z07 begins in 2025 (1 ha).

@@ -9,6 +9,7 @@ from clusterviz.core.apportion import to_m2
 from clusterviz.errors import InputError
 from clusterviz.workspace import analysis
 from tests.tiny import tiny_workspace
+from tests.tiny.plan import cluster_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,8 +123,9 @@ def test_the_land_fund_is_that_of_the_tiny_workspace(workspace: Workspace) -> No
         "to_clear_ha": 44.0,
         "cleared_not_serviced_ha": 35.0,
         "not_for_lease_ha": 10.0,
-        "leased_ha": 19.0,
+        "leased_ha": 16.0,
         "usable_ha": 9.0,
+        "committed_not_leased_ha": 3.0,
     }
 
 
@@ -189,3 +191,21 @@ def test_pieces_and_parts_have_places_on_the_map(workspace: Workspace) -> None:
 
     assert pieces.loc["Z01"].geometry.area == pytest.approx(20_000)
     assert analysis.land_parts(workspace).area.sum() == pytest.approx(1_200_000)
+
+
+def test_clearance_counts_clusters_in_the_plan_at_the_end_of_its_month() -> None:
+    """CCN-0003, 20 of 100 ha of sites, leaves the plan in March."""
+    rows = cluster_rows()
+    rows[2] |= {"planning_status": "withdrawn", "withdrawn_on": dt.date(2024, 3, 15)}
+    workspace = tiny_workspace({"clusters": rows})
+    february = analysis.clearance(workspace, level="province", month="2024-02")
+    april = analysis.clearance(workspace, level="province")
+
+    assert february.as_of_on == dt.date(2024, 2, 29)
+    assert february.rows["to_clear_ha"].tolist() == [100.0]
+    assert april.rows["to_clear_ha"].tolist() == [80.0]
+
+
+def test_a_table_and_a_layer_are_read_by_name(workspace: Workspace) -> None:
+    assert workspace.rows("clusters").equals(workspace.features("clusters"))
+    assert workspace.rows("projects").equals(workspace.table("projects"))

@@ -9,28 +9,28 @@ from clusterviz.view import charts
 from clusterviz.view.style import LAND_PARTS
 
 FUND = {f"{part}_ha": float(size) for size, part in enumerate(LAND_PARTS, start=1)}
-"""1 ha of the first part, 2 of the second, … 7 of what is usable."""
+"""1 ha of the first part, 2 of the second, … 8 of what is usable."""
 
 
 def test_each_bar_hangs_from_the_end_of_the_one_before() -> None:
-    steps = charts.waterfall_steps({**FUND, "planned_ha": 28.0}, "vi")
+    steps = charts.waterfall_steps({**FUND, "planned_ha": 36.0}, "vi")
 
-    assert steps["to_ha"].tolist() == [28, 28, 27, 25, 22, 18, 13, 7]
-    assert steps["from_ha"].tolist() == [0, 27, 25, 22, 18, 13, 7, 0]
+    assert steps["to_ha"].tolist() == [36, 36, 35, 33, 30, 26, 21, 15, 8]
+    assert steps["from_ha"].tolist() == [0, 35, 33, 30, 26, 21, 15, 8, 0]
 
 
 def test_what_is_taken_away_has_a_minus_and_nothing_stays_nothing() -> None:
-    fund = {**FUND, "conflict_ha": 0.0, "planned_ha": 26.0}
+    fund = {**FUND, "conflict_ha": 0.0, "planned_ha": 34.0}
 
     said = charts.waterfall_steps(fund, "vi")["said"].tolist()
 
-    assert said[:3] == ["26,00", "−1,00", "0,00"]
-    assert said[-1] == "7,00"
+    assert said[:3] == ["34,00", "−1,00", "0,00"]
+    assert said[-1] == "8,00"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_charts_can_be_drawn_in_both_languages(language: Language) -> None:
-    waterfall = charts.waterfall({**FUND, "planned_ha": 28.0}, language).to_dict()
+    waterfall = charts.waterfall({**FUND, "planned_ha": 36.0}, language).to_dict()
     bar = charts.occupancy_bar(1.2, language).to_dict()
 
     assert len(waterfall["layer"]) == 2

@@ -43,6 +43,16 @@ def test_a_site_stands_where_it_was_last_written_to_stand() -> None:
     }
 
 
+def test_the_order_of_the_rows_says_nothing_of_the_order_of_the_months() -> None:
+    backwards = LOG.sort_values("month", ascending=False, kind="stable")
+
+    entries = entries_on(backwards, "2024-04").set_index("site_id")
+
+    # S2 had cleared 0, 1 and 2 ha by February, March and April.
+    assert entries["month"].to_dict()["S2"] == "2024-04"
+    assert entries["cleared_ha"].to_dict()["S2"] == 2.0
+
+
 def test_what_is_written_later_is_not_known_yet() -> None:
     entries = entries_on(LOG, "2024-02").set_index("site_id")
 
@@ -113,9 +123,10 @@ def test_without_sites_every_area_has_a_row_of_zeros() -> None:
     assert rows["to_clear_ha"].tolist() == [0.0]
 
 
-def test_what_is_no_month_is_refused() -> None:
-    with pytest.raises(InputError, match="`April` is no month"):
-        table(area_rows([at(0, 0, 4000, 2000)]), "April")
+@pytest.mark.parametrize("month", ["April", "2024-4"])
+def test_what_is_no_month_is_refused(month: str) -> None:
+    with pytest.raises(InputError, match=f"`{month}` is no month"):
+        table(area_rows([at(0, 0, 4000, 2000)]), month)
 
 
 @pytest.mark.parametrize("code", ["EPSG:4326", "EPSG:3857"])

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clusterviz import texts
+from clusterviz.core import overlaps
+from clusterviz.records import Lineage
+from clusterviz.workspace import creation
+from tests import tiny
 from tests.kept import Run, runner, saved
-from tests.tiny.works import project_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,8 +33,20 @@ PROMISED = {
     "clearance": "area_code area_name month to_clear_ha cleared_ha clean_ha "
     "n_households n_inventoried n_approved n_paid n_handed_over",
     "check": "severity code layer feature_id field message",
-    "layers": "layer version n_features crs as_of_on source_document",
+    "layers": "layer version n_features crs as_of_on source_document "
+    "n_kinds_supplied n_areas_supplied",
 }
+
+SHOWN_AS = {
+    ("landfund", "to_clear_ha"): ["still_to_clear_ha"],
+    ("clearance", "to_clear_ha"): ["all_to_clear_ha"],
+    ("layers", "n_kinds_supplied"): ["coverage"],
+    ("layers", "n_areas_supplied"): ["coverage"],
+    # Said once, in the title.
+    ("clearance", "month"): [],
+    **{(command, "level"): [] for command in PROMISED},
+}
+"""By command and column: the columns whose labels the table for people has."""
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +100,9 @@ def test_a_table_has_labels_and_says_it_is_illustrative_beside_it(
 ) -> None:
     code, out, err = run(command, folder, "--lang", language)
     names = [
-        name for name in PROMISED[command].split() if name not in ("level", "month")
+        label
+        for name in PROMISED[command].split()
+        for label in SHOWN_AS.get((command, name), [name])
     ]
 
     assert code == 0
@@ -175,11 +192,78 @@ def test_the_suffix_of_a_file_says_the_format(
 
 
 def test_check_ends_with_1_at_an_error(run: Run, tmp_path: Path) -> None:
-    lost = {**project_rows()[0], "cluster_id": "CCN-9999"}
-    kept = saved(tmp_path / "W", {"projects": [lost]})
-    code, out, _ = run("check", kept, "projects", "--format", "json")
+    kept = saved(tmp_path / "W")
+    workspace = creation.open_workspace(kept)
+    workspace.store.publish(
+        workspace.layers["roads"],
+        workspace.features("roads"),
+        Lineage("Test"),
+        replaces=1,
+        is_valid=False,
+    )
+    code, out, _ = run("check", kept, "roads", "--format", "json")
     rows = json.loads(out)["rows"]
 
     assert code == 1
-    assert [(row["severity"], row["feature_id"]) for row in rows] == [("error", "PR-1")]
-    assert "CCN-9999" in rows[0]["message"]
+    assert [(row["severity"], row["code"]) for row in rows] == [
+        ("error", "audit.not_valid")
+    ]
+    assert "not valid" in run("check", kept, "roads", "--lang", "en")[1]
+
+
+def test_two_tables_call_two_figures_by_two_names(run: Run, folder: Path) -> None:
+    """In the land fund what is left to clear, in clearance all land of the sites."""
+    fund = run("landfund", folder, "--lang", "en")[1]
+    clearance = run("clearance", folder, "--lang", "en")[1]
+
+    assert "Still to clear (ha)" in fund
+    assert "total" not in fund
+    assert "Land to clear, total (ha)" in clearance
+
+
+def test_layers_ends_with_what_was_supplied(run: Run, folder: Path) -> None:
+    """Every mandatory kind, in the two districts of 2024."""
+    table = run("layers", folder, "--lang", "en")[1]
+    rows = json.loads(run("layers", folder, "--format", "json")[1])["rows"]
+    by_layer = {row["layer"]: row for row in rows}
+    kinds = tiny.layers()["plan_zones"].fields["kind"].choices.values()
+    n_kinds = sum(kind.is_mandatory for kind in kinds)
+
+    assert list(rows[0])[-2:] == ["n_kinds_supplied", "n_areas_supplied"]
+    assert by_layer["plan_zones"]["n_kinds_supplied"] == n_kinds
+    assert by_layer["plan_zones"]["n_areas_supplied"] == 2
+    assert by_layer["clusters"]["n_kinds_supplied"] is None
+    assert f"{n_kinds} kinds, 2 areas" in table
+
+
+def test_overlaps_with_places_are_computed_once(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    kernel = overlaps.overlaps
+
+    def counted(*frames: object, **options: object) -> object:
+        asked.append(options)
+        return kernel(*frames, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(overlaps, "overlaps", counted)
+    code, out, _ = run("overlaps", folder, "--format", "geojson")
+
+    assert (code, len(json.loads(out)["features"])) == (0, 8)
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("command", ["overlaps", "landfund", "occupancy"])
+def test_figures_of_another_day_are_said_to_be(
+    run: Run, folder: Path, command: str
+) -> None:
+    words = (command, folder, "--as-of", "2024-05-01", "--lang", "en")
+    _, _, err = run(*words)
+    notes = json.loads(run(*words, "--format", "json")[1])["notes"]
+    sentence = (
+        "The figures of `clusters` are as of 22 Apr 2024 to 22 Apr 2024, "
+        "not of 1 May 2024."
+    )
+
+    assert err.count(f"Warning: {sentence}") == 1
+    assert [one["message"] for one in notes].count(sentence) == 1

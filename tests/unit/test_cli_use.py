@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,7 +40,12 @@ def bad_words() -> list[tuple[list[str], str]]:
         (["overlaps", "W", "--colour"], "No such option"),
         (["overlaps", "W", "--as-of", "22/4/2024"], "no day"),
         (["overlaps", "W", "--cluster", "CCN-9"], "no cluster of the plan"),
-        (["overlaps", "W", "--tolerance", "-1"], "--tolerance"),
+        (["overlaps", "W", "--as-of", "20240422"], "no day"),
+        (["overlaps", "W", "--as-of", "2024-W17-1"], "no day"),
+        *(
+            (["overlaps", "W", f"--tolerance={text}"], "metres from 0 to 100")
+            for text in ("-1", "inf", "-inf", "nan", "100.1")
+        ),
         (["overlaps", "W", "--format", "xml"], "--format"),
         (["overlaps", "W", "--format", "table", "-o", "x.json"], "not written"),
         (["overlaps", "W", "-o", "x.docx"], "in which format"),
@@ -175,3 +182,30 @@ def test_the_server_listens_here_and_reports_to_nobody() -> None:
     assert "--server.address=127.0.0.1" in command
     assert "--browser.gatherUsageStats=false" in command
     assert "--server.headless=true" in command
+
+
+def test_the_package_runs_as_a_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "clusterviz", "--version"],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    assert done.stdout == f"{__version__}\n"
+
+
+@pytest.mark.parametrize("form", ["csv", "geojson"])
+def test_what_a_file_for_programs_cannot_say_is_said_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    """Zeros of a land fund without plan zones must not pass for "no conflict"."""
+    without_zones = saved(tmp_path / "w", {"plan_zones": []})
+
+    code, _, complaints = runner(capsys)(
+        "landfund", without_zones, "--format", form, "--lang", "en"
+    )
+
+    assert code == 0
+    assert "Illustrative data" in complaints
+    assert "Information" in complaints or "Warning" in complaints

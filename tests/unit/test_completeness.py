@@ -123,7 +123,10 @@ def test_sizes_are_held_against_the_decree(
     symbol = {"geometry": None, "geometry_quality": "symbol"}
 
     found = contradictions_of(
-        planned_area_ha=planned_ha, cluster_type=cluster_type, **symbol
+        planned_area_ha=planned_ha,
+        industrial_land_ha=3.0,
+        cluster_type=cluster_type,
+        **symbol,
     )
 
     assert found == ([(code, "planned_area_ha")] if code else [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import geopandas as gpd
@@ -13,7 +14,7 @@ from shapely import LineString, MultiPolygon, Polygon, box
 
 from clusterviz.core.cells import UnreadableCellError, cell, shown
 from clusterviz.core.conform import conform
-from clusterviz.core.parts import with_parts_replaced
+from clusterviz.core.parts import replacements, source_documents, with_parts_replaced
 from clusterviz.errors import InputError
 from clusterviz.records import Severity
 from clusterviz.schema import Choice, Field, Label, Layer
@@ -110,7 +111,12 @@ def test_one_column_may_fill_two_fields() -> None:
         ({"khong_co": "plot_id"}, {}, "no column `khong_co`"),
         ({"ma": "khong_co"}, {}, "no field `khong_co`"),
         ({"ma": "plot_use"}, {"plot_use": "road"}, "filled twice"),
+        ({"ma": "plot_id", "ten": "plot_id"}, {}, "`plot_id` is filled twice"),
+        ({"ma": "plot_id,plot_id"}, {}, "`plot_id` is filled twice"),
+        ({"ma": "plot_id,"}, {}, "no field ``"),
         ({}, {"plot_use": "đường"}, "no choice"),
+        ({}, {"area_ha": "NaN"}, "cannot be read"),
+        ({}, {"area_ha": "inf"}, "cannot be read"),
         ({}, {"valid_from_on": "22/4/2024"}, "cannot be read"),
     ],
 )
@@ -118,7 +124,7 @@ def test_a_word_that_names_nothing_is_refused(
     mapping: dict[str, str], constants: dict[str, str], complaint: str
 ) -> None:
     with pytest.raises(InputError, match=complaint):
-        conform(PLOTS, raw(ma=["1"]), mapping=mapping, constants=constants)
+        conform(PLOTS, raw(ma=["1"], ten=["2"]), mapping=mapping, constants=constants)
 
 
 def test_text_is_put_in_one_form_of_unicode() -> None:
@@ -218,3 +224,61 @@ def test_an_import_replaces_the_parts_that_it_brings_and_leaves_the_others() -> 
     merged = with_parts_replaced(PLOTS, current, new)
 
     assert merged["plot_id"].tolist() == ["G1", "R2"]
+
+
+@pytest.mark.parametrize(
+    ("brought", "severity", "part", "n_old", "n_new"),
+    [
+        (["green"], Severity.DECISION, "green", 2, 1),
+        (["green"] * 2, Severity.INFO, "green", 2, 2),
+        (["road"] * 3, Severity.INFO, "road", 1, 3),
+    ],
+)
+def test_a_part_that_is_replaced_is_counted_and_fewer_rows_need_a_decision(
+    brought: list[str], severity: Severity, part: str, n_old: int, n_new: int
+) -> None:
+    current = pd.DataFrame({"plot_use": ["road", "green", "green"]})
+
+    (found,) = replacements(PLOTS, current, pd.DataFrame({"plot_use": brought}))
+
+    assert (found.code, found.severity) == ("part_replaced", severity)
+    assert found.values == {"part": part, "n_old": n_old, "n_new": n_new}
+
+
+def test_a_part_that_is_new_replaces_nothing() -> None:
+    current = pd.DataFrame({"plot_use": ["road"]})
+
+    assert replacements(PLOTS, current, pd.DataFrame({"plot_use": ["green"]})) == []
+    assert replacements(PLOTS, current.iloc[:0], current) == []
+
+
+def test_a_layer_without_parts_is_replaced_whole() -> None:
+    whole = dataclasses.replace(PLOTS, parts=())
+    current = pd.DataFrame({"plot_use": ["road", "green"]})
+
+    (found,) = replacements(whole, current, current.iloc[:1])
+
+    assert (found.code, found.severity) == ("layer_replaced", Severity.DECISION)
+    assert found.values == {"n_old": 2, "n_new": 1}
+
+
+@pytest.mark.parametrize(
+    ("new", "merged", "said"),
+    [
+        (["A"], ["A"], "A"),
+        (["A", None], [None, "A"], "A"),
+        (["B"], ["A", "B"], "B; A"),
+        (["D", "C"], ["A", "B", "D", "C"], "D; C; A; … (+1)"),
+        (["C"], ["A", "B", "D", "E", "C"], "C; A; B; … (+2)"),
+        ([None], [None], ""),
+    ],
+)
+def test_a_version_names_the_documents_of_its_rows_those_brought_first(
+    new: list[str], merged: list[str], said: str
+) -> None:
+    named = source_documents(
+        pd.DataFrame({"source_document": new}),
+        pd.DataFrame({"source_document": merged}),
+    )
+
+    assert named == said

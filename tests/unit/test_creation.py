@@ -116,6 +116,15 @@ def test_a_sample_with_errors_is_refused_and_nothing_stays(
     assert [path.name for path in tmp_path.iterdir()] == ["shipped"]
 
 
+def test_a_sample_whose_keys_repeat_is_refused(tmp_path: Path, shipped: Path) -> None:
+    path = shipped / "sample" / "good" / "documents.parquet"
+    document = pd.read_parquet(path)
+    pd.concat([document, document], ignore_index=True).to_parquet(path)
+
+    with pytest.raises(ValidationError, match="key_repeated in document_id of `road`"):
+        creation.init(tmp_path / "W", sample="good")
+
+
 @pytest.mark.skipif(
     os.name == "nt" or os.geteuid() == 0, reason="needs a user who may not do all"
 )

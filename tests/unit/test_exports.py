@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import geopandas as gpd
 import openpyxl
@@ -68,6 +69,14 @@ def test_every_format_holds_every_cluster_and_says_it_is_illustrative(
         case ".xlsx":
             _, codes, *lines = sheets(path)["Dữ liệu"]
             rows = [dict(zip(codes, line, strict=True)) for line in lines]
+        case ".kml":
+            read = ElementTree.parse(path).getroot().iterfind(".//{*}ExtendedData")
+            rows = [{one.get("name"): one[0].text for one in row} for row in read]
+        case ".zip":
+            found = pyogrio.read_dataframe(f"/vsizip/{path}/clusters.shp")
+            rows = found.rename(
+                columns={"cluster_na": "cluster_name", "illustrati": "illustrative"}
+            ).to_dict("records")
         case ".gpkg":
             rows = pyogrio.read_dataframe(path).to_dict("records")
         case _:
@@ -182,11 +191,12 @@ def test_a_table_without_places_is_exported_too(
     assert done.path.stat().st_size > 0
 
 
-def test_a_table_without_places_is_no_geojson(
-    workspace: Workspace, tmp_path: Path
+@pytest.mark.parametrize("suffix", [".geojson", ".kml", ".zip"])
+def test_a_table_without_places_is_no_file_of_places(
+    workspace: Workspace, tmp_path: Path, suffix: str
 ) -> None:
     with pytest.raises(InputError, match="without places"):
-        exports.export(workspace, "documents", tmp_path / "documents.geojson")
+        exports.export(workspace, "documents", tmp_path / f"documents{suffix}")
 
     assert list(tmp_path.iterdir()) == []
 

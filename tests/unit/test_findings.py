@@ -10,6 +10,7 @@ import pytest
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
 from clusterviz.workspace.imports import import_file, report_rows, summary
+from clusterviz.workspace.inspection import NOTES
 from tests.incoming import empty_workspace, geopackage, square, squares
 from tests.source import modules
 
@@ -43,6 +44,23 @@ def test_every_finding_and_outcome_is_a_sentence_without_holes(
 
     assert len(said) > 4
     assert not any("{" in one.replace("{row}", "") for one in said)
+
+
+def test_every_note_of_a_reader_is_known_and_has_a_sentence() -> None:
+    made = {
+        code
+        for path in modules("clusterviz/files")
+        for code in re.findall(
+            r'Note\(\s*code="([a-z_]+)"', path.read_text(encoding="utf-8")
+        )
+    }
+    limits = {"no_memory_limit", "no_time_limit", "no_network_limit"}
+
+    assert len(made) >= 5
+    assert made | limits == set(NOTES)
+    assert {f"finding.{code}" for code in NOTES} <= set(
+        texts.catalogue("finding", "en")
+    )
 
 
 def test_every_code_that_is_found_has_a_sentence() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -258,6 +261,27 @@ def test_a_version_published_meanwhile_is_a_conflict_and_wins(
     kept = [one.name for one in (workspace.root / "imports").iterdir()]
     assert len(kept) == 2
     assert workspace.version("plan_zones").lineage.import_id in kept
+
+
+def test_what_killed_imports_left_is_removed_by_one_of_another_day(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spare = tmp_path / "spare"
+    monkeypatch.setattr(tempfile, "tempdir", str(spare))
+    left = [workspace.root / "imports" / "a.partial", spare / "clusterviz-reading-a"]
+    fresh = [workspace.root / "imports" / "b.partial", spare / "clusterviz-reading-b"]
+    others = [workspace.root / "imports" / "kept", spare / "clusterviz-mine"]
+    for folder in (*left, *fresh, *others):
+        folder.mkdir(parents=True)
+        (folder / "upload.gpkg").write_text("")
+    yesterday = time.time() - 86_401
+    for folder in (*left, *others):
+        os.utime(folder, (yesterday, yesterday))
+
+    import_rice(workspace, geopackage(tmp_path, squares(square())))
+
+    assert [one.exists() for one in left] == [False, False]
+    assert all(one.is_dir() for one in (*fresh, *others))
 
 
 def test_hostile_text_comes_through_as_itself(

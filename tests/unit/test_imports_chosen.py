@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from clusterviz import texts
 from clusterviz.errors import InputError
-from clusterviz.workspace.imports import import_file
+from clusterviz.records import Severity
+from clusterviz.workspace.imports import import_file, summary
 from tests.importer import CONSTANTS
 from tests.incoming import (
     DAY,
@@ -40,7 +42,11 @@ def test_an_import_replaces_only_the_parts_that_it_brings(
     import_rice(workspace, rice)
     import_rice(workspace, river, constants=CONSTANTS | {"kind": "river"})
 
-    report = import_rice(workspace, geopackage(tmp_path, squares(square(5)), "new"))
+    report = import_rice(
+        workspace,
+        geopackage(tmp_path, squares(square(5)), "new"),
+        accept_findings=True,
+    )
 
     zones = workspace.features("plan_zones")
     assert report.n_features == 1
@@ -48,6 +54,104 @@ def test_an_import_replaces_only_the_parts_that_it_brings(
         ["R0", "river"],
         ["Z0", "rice_land"],
     ]
+
+
+def test_a_part_with_fewer_rows_stops_and_says_how_many_would_go(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    many = geopackage(tmp_path, squares(*map(square, range(3))), "many")
+    few = geopackage(tmp_path, squares(square(5)), "few")
+    import_rice(workspace, many)
+
+    stopped = import_rice(workspace, few)
+    accepted = import_rice(workspace, few, accept_findings=True)
+
+    found = next(one for one in stopped.findings if one.code == "part_replaced")
+    assert (stopped.status, codes(stopped, *SERIOUS)) == ("stopped", ["part_replaced"])
+    assert found.values == {"part": "rice_land", "n_old": 3, "n_new": 1}
+    assert texts.finding(found, "en").startswith("The part “rice_land” has 3 rows")
+    assert accepted.status == "published"
+    assert len(workspace.features("plan_zones")) == 1
+
+
+def test_a_part_with_as_many_rows_is_replaced_and_said(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = geopackage(tmp_path, squares(square(0), square(1)))
+    import_rice(workspace, path)
+
+    report = import_rice(workspace, path)
+
+    assert report.status == "published"
+    assert "part_replaced" in codes(report, Severity.INFO)
+
+
+def test_a_layer_without_parts_that_would_lose_rows_stops(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    options = {"constants": {"document_title": "Quy hoạch"}, "as_of_on": DAY}
+    for n, status in ((2, "published"), (1, "stopped")):
+        frame = squares(*map(square, range(n))).rename(
+            columns={"zone_id": "document_id"}
+        )
+
+        report = import_file(
+            workspace,
+            "documents",
+            geopackage(tmp_path, frame, f"d{n}"),
+            **options,  # type: ignore[arg-type]
+        )
+
+        assert report.status == status
+    assert codes(report, Severity.DECISION) == ["layer_replaced"]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_what_a_file_brings_is_told_apart_from_what_the_layer_then_has(
+    workspace: Workspace, tmp_path: Path, dry_run: bool
+) -> None:
+    rice = geopackage(tmp_path, squares(square(0), square(1)))
+    river = geopackage(tmp_path, squares(square(2), zone_id=["R0"]), "river")
+    import_rice(workspace, rice)
+
+    report = import_rice(
+        workspace, river, constants=CONSTANTS | {"kind": "river"}, dry_run=dry_run
+    )
+
+    assert (report.n_features, report.n_total) == (1, 3)
+    assert "1 from the file, 3 in all" in summary(report, "en")
+    assert "1 từ tệp, tổng cộng 3" in summary(report, "vi")
+
+
+def test_a_version_names_the_documents_of_the_parts_that_stay(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rice = geopackage(tmp_path, squares(square(0)))
+    river = geopackage(tmp_path, squares(square(2), zone_id=["R0"]), "river")
+    import_rice(workspace, rice, source_document="QĐ 219/QĐ-TTg")
+
+    import_rice(
+        workspace,
+        river,
+        constants=CONSTANTS | {"kind": "river"},
+        source_document="QĐ 7/QĐ-UBND",
+    )
+
+    lineage = workspace.version("plan_zones").lineage
+    assert lineage.source_document == "QĐ 7/QĐ-UBND; QĐ 219/QĐ-TTg"
+
+
+def test_the_documents_that_the_rows_name_are_those_of_the_version(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    frame = squares(square(0), square(1), van_ban=["QĐ 1", "QĐ 2"])
+
+    import_rice(
+        workspace, geopackage(tmp_path, frame), mapping={"van_ban": "source_document"}
+    )
+
+    lineage = workspace.version("plan_zones").lineage
+    assert lineage.source_document == "QĐ 1; QĐ 2"
 
 
 def test_a_key_of_another_part_cannot_be_taken(

@@ -120,6 +120,43 @@ def test_a_symbol_and_what_lies_outside_have_a_row_of_their_own() -> None:
     assert rows["n_clusters"].sum() == 2
 
 
+def test_a_symbol_drawn_over_two_areas_goes_where_its_paper_says() -> None:
+    areas = features("areas", area_rows([at(0, 0, 100, 100), at(100, 0, 200, 100)]))
+    drawn = {"geometry_quality": "symbol", "planned_area_ha": 25.0}
+    clusters = features(
+        "clusters",
+        [
+            cluster("named", at(50, 0, 150, 100), district_names="Area 1", **drawn),
+            cluster("unnamed", at(50, 0, 150, 100), **drawn),
+        ],
+    )
+
+    rows = fund(clusters, areas)
+
+    assert rows["area_code"].tolist() == ["0", "1", ""]
+    assert rows["symbol_only_ha"].tolist() == [0.0, 25.0, 25.0]
+    assert rows["n_clusters"].tolist() == [0, 1, 1]
+
+
+def test_leased_land_is_apart_from_what_is_committed_and_not_yet_leased() -> None:
+    clusters = features("clusters", [cluster("C", at(0, 0, 100, 100))])
+    areas = features("areas", area_rows([at(0, 0, 100, 100)]))
+    plots = [
+        plot(at(0, 0, 30, 100), lease_status="leased"),
+        plot(at(30, 0, 50, 100), lease_status="committed"),
+    ]
+    sites, none = features("clearance_sites", []), clusters.iloc[:0]
+    parts = land_parts(clusters, features("plots", plots), sites, log(), none)
+
+    (row,) = landfund(parts, areas, area_shares(clusters, areas)).to_dict("records")
+
+    assert row["leased_ha"] == 0.3
+    assert row["committed_not_leased_ha"] == 0.2
+    assert row["to_clear_ha"] == 0.5
+    names = list(row)
+    assert names.index("committed_not_leased_ha") == names.index("usable_ha") + 1
+
+
 def test_without_clusters_every_area_has_a_row_of_zeros() -> None:
     areas = features("areas", area_rows([at(0, 0, 100, 100)]))
 

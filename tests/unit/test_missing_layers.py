@@ -77,7 +77,7 @@ def test_without_coverage_nothing_mandatory_can_be_judged(
 
     open_ones = answer.rows[answer.rows["verdict"] == "cannot_be_judged"]
     assert (note, "") in codes(answer)
-    assert (open_ones["cluster_id"].value_counts()["CCN-0004"]) == 15
+    assert (open_ones["cluster_id"].value_counts()["CCN-0004"]) == 18
 
 
 def test_a_cluster_without_figures_is_named_in_the_notes() -> None:

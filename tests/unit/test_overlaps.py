@@ -139,6 +139,46 @@ def test_a_feature_s_own_accuracy_comes_before_that_of_its_quality() -> None:
     assert judged(clusters, zones)["verdict"].tolist() == ["conflict"]
 
 
+@pytest.mark.parametrize("quality", [None, "hearsay"])
+def test_an_unknown_quality_excuses_nothing(quality: str | None) -> None:
+    # 0.1 m wide; the zone itself is good to 0.01 m.
+    strip = shapely.box(X0, Y0, X0 + 1000, Y0 + 0.1)
+    clusters = [cluster("C", at(0, 0, 1000, 100), geometry_quality=quality)]
+    zones = [zone("Z", strip, accuracy_m=0.01)]
+
+    assert judged(clusters, zones)["verdict"].tolist() == ["conflict"]
+
+
+def test_a_piece_exactly_as_wide_as_the_tolerance_is_within_it() -> None:
+    # 4 m by 4 m: twice 16 m² over 16 m is 2 m.
+    clusters, zones = [cluster("C", at(0, 0, 4, 4))], [zone("Z", at(0, 0, 4, 4))]
+
+    at_limit = judged(clusters, zones, pair_tolerance_m=2.0)
+    below = judged(clusters, zones, pair_tolerance_m=1.999)
+
+    assert at_limit["mean_width_m"].tolist() == [2.0]
+    assert at_limit["verdict"].tolist() == ["within_tolerance"]
+    assert below["verdict"].tolist() == ["conflict"]
+
+
+@pytest.mark.parametrize("pair_tolerance_m", [None, 0.0])
+def test_what_meets_a_zone_known_by_its_symbol_cannot_be_judged(
+    pair_tolerance_m: float | None,
+) -> None:
+    clusters = [cluster("C", at(0, 0, 100, 100))]
+    zones = [zone("Z", at(50, 0, 60, 10), geometry_quality="symbol", accuracy_m=1.0)]
+
+    pairs = judged(clusters, zones, pair_tolerance_m=pair_tolerance_m)
+
+    assert pairs[["zone_id", "kind", "verdict", "severity"]].to_numpy().tolist() == [
+        ["Z", "rice_land", "cannot_be_judged", "needs_approval"]
+    ]
+    assert pairs["overlap_ha"].isna().all()
+    assert pairs["mean_width_m"].isna().all()
+    assert pairs.geometry.isna().all()
+    assert conflict_union(pairs).empty
+
+
 def test_a_tolerance_may_be_set_for_every_pair() -> None:
     clusters = [cluster("C", at(0, 0, 1000, 100))]
     zones = [zone("Z", at(0, -100, 1000, 1))]
@@ -170,6 +210,24 @@ def test_two_areas_side_by_side_cover_a_cluster_between_them() -> None:
     )
 
     assert judged(clusters, [], both).empty
+
+
+@pytest.mark.parametrize(("gap_m2", "is_open"), [(0.4, False), (1.0, True)])
+def test_half_a_square_metre_without_data_is_enough_to_say_nothing(
+    gap_m2: float, is_open: bool
+) -> None:
+    # Two halves of 100 m leave a gap 100 m long between them.
+    clusters, gap_m = [cluster("C", at(0, 0, 100, 100))], gap_m2 / 100
+    west = shapely.box(X0, Y0, X0 + 50, Y0 + 100)
+    east = shapely.box(X0 + 50 + gap_m, Y0, X0 + 100, Y0 + 100)
+    halves = [covered(west), covered(east)]
+    both = gpd.GeoDataFrame(
+        {"kind": [kind for half in halves for kind in half["kind"]]},
+        geometry=[shape for half in halves for shape in half.geometry],
+        crs=crs.METRIC,
+    )
+
+    assert judged(clusters, [], both).empty == (not is_open)
 
 
 def test_a_symbol_cannot_be_judged() -> None:

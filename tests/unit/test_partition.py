@@ -76,9 +76,21 @@ def test_cleared_serviced_vacant_industrial_land_is_usable() -> None:
     assert hectares([plot(HECTARE)]) == {"usable": 1.0}
 
 
-@pytest.mark.parametrize("status", ["leased", "committed"])
-def test_leased_and_committed_plots_are_spoken_for(status: str) -> None:
-    assert hectares([plot(HECTARE, lease_status=status)]) == {"leased": 1.0}
+@pytest.mark.parametrize(
+    ("status", "part"), [("leased", "leased"), ("committed", "committed_not_leased")]
+)
+def test_leased_and_committed_plots_are_spoken_for_and_told_apart(
+    status: str, part: str
+) -> None:
+    assert hectares([plot(HECTARE, lease_status=status)]) == {part: 1.0}
+
+
+def test_a_conflict_takes_nothing_from_committed_plots() -> None:
+    plots = [plot(WEST, lease_status="committed"), plot(EAST)]
+
+    parts = hectares(plots, lost=conflicts(at(40, 0, 60, 100)))
+
+    assert parts == {"committed_not_leased": 0.5, "conflict": 0.1, "usable": 0.4}
 
 
 @pytest.mark.parametrize("is_serviced", [False, None])

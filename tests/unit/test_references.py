@@ -1,34 +1,23 @@
+"""Values that point to a feature, and to one that is not there."""
+
 from __future__ import annotations
 
-from clusterviz.core.references import dangling
-from tests.strategies import LAYERS
-from tests.tiny import typed
-from tests.tiny.works import project_rows
+from shapely import box
 
-PROJECTS = typed(LAYERS["projects"], project_rows())
-
-
-def test_a_reference_that_is_found_is_no_finding() -> None:
-    known = {"cluster_id": ["CCN-0001", "CCN-0002"]}
-
-    assert dangling(PROJECTS, "projects", "project_id", known) == []
+from clusterviz.core.validate import reference_findings
+from clusterviz.records import Severity
+from tests.unit.test_validate import AREAS, areas
 
 
-def test_a_lost_reference_is_an_error_that_names_the_value() -> None:
-    known = {"cluster_id": ["CCN-0001"]}
-
-    (lost,) = dangling(PROJECTS, "projects", "project_id", known)
-
-    assert (lost.severity, lost.feature_id, lost.field) == (
-        "error",
-        "PR-3",
-        "cluster_id",
-    )
-    assert lost.values == {"value": "CCN-0002"}
+def test_a_reference_to_a_layer_that_is_not_there_is_not_judged() -> None:
+    assert reference_findings(AREAS, areas(box(0, 0, 1, 1)), {}) == []
 
 
-def test_a_missing_value_refers_to_nothing() -> None:
-    rows = [row | {"cluster_id": None} for row in project_rows()]
-    projects = typed(LAYERS["projects"], rows)
+def test_a_lost_reference_names_row_value_and_target_and_is_to_be_decided() -> None:
+    frame = areas(box(0, 0, 1, 1), box(1, 0, 2, 1), parent_id=[None, "gone"])
 
-    assert dangling(projects, "projects", "project_id", {"cluster_id": []}) == []
+    (lost,) = reference_findings(AREAS, frame, {"areas.area_id": []})
+
+    assert lost.severity is Severity.DECISION
+    assert (lost.feature_id, lost.field) == ("A1", "parent_id")
+    assert lost.values == {"row": 2, "value": "gone", "target": "areas.area_id"}

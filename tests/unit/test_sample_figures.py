@@ -11,6 +11,9 @@ import pytest
 import shapely
 
 from clusterviz import crs
+from clusterviz.core.occupancy import average
+from clusterviz.core.ordering import cluster_contradictions, log_contradictions
+from clusterviz.core.partition import land_parts
 from clusterviz.schema import read_layers
 from clusterviz.settings import read_settings, shipped
 
@@ -95,6 +98,31 @@ def test_leased_land_is_committed_and_committed_land_is_industrial() -> None:
     assert (rows["leased_ha"] <= rows["committed_ha"]).all()
     assert (rows["committed_ha"] <= rows["industrial_land_ha"]).all()
     assert (rows["industrial_land_ha"] < rows["planned_area_ha"]).all()
+
+
+def test_the_sample_s_figures_and_its_log_are_in_order() -> None:
+    log, sites = table("clearance_log"), table("clearance_sites")
+
+    assert cluster_contradictions(in_plan()) == []
+    assert log_contradictions(log, sites) == []
+
+
+def test_leased_land_is_the_same_in_the_land_fund_and_in_occupancy() -> None:
+    """Every leased or committed plot of the sample is of an established cluster."""
+    rows = {name: table(name) for name in ("plots", "clearance_sites", "clearance_log")}
+    parts = land_parts(
+        in_plan(),
+        rows["plots"],
+        rows["clearance_sites"],
+        rows["clearance_log"].iloc[:0],
+        in_plan().iloc[:0],
+    )
+    fund = parts.groupby("part")["area_ha"].sum()
+    on_paper = average(established())
+
+    assert fund["leased"] == pytest.approx(on_paper.leased_ha, abs=1e-9)
+    both = fund["leased"] + fund["committed_not_leased"]
+    assert both == pytest.approx(on_paper.committed_ha, abs=1e-9)
 
 
 def test_271_projects_of_which_226_produce_employ_45000_people() -> None:

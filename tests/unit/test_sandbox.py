@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
@@ -65,6 +69,32 @@ def test_numbers_beyond_64_bits_and_nested_values_come_as_text(tmp_path: Path) -
 
     assert frame["n"].tolist() == [str(2**70)]
     assert frame["list"].tolist() == ["[1, 2]"]
+
+
+def test_text_that_is_not_utf8_is_refused_and_its_column_named(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "zones.gpkg"
+    # Without an index, which only GDAL's own functions can keep up to date.
+    zones().to_file(path, layer="zones", driver="GPKG", SPATIAL_INDEX="NO")
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE zones SET ten = cast(x'ff80fe41' AS text)")
+        database.commit()
+
+    with pytest.raises(InputError, match="'ten' is not UTF-8") as caught:
+        read_raw(path, LIMITS)
+
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_column_that_holds_bytes_is_left_out_and_named(tmp_path: Path) -> None:
+    path = changed_geopackage(tmp_path, "ALTER TABLE zones ADD COLUMN anh BLOB")
+
+    raw = read_raw(path, LIMITS)
+
+    noted = {(one.code, one.value) for one in raw.notes}
+    assert ("column_unreadable", "anh") in noted
+    assert "anh" not in raw.frame.columns
 
 
 @posix
@@ -162,16 +192,49 @@ def test_an_answer_that_is_not_one_is_refused(
         read_raw(path, LIMITS)
 
 
+def not_utf8() -> pa.Array:
+    """Return one text of four bytes that are no UTF-8."""
+    return pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\4\0\0\0"),
+                         pa.py_buffer(b"\xff\x80\xfeA")],
+    )  # fmt: skip
+
+
+DAMAGED = {
+    "no Parquet": None,
+    "text that is not UTF-8": pa.table({"ten": not_utf8()}),
+    "geometry that is no WKB": pa.table({"geometry": pa.array([b"x"])}),
+    "geometry of numbers": pa.table({"geometry": pa.array([7])}),
+    "a name that comes twice": pa.table([pa.array([1])] * 2, names=["a", "a"]),
+    "notes for pandas that are none": pa.table({"a": pa.array([1])}).cast(
+        pa.schema([("a", pa.int64())], metadata={b"pandas": b"{"})
+    ),
+    "a day that no calendar has": pa.table({"a": pa.array([2**30], pa.date32())}),
+}
+
+
 @posix
-def test_rows_that_are_not_parquet_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_rows_that_the_reader_cannot_have_meant_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     path = changed_geopackage(tmp_path)
-    answer = tmp_path / "answer"
+    answer, rows = tmp_path / "answer", tmp_path / "rows"
     answer.write_text('{"layer": "a", "crs": ""}')
+    table = DAMAGED[kind]
+    if table is None:
+        rows.write_text("x")
+    else:
+        pq.write_table(table, rows)
     stand_in(
-        tmp_path, monkeypatch, f"/bin/cp {answer} answer.json", "echo x > rows.parquet"
+        tmp_path,
+        monkeypatch,
+        f"/bin/cp {answer} answer.json",
+        f"/bin/cp {rows} rows.parquet",
     )
 
+    if kind == "notes for pandas that are none":
+        assert read_raw(path, LIMITS).frame["a"].tolist() == [1]
+        return
     with pytest.raises(InputError, match="its rows are damaged"):
         read_raw(path, LIMITS)

@@ -138,6 +138,29 @@ def test_every_kind_of_plan_zone_can_be_drawn_and_judged() -> None:
         assert kind.source
 
 
+def test_a_kind_that_forbids_is_one_that_must_have_been_looked_at() -> None:
+    """Else a cluster could be free of conflict with a river nobody supplied."""
+    kinds = read_layers(shipped("layers"))["plan_zones"].fields["kind"].choices
+
+    assert {k.code for k in kinds.values() if k.severity == "forbidden"} <= {
+        k.code for k in kinds.values() if k.is_mandatory
+    }
+
+
+def test_an_accuracy_that_would_excuse_anything_is_out_of_bounds() -> None:
+    layers = read_layers(shipped("layers"))
+
+    stated = [one.fields["accuracy_m"] for one in layers.values() if one.has_geometry]
+    assert stated
+    assert {(one.minimum, one.maximum) for one in stated} == {(0, 100)}
+
+
+def test_a_log_has_one_row_a_site_and_month() -> None:
+    log = read_layers(shipped("layers"))["clearance_log"]
+
+    assert log.key_from == ("site_id", "month")
+
+
 def test_kinds_of_one_colour_are_told_apart_by_a_second_cue() -> None:
     """Official colours repeat: outline, dash, hatch and symbol must not."""
     kinds = read_layers(shipped("layers"))["plan_zones"].fields["kind"].choices

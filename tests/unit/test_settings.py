@@ -22,6 +22,13 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
     assert settings.is_illustrative is False
 
 
+def test_a_sketch_is_never_assumed_to_be_better_than_a_map(tmp_path: Path) -> None:
+    (tmp_path / "clusterviz.toml").write_text("", encoding="utf-8")
+    tolerance = read_settings(tmp_path).tolerance
+
+    assert tolerance.surveyed < tolerance.digitised < tolerance.indicative
+
+
 def test_a_day_is_read_as_a_day(tmp_path: Path) -> None:
     (tmp_path / "clusterviz.toml").write_text("as_of_on = 2024-04-22", encoding="utf-8")
 

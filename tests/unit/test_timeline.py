@@ -10,6 +10,7 @@ from clusterviz.core.timeline import (
     areas_on,
     is_reached,
     month_end,
+    month_of,
     valid_on,
 )
 from clusterviz.errors import InputError
@@ -43,6 +44,16 @@ def test_a_missing_day_leaves_its_side_open() -> None:
     always = pd.DataFrame({"valid_from_on": [None], "valid_to_on": [None]})
 
     assert len(valid_on(always, dt.date(1900, 1, 1))) == 1
+
+
+@pytest.mark.parametrize("day", [dt.date.min, dt.date.max])
+def test_any_day_of_the_calendar_may_be_asked_for(day: dt.date) -> None:
+    always = pd.DataFrame({"valid_from_on": [None], "valid_to_on": [None]})
+    that_day = pd.DataFrame({"valid_from_on": [day], "valid_to_on": [day]})
+
+    assert len(valid_on(always, day)) == 1
+    assert len(valid_on(that_day, day)) == 1
+    assert month_end(month_of(day)).replace(day=1) == day.replace(day=1)
 
 
 def test_a_frame_without_rows_stays_boolean() -> None:
@@ -79,7 +90,20 @@ def test_schemes_of_areas_are_listed_with_their_days() -> None:
     assert found[-1].valid_to_on is None
 
 
-@pytest.mark.parametrize("month", ["2024-13", "April", "2024", ""])
+@pytest.mark.parametrize(
+    "month",
+    [
+        "2024-13",
+        "April",
+        "2024",
+        "",
+        "2024-4",
+        "24-04",
+        " 2024-04",
+        "2024-04\n",
+        "0000-01",
+    ],
+)
 def test_what_is_no_month_is_refused(month: str) -> None:
     with pytest.raises(InputError, match="is no month"):
         month_end(month)

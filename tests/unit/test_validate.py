@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Collection, Mapping
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -19,7 +19,6 @@ from clusterviz.core.validate import (
     field_findings,
     geometry_findings,
     key_findings,
-    layer_findings,
     reference_findings,
 )
 from clusterviz.errors import CrsError
@@ -71,10 +70,21 @@ def codes(findings: list[Finding]) -> list[str]:
     return [one.code for one in findings]
 
 
+def everything(
+    layer: Layer,
+    frame: gpd.GeoDataFrame,
+    other_keys: Mapping[str, Collection[str]] | None = None,
+) -> list[Finding]:
+    """Return the findings of every check together."""
+    findings = field_findings(layer, frame) + key_findings(layer, frame)
+    findings += reference_findings(layer, frame, other_keys or {})
+    return findings + geometry_findings(layer, frame) + coverage_findings(layer, frame)
+
+
 def test_a_sound_layer_has_no_findings() -> None:
     frame = areas(box(0, 0, 100, 100), box(100, 0, 200, 100))
 
-    assert layer_findings(AREAS, frame, {"areas.area_id": ["A0", "A1"]}) == []
+    assert everything(AREAS, frame, {"areas.area_id": ["A0", "A1"]}) == []
 
 
 @pytest.mark.parametrize(
@@ -101,7 +111,7 @@ def test_one_damaged_cell_is_one_finding_that_names_row_and_field(
     frame[column] = frame[column].astype(object)
     frame.loc[1, column] = value
 
-    found = layer_findings(AREAS, frame, {"areas.area_id": ["A0", "A1"]})
+    found = everything(AREAS, frame, {"areas.area_id": ["A0", "A1"]})
 
     assert codes(found) == [code]
     assert found[0].field == column
@@ -126,17 +136,6 @@ def test_a_column_that_is_missing_throughout_is_one_finding_not_one_per_row() ->
     assert [(one.code, one.field, one.values["n"]) for one in found] == [
         ("column_missing", "level", 2)
     ]
-
-
-def test_a_reference_to_a_layer_that_is_not_there_is_not_judged() -> None:
-    assert reference_findings(AREAS, areas(box(0, 0, 1, 1)), {}) == []
-
-
-def test_a_repeated_key_is_found_only_where_asked() -> None:
-    frame = pd.DataFrame({"area_id": ["A", "A", "B", "B"]})
-
-    assert [one.feature_id for one in key_findings(AREAS, frame)] == ["A", "B"]
-    assert [one.feature_id for one in key_findings(AREAS, frame, {"B"})] == ["B"]
 
 
 BOW = Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
@@ -187,7 +186,7 @@ def test_the_same_geometry_twice_is_a_decision_though_drawn_from_another_corner(
 def test_a_commune_may_have_the_geometry_of_its_district() -> None:
     same = areas(box(0, 0, 1, 1), box(0, 0, 1, 1), level=["commune", "district"])
 
-    assert layer_findings(AREAS, same) == []
+    assert everything(AREAS, same) == []
 
 
 def test_overlaps_are_totalled_and_the_worst_pair_comes_first() -> None:
@@ -270,7 +269,7 @@ def test_five_thousand_areas_are_looked_at_in_a_few_seconds() -> None:
     frame = areas(*cells)
     began = time.perf_counter()
 
-    found = layer_findings(AREAS, frame)
+    found = everything(AREAS, frame)
 
     assert found == []
     assert time.perf_counter() - began < 10

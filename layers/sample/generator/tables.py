@@ -19,8 +19,7 @@ NOT_SUPPLIED = {
         "defence", "mineral", "rail_corridor", "dyke_corridor", "power_line_corridor",
         "other_project", "irrigation", "security",
     },
-    "215": {"mineral", "security"},
-    "219": {"security"},
+    "215": {"mineral"},
 }  # fmt: skip
 """Kinds of plan zone that nobody has supplied, by district."""
 

@@ -1,0 +1,141 @@
+"""A question is answered from one state of the workspace, each frame loaded once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clusterviz.records import LayerVersion, Lineage
+from clusterviz.workspace import analysis, catalogue
+from tests.tiny import tiny_workspace, typed
+from tests.tiny.plan import cluster_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+
+    from clusterviz.schema import Layer
+    from clusterviz.storage.base import Store
+    from clusterviz.workspace import Workspace
+    from clusterviz.workspace.analysis import Answer
+
+QUESTIONS = [
+    analysis.overlaps,
+    analysis.occupancy,
+    analysis.landfund,
+    analysis.clearance,
+    analysis.overview,
+]
+
+
+class BusyStore:
+    """A store in which other clusters are published as soon as one layer is read."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.n_asked = 0
+        self.loaded: Counter[str] = Counter()
+
+    def current(self) -> Mapping[str, LayerVersion]:
+        self.n_asked += 1
+        return self._store.current()
+
+    def history(self, layer_name: str) -> Sequence[LayerVersion]:
+        return self._store.history(layer_name)
+
+    def load_features(self, layer: Layer, version: int) -> gpd.GeoDataFrame:
+        self._count(layer)
+        return self._store.load_features(layer, version)
+
+    def load_table(self, layer: Layer, version: int) -> pd.DataFrame:
+        self._count(layer)
+        return self._store.load_table(layer, version)
+
+    def publish(
+        self,
+        layer: Layer,
+        frame: pd.DataFrame,
+        lineage: Lineage,
+        *,
+        replaces: int,
+        is_valid: bool,
+    ) -> LayerVersion:
+        return self._store.publish(
+            layer, frame, lineage, replaces=replaces, is_valid=is_valid
+        )
+
+    def close(self) -> None:
+        self._store.close()
+
+    def _count(self, layer: Layer) -> None:
+        self.loaded[layer.name] += 1
+        if self._store.current()["clusters"].version == 1:
+            declared = tiny_workspace().layers["clusters"]
+            others = typed(declared, cluster_rows()[:1])
+            self.publish(declared, others, Lineage("Other"), replaces=1, is_valid=True)
+
+
+def busy() -> tuple[Workspace, BusyStore]:
+    """Return the tiny workspace, whose clusters change in the middle of a question."""
+    quiet = tiny_workspace()
+    store = BusyStore(quiet.store)
+    return dataclasses.replace(quiet, store=store), store
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_publication_in_the_middle_changes_neither_rows_nor_versions(
+    question: Callable[[Workspace], Answer],
+) -> None:
+    workspace, _ = busy()
+    expected = question(tiny_workspace())
+    answer = question(workspace)
+
+    assert workspace.version("clusters").version == 2
+    assert answer.layer_versions == expected.layer_versions
+    assert answer.notes == expected.notes
+    assert answer.rows.equals(expected.rows)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_asks_the_store_once_and_loads_each_layer_once(
+    question: Callable[[Workspace], Answer],
+) -> None:
+    workspace, store = busy()
+    question(workspace)
+
+    assert store.n_asked == 1
+    assert set(store.loaded.values()) == {1}
+
+
+def test_the_list_of_layers_is_of_one_state() -> None:
+    workspace, _ = busy()
+    answer = catalogue.published_layers(workspace)
+    listed = answer.rows.set_index("layer")["version"].to_dict()
+
+    assert listed == answer.layer_versions
+
+
+def test_what_a_caller_does_to_a_frame_stays_with_the_caller() -> None:
+    frozen = tiny_workspace().frozen()
+    mine = frozen.features("clusters")
+    mine["cluster_name"] = "Khác"
+    mine.loc[0, "cluster_id"] = "X"
+    mine.loc[0, "geometry"] = None
+    table = frozen.table("projects")
+    table.loc[0, "n_workers"] = 0
+
+    assert frozen.features("clusters")["cluster_name"].iloc[0] == "Tây Nam"
+    assert frozen.features("clusters")["cluster_id"].iloc[0] == "CCN-0001"
+    assert frozen.features("clusters").geometry.iloc[0].area == pytest.approx(400_000)
+    assert frozen.table("projects")["n_workers"].iloc[0] == 200
+
+
+def test_a_frozen_workspace_is_frozen_once() -> None:
+    frozen = tiny_workspace().frozen()
+
+    assert frozen.frozen() is frozen
