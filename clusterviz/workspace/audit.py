@@ -57,6 +57,7 @@ def check(
     LayerNotFound
         If `layer` was never published here.
     """
+    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
     names = [_published(workspace, layer)] if layer else sorted(workspace.versions())
     rules = read_rules()

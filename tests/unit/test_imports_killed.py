@@ -61,6 +61,8 @@ def steps_of_import(tmp_path: Path, path: Path) -> int:
     ours, theirs = processes().Pipe(duplex=False)
     child = processes().Process(target=import_zones, args=(other, path, 0, theirs))
     child.start()
+    # Closed here, so that a child that dies says so instead of keeping us waiting.
+    theirs.close()
     n_steps, status = ours.recv()
     child.join()
     assert status == "published"
