@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NOT_SHOWN = ("month", "n_without_entry")
 """Columns of the table that the page says otherwise, or not at all."""
 
-OBSTACLES = ["cluster_name", "obstacle", "site_name", "stage", "month"]
+OBSTACLES = ["cluster_name", "site_name", "obstacle", "stage", "month"]
 
 
 def ask_month(workspace: Workspace, asked: Scope, language: Language) -> str:
@@ -138,5 +138,5 @@ def show_obstacles(
         language,
         label=texts.say("clearance.obstacles", language),
         max_rows=6,
-        widths={"cluster_name": 120, "obstacle": 250},
+        widths={"cluster_name": 220, "obstacle": 380},
     )

@@ -124,7 +124,7 @@ def show_rows(workspace: Workspace, rows: pd.DataFrame, language: Language) -> N
         key="overlaps",
         max_rows=14,
         is_short=True,
-        widths={"cluster_name": 140, "kind": 130, "verdict": 95, "severity": 105},
+        widths={"cluster_name": 150, "kind": 130, "verdict": 95, "severity": 105},
     )
     n = texts.number(len(rows), language)
     widgets.show_note(texts.say("overlaps.n_rows", language, n=n))

@@ -43,12 +43,12 @@ def show_month(workspace: Workspace, asked: Scope) -> None:
             clearance_sites.show_map(workspace, asked, states, language)
         with right:
             clearance_sites.show_stages(workspace, states, language)
-            clearance_sites.show_obstacles(workspace, states, language)
         table = shown(rows, language).drop(columns=list(clearance_sites.NOT_SHOWN))
         label = texts.say("clearance.title", language)
         widgets.show_table(workspace, table, language, label=label, is_short=True)
         widgets.show_note(texts.say("clearance.note", language))
         downloads.offer_rows(workspace, "clearance", rows, language)
+        clearance_sites.show_obstacles(workspace, states, language)
         widgets.show_note(
             controls.source(workspace, tuple(answer.layer_versions), asked)
         )

@@ -42,7 +42,7 @@ def show_pairs(workspace: Workspace, asked: Scope, language: Language) -> None:
         rows = of_clusters(answer.rows, cluster_ids(workspace, asked))
         pairs.show_verdicts(rows, language)
         rows = pairs.ask_filters(workspace, rows, language)
-        left, right = st.columns([7, 5], gap="medium")
+        left, right = st.columns([8, 5], gap="medium")
         with right:
             event = mapview.show_map(
                 workspace, language, layers=asked.map_layers(),
