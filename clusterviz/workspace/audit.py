@@ -105,16 +105,9 @@ def _dangling(
 
     They are decisions, as at import: a person may have accepted them there.
     """
-    known = {}
-    for field in declared.fields.values():
-        other, _, key = field.references.partition(".")
-        if other and workspace.has(other):
-            has_geometry = workspace.layers[other].has_geometry
-            read = workspace.features if has_geometry else workspace.table
-            known[field.references] = set(read(other)[key].dropna())
     return [
         dataclasses.replace(one, code=f"audit.{one.code}")
-        for one in reference_findings(declared, frame, known)
+        for one in reference_findings(declared, frame, workspace.referred(declared))
     ]
 
 

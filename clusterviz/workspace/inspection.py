@@ -229,8 +229,7 @@ def _merged(
     """Return the rows that stay with those of `new`, and what would be replaced."""
     if not workspace.has(layer.name):
         return new, []
-    read = workspace.features if layer.has_geometry else workspace.table
-    current = read(layer.name)
+    current = workspace.rows(layer.name)
     found = replacements(layer, current, new)
     return with_parts_replaced(layer, current, new), found
 
@@ -243,14 +242,7 @@ def _findings_of_whole(
     findings = key_findings(layer, merged, only=keys)
     if isinstance(merged, gpd.GeoDataFrame):
         findings += coverage_findings(layer, merged, only=keys)
-    other_keys = {}
-    for field in layer.fields.values():
-        other, _, column = field.references.partition(".")
-        if other and workspace.has(other):
-            is_place = workspace.layers[other].has_geometry
-            read = workspace.features if is_place else workspace.table
-            other_keys[field.references] = set(read(other)[column].dropna())
-    return findings + reference_findings(layer, new, other_keys)
+    return findings + reference_findings(layer, new, workspace.referred(layer))
 
 
 def _sorted(findings: Sequence[Finding]) -> tuple[Finding, ...]:

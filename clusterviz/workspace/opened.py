@@ -111,6 +111,19 @@ class Workspace:
         )
         return rows
 
+    def referred(self, layer: Layer) -> dict[str, set[str]]:
+        """Return what each reference of `layer` may be, as ``layer.field``.
+
+        A reference to a layer that was never published is left out: it cannot
+        be judged.
+        """
+        known: dict[str, set[str]] = {}
+        for one in layer.fields.values():
+            other, _, column = one.references.partition(".")
+            if other and self.has(other):
+                known[one.references] = set(self.rows(other)[column].dropna())
+        return known
+
     def has(self, name: str) -> bool:
         """Return whether the layer was ever published here."""
         return name in self.current()

@@ -11,7 +11,7 @@ from clusterviz import texts
 from clusterviz.schema import LANGUAGES
 from clusterviz.workspace.imports import import_file, report_rows, summary
 from clusterviz.workspace.inspection import NOTES
-from tests.incoming import empty_workspace, geopackage, square, squares
+from tests.incoming import geopackage, square, squares
 from tests.source import modules
 
 if TYPE_CHECKING:
@@ -24,12 +24,6 @@ CHECKS = (
     "core/conform", "core/shapes", "core/tiling", "core/validate",
     "workspace/inspection", "workspace/placement",
 )  # fmt: skip
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """Return a workspace in memory, without layers, with a folder for uploads."""
-    return empty_workspace(tmp_path / "workspace")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -23,7 +23,6 @@ from tests.incoming import (
     X,
     Y,
     codes,
-    empty_workspace,
     geopackage,
     import_rice,
     square,
@@ -41,12 +40,6 @@ AREAS = {
     "valid_from_on": "2024-01-01",
     "geometry_quality": "digitised",
 }
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """Return a workspace in memory, without layers, with a folder for uploads."""
-    return empty_workspace(tmp_path / "workspace")
 
 
 def test_a_sound_file_is_published_with_where_it_came_from(

@@ -15,7 +15,6 @@ from tests.incoming import (
     DAY,
     SERIOUS,
     codes,
-    empty_workspace,
     geopackage,
     import_rice,
     square,
@@ -26,12 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clusterviz.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """Return a workspace in memory, without layers, with a folder for uploads."""
-    return empty_workspace(tmp_path / "workspace")
 
 
 def test_an_import_replaces_only_the_parts_that_it_brings(

@@ -17,7 +17,6 @@ from tests.incoming import (
     X,
     Y,
     codes,
-    empty_workspace,
     geopackage,
     import_rice,
     square,
@@ -29,12 +28,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clusterviz.workspace import Workspace
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    """Return a workspace in memory, without layers, with a folder for uploads."""
-    return empty_workspace(tmp_path / "workspace")
 
 
 def test_without_any_crs_the_file_is_refused_until_one_is_named(
