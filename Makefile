@@ -9,7 +9,7 @@ PINNED    := -c constraints.txt
 VENDOR    := clusterviz/view/static/vendor
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check docs format bench sample wheel lowest pins clean assets chromium
+.PHONY: help run test check docs format bench sample wheel lowest pins clean assets chromium postgis
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -22,7 +22,7 @@ run: assets $(WORKSPACE)/clusterviz.toml ## install, make the sample workspace, 
 	fi; \
 	$(BIN)/clusterviz serve $(WORKSPACE) --port $(PORT)
 
-test: $(VENV)/.dev assets chromium check ## install, run every check and test
+test: $(VENV)/.dev assets chromium postgis check ## install, run every check and test
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.dev ## format, lint, types, import rule, generated docs
@@ -42,8 +42,9 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 docs: $(VENV)/.dev ## regenerate layers/README.md from the declarations
 	$(BIN)/python -X utf8 -m clusterviz.view.field_docs > layers/README.md
 
-bench: $(VENV)/.dev $(WORKSPACE)/clusterviz.toml ## time the overlaps against geopandas.overlay
-	$(BIN)/python benchmarks/run.py $(WORKSPACE)
+bench: $(VENV)/.run ## time the overlaps against their peers into benchmarks/RESULTS.md
+	@$(PIP) install $(PINNED) -e '.[bench]'
+	$(BIN)/python -m benchmarks.run --record
 
 sample: $(VENV)/.dev ## make the illustrative data of layers/sample anew
 	$(BIN)/python layers/sample/generator
@@ -63,7 +64,7 @@ lowest: assets chromium ## run the tests with the lowest versions supported
 pins: $(VENV)/.python ## raise constraints.txt to the newest versions
 	mkdir -p .setup
 	$(BIN)/python -m venv --clear .setup/pins
-	.setup/pins/bin/python -m pip install -q -e '.[assets,dev]'
+	.setup/pins/bin/python -m pip install -q -e '.[assets,bench,dev]'
 	.setup/pins/bin/python -m pip freeze --exclude-editable > constraints.txt
 
 clean: ## remove what was installed and built; workspaces stay
@@ -129,6 +130,27 @@ chromium:
 	  echo 'Debian: sudo apt-get install chromium; Fedora: sudo dnf install chromium;' >&2; \
 	  echo 'macOS: brew install --cask chromium; or CHROMIUM=/path/to/chrome' >&2; \
 	  exit 1; \
+	}
+
+# The PostGIS that we are compared with: Debian's, where we may install it. Without
+# it those tests are skipped.
+postgis:
+	@found() { \
+	  for control in "$$(pg_config --sharedir 2>/dev/null)"/extension/postgis.control \
+	    /usr/share/postgresql/*/extension/postgis.control; do \
+	    [ -e "$$control" ] && return; \
+	  done; \
+	  return 1; \
+	}; \
+	if ! found && [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && \
+	  command -v apt-get >/dev/null; then \
+	  echo 'Installing PostGIS for the tests of agreement ...'; \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -qy postgresql postgresql-postgis || true; \
+	fi; \
+	found || { \
+	  echo 'PostGIS was not found: the tests that compare us with it will be skipped.'; \
+	  echo 'Debian: sudo apt-get install postgresql postgresql-postgis'; \
 	}
 
 $(WORKSPACE)/clusterviz.toml: | $(VENV)/.run

@@ -1,140 +1,99 @@
-"""How long the overlaps take beside ``geopandas.overlay``, on one workspace.
-
-``make bench`` runs it on the sample. Both are given the same frames, already in
-memory; they take turns, so that what slows the machine slows both; and both must
-find the same land before a time is told. Ours does more in its time: it judges
-each pair and finds what no plan covers. The ratio is what to compare between
-machines; seconds are of one machine.
-"""
+"""Measure, and write the results: ``python -m benchmarks.run``."""
 
 from __future__ import annotations
 
 import argparse
-import platform
-import statistics
 import sys
-import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-
-import clusterviz
-from clusterviz.core import overlaps as kernel
-from clusterviz.core import status, timeline
-from clusterviz.crs import M2_PER_HA
-from clusterviz.workspace import answers
-from clusterviz.workspace.creation import open_workspace
+from benchmarks import report
+from benchmarks.bench import Bench, busy_note, say
+from benchmarks.sections import again, cold, country, drawn, growth, tiles, warm
+from clusterviz.errors import ClustervizError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
-    from clusterviz.workspace import Workspace
+    from benchmarks.sections.base import Section
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
-SAME_HA = 1e-6
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE / "RESULTS.md"
+DATA = HERE.parent / "build" / "bench"
 
+SECTIONS: dict[str, Section[Any]] = {
+    "warm": warm.SECTION,
+    "tiles": tiles.SECTION,
+    "cold": cold.SECTION,
+    "growth": growth.SECTION,
+    "sites": drawn.SECTION,
+    "again": again.SECTION,
+    "country": country.SECTION,
+}
+"""A new section is a module like these, and a line here."""
 
-@dataclass(frozen=True)
-class Inputs:
-    """The frames that both are given, and what ours is told beside them."""
-
-    workspace: Workspace
-    clusters: gpd.GeoDataFrame
-    zones: gpd.GeoDataFrame
-    coverage_areas: gpd.GeoDataFrame
-
-    def ours_ha(self) -> float:
-        """Return the hectares shared, by the program's own overlaps."""
-        found = kernel.overlaps(
-            self.clusters,
-            self.zones,
-            self.coverage_areas,
-            kinds=self.workspace.layers["plan_zones"].fields["kind"].choices,
-            tolerance_m=self.workspace.settings.tolerance.model_dump(),
-        )
-        return float(found["overlap_ha"].sum())
-
-    def theirs_ha(self) -> float:
-        """Return the hectares shared, by the plain method."""
-        pieces = gpd.overlay(
-            self.clusters[["cluster_id", "geometry"]],
-            self.zones[["zone_id", "geometry"]],
-            how="intersection",
-            keep_geom_type=True,
-        )
-        return float(pieces.area.sum()) / M2_PER_HA
+LEAST_ROUNDS = 5
 
 
-def read_inputs(folder: Path) -> Inputs:
-    """Return the frames of the workspace in `folder`, as of its own day."""
-    workspace = open_workspace(folder)
-    on = workspace.as_of_on
-    clusters = answers.clusters_on(workspace, on)
-    covered, _ = answers.coverage_areas(workspace)
-    return Inputs(
-        workspace=workspace,
-        clusters=clusters[~status.is_symbol_only(clusters)],
-        zones=timeline.valid_on(workspace.features("plan_zones"), on),
-        coverage_areas=covered,
+def arguments(words: Sequence[str]) -> argparse.Namespace:
+    """Return what the command line asks for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.run", description="Time the overlaps."
     )
+    names = ",".join(SECTIONS)
+    parser.add_argument("--only", default=names, help=f"sections, of {names}")
+    parser.add_argument("--rounds", type=int, default=LEAST_ROUNDS)
+    parser.add_argument("--data", type=Path, default=DATA, help="kept between runs")
+    parser.add_argument("--plans", action="store_true", help="print how peers answer")
+    parser.add_argument("--small", action="store_true", help="a hundredth, to try it")
+    parser.add_argument("--record", action="store_true", help="write RESULTS.md")
+    told = parser.parse_args(words)
+    told.only = told.only.split(",")
+    if unknown := sorted(set(told.only) - set(SECTIONS)):
+        parser.error(f"no section {', '.join(unknown)}; there are {names}")
+    if told.record and (told.small or told.rounds < LEAST_ROUNDS):
+        parser.error(f"only whole data and {LEAST_ROUNDS} rounds or more are recorded")
+    return told
 
 
-def timed(question: Callable[[], float]) -> tuple[float, float]:
-    """Return the answer, and how many seconds it took."""
-    start = time.perf_counter()
-    answer = question()
-    return answer, time.perf_counter() - start
-
-
-def row(inputs: Inputs, rounds: int) -> str:
-    """Return one line for the results, from `rounds` turns of each.
-
-    Raises
-    ------
-    SystemExit
-        If the two do not find the same land.
-    """
-    ours, theirs = [], []
-    for _ in range(rounds):
-        (ours_ha, ours_s), (theirs_ha, theirs_s) = (
-            timed(inputs.ours_ha),
-            timed(inputs.theirs_ha),
+def measured(bench: Bench, names: Sequence[str]) -> dict[str, report.Kept]:
+    """Measure sections one after another; keep the figures of each at once."""
+    kept = {}
+    for name in names:
+        bench.absent = {key: why for key, why in bench.absent.items()
+                        if key == "postgis"}  # fmt: skip
+        figures = SECTIONS[name].measure(bench)
+        kept[name] = report.Kept(
+            machine=bench.machine(),
+            rounds=bench.rounds,
+            figures=figures.model_dump(mode="json"),
         )
-        if abs(ours_ha - theirs_ha) > SAME_HA:
-            sys.exit(f"Ours found {ours_ha} ha, the plain method {theirs_ha} ha.")
-        ours.append(ours_s)
-        theirs.append(theirs_s)
-    ours_s, theirs_s = statistics.median(ours), statistics.median(theirs)
-    cells = (
-        clusterviz.__version__,
-        f"{platform.python_version()}, geopandas {gpd.__version__}",
-        f"{len(inputs.clusters):,} × {len(inputs.zones):,}",
-        f"{ours_s:.3f} s ({min(ours):.3f} to {max(ours):.3f})",
-        f"{theirs_s:.3f} s ({min(theirs):.3f} to {max(theirs):.3f})",
-        f"{theirs_s / ours_s:.1f}",
-    )
-    return f"| {' | '.join(cells)} |"
+        if not bench.is_small:
+            report.save(bench.folder / "figures", name, kept[name])
+    return kept
 
 
-def main() -> None:
-    """Time both and print a line; with ``--record``, add it to RESULTS.md."""
-    parser = argparse.ArgumentParser(description="Time the overlaps.")
-    parser.add_argument("workspace", type=Path)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--record", action="store_true", help="add to RESULTS.md")
-    options = parser.parse_args()
-
-    line = row(read_inputs(options.workspace), options.rounds)
-    lines = RESULTS.read_text(encoding="utf-8").splitlines()
-    header = next(number for number, text in enumerate(lines) if text.startswith("|"))
-    print("\n".join([*lines[header : header + 2], line]))
-    if options.record:
-        last = max(n for n, text in enumerate(lines) if text.startswith("|"))
-        lines.insert(last + 1, line)
-        RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def main(words: Sequence[str]) -> int:
+    """Measure what `words` ask for; print the results, and record them if told to."""
+    told = arguments(words)
+    if note := busy_note():
+        say(note)
+    try:
+        with Bench(told.data, told.rounds, told.small, told.plans) as bench:
+            kept = measured(bench, told.only)
+    except ClustervizError as error:
+        say(str(error))
+        return 1
+    if told.record:
+        folder = told.data / "figures"
+        earlier = {name: report.read(folder, name) for name in SECTIONS}
+        kept = {name: one for name, one in earlier.items() if one}
+    text = report.results(SECTIONS, kept)
+    print(text)
+    if told.record:
+        RESULTS.write_text(text, encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -1,7 +1,8 @@
 """Random clusters, zones and areas on whole metres near Bắc Giang.
 
 Boxes on whole metres keep areas exact and shrink to counter-examples that one
-can draw. Zones and areas are tilings: they do not overlap by construction.
+can draw. Zones and areas are tilings: they do not overlap by construction. Stars
+and needles are for the kernel: corners anywhere, and land as thin as it comes.
 """
 
 from __future__ import annotations
@@ -9,14 +10,18 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import shapely
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tests.tiny import Row, at, layers, typed
+from tests.tiny import X0, Y0, Row, at, layers, typed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import geopandas as gpd
+    from numpy.typing import NDArray
 
 LAYERS = layers()
 KINDS = LAYERS["plan_zones"].fields["kind"].choices
@@ -146,3 +151,51 @@ def split_tilings(draw: st.DrawFn) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
         features("areas", area_rows(districts)),
         features("areas", area_rows(communes, "commune")),
     )
+
+
+@st.composite
+def stars(draw: st.DrawFn) -> shapely.Polygon:
+    """Draw 3 to 12 rays of any length around a point: dents, spikes, no whole metre."""
+    lengths = draw(st.lists(st.floats(0.5, 60), min_size=3, max_size=12))
+    x, y = draw(st.tuples(st.floats(0, SIDE_M), st.floats(0, SIDE_M)))
+    turn = draw(st.floats(0, 1))
+    return star(lengths, x, y, turn)
+
+
+def star(
+    lengths: Sequence[float] | NDArray[np.float64],
+    x: float,
+    y: float,
+    turn: float = 0,
+) -> shapely.Polygon:
+    """Return rays of some lengths, evenly spaced around a point, as a polygon."""
+    angles = (np.arange(len(lengths)) + turn) * (2 * np.pi / len(lengths))
+    rays = np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    corners = np.array([X0 + x, Y0 + y]) + rays * np.asarray(lengths)[:, None]
+    return shapely.Polygon(corners)
+
+
+@st.composite
+def needles(draw: st.DrawFn) -> shapely.Polygon:
+    """Draw triangles up to 150 m long and from half a metre to 10 µm wide."""
+    x, y = draw(st.tuples(st.floats(0, SIDE_M), st.floats(0, SIDE_M)))
+    angle, length = draw(st.floats(0, 2 * np.pi)), draw(st.floats(1, 150))
+    width = draw(st.sampled_from([0.5, 0.01, 1e-4, 1e-5]))
+    along = np.array([np.cos(angle), np.sin(angle)])
+    across = np.array([-along[1], along[0]])
+    foot = np.array([X0 + x, Y0 + y])
+    return shapely.Polygon([foot, foot + width * across, foot + length * along])
+
+
+def lands(max_size: int = 4) -> st.SearchStrategy[NDArray[np.object_]]:
+    """Return 1 to `max_size` valid polygons of every kind, as an array."""
+    one = st.one_of(shapes(), stars(), needles()).filter(shapely.is_valid)
+    return st.lists(one, min_size=1, max_size=max_size).map(array_of)
+
+
+def array_of(shapes: Iterable[object]) -> NDArray[np.object_]:
+    """Return shapes as an array; `numpy` alone would take some for sequences."""
+    several = list(shapes)
+    array: NDArray[np.object_] = np.empty(len(several), dtype="object")
+    array[:] = several
+    return array

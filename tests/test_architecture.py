@@ -198,15 +198,15 @@ def test_a_module_is_named_for_what_it_holds() -> None:
 @pytest.mark.parametrize(
     ("places", "extras"),
     [
-        (("app.py", "clusterviz"), ["run", "assets"]),
-        (("tests", "benchmarks", GENERATOR), ["run", "test", "dev"]),
+        (("app.py", "clusterviz"), ["run", "assets", "scale"]),
+        (("tests", "benchmarks", GENERATOR), ["run", "scale", "test", "dev"]),
     ],
 )
 def test_what_is_imported_is_declared(
     places: tuple[str, ...], extras: list[str]
 ) -> None:
     declared = {name for extra in extras for name in names(project()[extra])}
-    own = {"clusterviz", "tests", "generator"}
+    own = {"clusterviz", "tests", "generator", "benchmarks"}
     homes = {**packages_distributions(), **MAY_BE_ABSENT}
 
     undeclared = [

@@ -71,6 +71,15 @@ AtLevel = Annotated[
     typer.Option("--level", help="Level of areas; the workspace's own if left out."),
 ]
 
+OnCluster = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Compute on a Dask cluster, such as tcp://10.0.0.5:8786.",
+    ),
+]
+
 
 def day(text: str | None, option: str) -> dt.date | None:
     """Return the day that an option names; ``None`` when it was left out.

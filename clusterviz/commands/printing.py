@@ -21,7 +21,7 @@ from clusterviz import texts
 from clusterviz.view import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from clusterviz.records import Finding
     from clusterviz.schema import Language, Layer
@@ -127,15 +127,26 @@ def warn_notes(notes: Sequence[Finding], language: Language) -> None:
 
 
 @contextmanager
-def progress(language: Language) -> Iterator[None]:
-    """Show on standard error that work goes on; nothing where nobody looks."""
+def progress(language: Language) -> Iterator[Callable[[int, int], None]]:
+    """Show on standard error that work goes on; nothing where nobody looks.
+
+    Yields
+    ------
+    on_progress
+        To be told how many parts of the work are done, and how many there are,
+        where that is known.
+    """
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        bar.add_task(texts.say("command.working", language), total=None)
-        yield
+        task = bar.add_task(texts.say("command.working", language), total=None)
+
+        def on_progress(n_done: int, n_parts: int) -> None:
+            bar.update(task, completed=n_done, total=n_parts)
+
+        yield on_progress
 
 
 def _cell(

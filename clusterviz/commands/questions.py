@@ -1,9 +1,10 @@
-"""Commands that ask: check, overlaps, landfund, occupancy, clearance."""
+"""Commands that ask: check, overlaps, whatif, landfund, occupancy, clearance."""
 
 from __future__ import annotations
 
 import dataclasses
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ from clusterviz.commands.answering import Total, present
 from clusterviz.records import Severity
 from clusterviz.view import tables
 from clusterviz.workspace import analysis, creation, results
+from clusterviz.workspace.drawn import read_site
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +66,7 @@ def overlaps(
         float | None,
         typer.Option(metavar="M", help="Metres, instead of stated accuracies."),
     ] = None,
+    scheduler: arguments.OnCluster = None,
     form: arguments.AsFormat = None,
     output: arguments.ToFile = None,
     force: arguments.Force = False,
@@ -72,7 +75,9 @@ def overlaps(
     """List what each cluster collides with, and the verdict."""
     opened = creation.open_workspace(workspace).frozen()
     on = arguments.day(as_of, "--as-of") or opened.as_of_on
-    with printing.progress(lang.value):
+    with printing.progress(lang.value) as on_progress:
+        if scheduler is not None:
+            opened = opened.on_cluster(scheduler, on_progress)
         pieces = analysis.pieces(opened, on, cluster_id=cluster, tolerance_m=tolerance)
         answer = analysis.overlaps_of(opened, pieces, on, tolerance_m=tolerance)
     present(
@@ -97,6 +102,7 @@ def landfund(
     level: arguments.AtLevel = None,
     as_of: arguments.AsOf = None,
     areas_on: arguments.AreasOn = None,
+    scheduler: arguments.OnCluster = None,
     form: arguments.AsFormat = None,
     output: arguments.ToFile = None,
     force: arguments.Force = False,
@@ -105,7 +111,9 @@ def landfund(
     """Count cluster land by stage and area, in hectares."""
     opened = creation.open_workspace(workspace).frozen()
     on = arguments.day(areas_on, "--areas-on")
-    with printing.progress(lang.value):
+    with printing.progress(lang.value) as on_progress:
+        if scheduler is not None:
+            opened = opened.on_cluster(scheduler, on_progress)
         answer = analysis.landfund(
             opened,
             level=level,
@@ -119,6 +127,31 @@ def landfund(
         opened, answer, "command.title_landfund", lang.value, form, output,
         force=force, places=places, key=("area_code",), shown=shown,
         totals=[_sum(shown, lang.value)],
+    )  # fmt: skip
+
+
+def whatif(
+    workspace: arguments.Folder,
+    site: Annotated[Path, typer.Argument(metavar="SITE", help="One drawn polygon.")],
+    crs: Annotated[
+        str | None, typer.Option(metavar="CODE", help="CRS, such as EPSG:9214.")
+    ] = None,
+    as_of: arguments.AsOf = None,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Show what a drawn site would meet, in every layer."""
+    opened = creation.open_workspace(workspace).frozen()
+    on = arguments.day(as_of, "--as-of")
+    with printing.progress(lang.value):
+        answer = analysis.whatif(opened, read_site(opened, site, crs=crs), on)
+    titles = {name: one.title.say(lang.value) for name, one in opened.layers.items()}
+    present(
+        opened, answer, "command.title_whatif", lang.value, form, output,
+        force=force, shown=answer.rows.replace({"layer": titles}),
+        totals=[_count(answer.rows, "feature_name", lang.value)],
     )  # fmt: skip
 
 

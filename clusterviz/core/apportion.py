@@ -15,7 +15,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from clusterviz.core.index import feature_index
 from clusterviz.core.placenames import is_same_place, places_named
+from clusterviz.core.sharing import shared_areas
 from clusterviz.core.status import is_symbol_only
 from clusterviz.crs import M2_PER_HA, require_metric
 
@@ -191,20 +193,20 @@ def divided_by_place(
         every place. What is less than half a square metre is left out, and the
         shares of a shape sum to 1.
     """
-    tree = shapely.STRtree(places)
-    for position, shape in enumerate(shapes):
-        shapely.prepare(shape)
-        found = np.sort(tree.query(shape, predicate="intersects"))
-        is_within = shapely.covered_by(shape, places[found])
-        if is_within.any():
-            yield position, int(found[is_within][0]), 1.0
-            continue
-        inside = shapely.area(shapely.intersection(shape, places[found]))
-        pieces = [(int(at), m2) for at, m2 in zip(found, inside, strict=True)]
+    shared = shared_areas(shapes, feature_index(places))
+    is_land = shared.m2 >= _LEAST_M2
+    ends = np.searchsorted(shared.site, np.arange(len(shapes) + 1))
+    wholes = shapely.area(shapes)
+    for position, whole_m2 in enumerate(wholes):
+        mine = slice(ends[position], ends[position + 1])
         kept: list[tuple[int | None, float]] = [
-            (at, m2) for at, m2 in pieces if m2 >= _LEAST_M2
+            (int(at), float(m2))
+            for at, m2, is_kept in zip(
+                shared.feature[mine], shared.m2[mine], is_land[mine], strict=True
+            )
+            if is_kept
         ]
-        outside = shape.area - float(inside.sum())
+        outside = whole_m2 - float(shared.m2[mine].sum())
         if outside >= _LEAST_M2 or not kept:
             kept.append((None, max(outside, _LEAST_M2)))
         whole = sum(m2 for _, m2 in kept)

@@ -1,8 +1,9 @@
 """Where clusters meet plan zones, and what may be said of it.
 
-Every geometry must be valid: it is checked once, at import, and never again for
-each pair. On a self-crossing polygon the kernel would be wrong without a word,
-so the workspace hands over only layers that are marked valid.
+The land that is shared comes from `core.meetings`; here it is judged. Every
+geometry must be valid: it is checked once, at import, and never again for each
+pair. On a self-crossing polygon the kernel would be wrong without a word, so the
+workspace hands over only layers that are marked valid.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
 from clusterviz.core.coverage import uncovered
+from clusterviz.core.index import feature_index
+from clusterviz.core.meetings import meetings
 from clusterviz.core.status import has_symbol_quality, is_symbol_only
 from clusterviz.crs import M2_PER_HA, require_metric
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from clusterviz.core.meetings import Meetings
     from clusterviz.schema import Choice
 
 CONFLICT = "conflict"
@@ -31,9 +34,6 @@ CANNOT_BE_JUDGED = "cannot_be_judged"
 
 SEVERITIES = ("forbidden", "needs_approval", "adjust", "inform")
 """What an overlap with a kind of zone means, the gravest first."""
-
-_LEAST_M2 = 0.001
-"""10 cm²: less is the noise of floating coordinates, not land."""
 
 
 def overlaps(
@@ -71,6 +71,62 @@ def overlaps(
     Returns
     -------
     pieces
+        As `judged` gives them.
+
+    Raises
+    ------
+    CrsError
+        If a frame has no CRS or one that distorts areas, or two differ.
+    InputError
+        If a geometry is a line or a point.
+    """
+    require_metric(clusters=clusters, zones=zones, coverage_areas=coverage_areas)
+    index = feature_index(zones.geometry.to_numpy())
+    return judged(
+        meetings(drawn(clusters).geometry.to_numpy(), index),
+        clusters,
+        zones,
+        coverage_areas,
+        kinds=kinds,
+        tolerance_m=tolerance_m,
+        pair_tolerance_m=pair_tolerance_m,
+    )
+
+
+def drawn(clusters: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the clusters whose boundary is known: those that can meet a zone."""
+    return clusters[~is_symbol_only(clusters)]
+
+
+def judged(
+    met: Meetings,
+    clusters: gpd.GeoDataFrame,
+    zones: pd.DataFrame,
+    coverage_areas: gpd.GeoDataFrame,
+    *,
+    kinds: Mapping[str, Choice],
+    tolerance_m: Mapping[str, float],
+    pair_tolerance_m: float | None = None,
+) -> gpd.GeoDataFrame:
+    """Say what each meeting of a cluster with a plan zone means.
+
+    Row-wise in `clusters`; asked as `overlaps`, when the meetings are known.
+
+    Parameters
+    ----------
+    met
+        From `meetings.meetings`: its sites are positions in `drawn(clusters)`,
+        its features positions in `zones`.
+    clusters
+        As for `overlaps`.
+    zones
+        At least those that were met; no geometry is needed.
+    coverage_areas, kinds, tolerance_m, pair_tolerance_m
+        As for `overlaps`.
+
+    Returns
+    -------
+    pieces
         Sorted by cluster, severity and hectares; in the CRS of `clusters`.
 
         - one row for each pair that shares land, however little:
@@ -83,18 +139,12 @@ def overlaps(
         - one row, ``zone_id`` empty and figures missing, for each mandatory kind
           that was not supplied for all of a cluster: ``cannot_be_judged``;
         - one row, ``kind`` empty too, for each cluster without a boundary.
-
-    Raises
-    ------
-    CrsError
-        If a frame has no CRS or one that distorts areas, or two differ.
     """
-    require_metric(clusters=clusters, zones=zones, coverage_areas=coverage_areas)
-    drawn = clusters[~is_symbol_only(clusters)]
-    gaps = uncovered(drawn, coverage_areas, kinds)
+    bodies = drawn(clusters)
+    gaps = uncovered(bodies, coverage_areas, kinds)
     symbols = clusters.loc[is_symbol_only(clusters), ["cluster_id"]]
-    pairs = _pairs(drawn, zones)
-    pairs["verdict"] = _verdicts(pairs, drawn, zones, tolerance_m, pair_tolerance_m)
+    pairs = _pairs(met, bodies, zones)
+    pairs["verdict"] = _verdicts(pairs, bodies, zones, tolerance_m, pair_tolerance_m)
     vague = zones.loc[has_symbol_quality(zones), "zone_id"]
     is_vague = pairs["zone_id"].isin(vague)
     unknown = pairs.loc[is_vague, ["cluster_id", "zone_id", "kind"]]
@@ -129,85 +179,28 @@ def conflict_union(pieces: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return ours.dissolve(by="cluster_id", sort=True).reset_index()
 
 
-def _pairs(clusters: gpd.GeoDataFrame, zones: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _pairs(
+    met: Meetings, clusters: gpd.GeoDataFrame, zones: pd.DataFrame
+) -> gpd.GeoDataFrame:
     """Return each cluster and zone that share land, with the shared land."""
-    bodies, others = clusters.geometry.to_numpy(), zones.geometry.to_numpy()
-    which, zone, shared = _shared(bodies, others)
-    parts, pair = shapely.get_parts(shared, return_index=True)
-    widths = _mean_widths(parts)
-    width = np.zeros(len(shared))
-    np.maximum.at(width, pair, widths)
-    m2 = shapely.area(shared)
+    cluster_m2 = clusters.area.to_numpy()[met.site]
     columns = {
-        "cluster_id": clusters["cluster_id"].to_numpy()[which],
-        "zone_id": zones["zone_id"].to_numpy()[zone],
-        "kind": zones["kind"].to_numpy()[zone],
-        "overlap_ha": m2 / M2_PER_HA,
-        "cluster_ratio": np.minimum(m2 / shapely.area(bodies[which]), 1.0),
-        "zone_ratio": np.minimum(m2 / shapely.area(others[zone]), 1.0),
-        "mean_width_m": width,
+        "cluster_id": clusters["cluster_id"].to_numpy()[met.site],
+        "zone_id": zones["zone_id"].to_numpy()[met.feature],
+        "kind": zones["kind"].to_numpy()[met.feature],
+        "overlap_ha": met.m2 / M2_PER_HA,
+        "cluster_ratio": np.minimum(met.m2 / cluster_m2, 1.0),
+        "zone_ratio": np.minimum(met.m2 / met.feature_m2, 1.0),
+        "mean_width_m": met.width_m,
     }
-    frame = gpd.GeoDataFrame(columns, geometry=shared, crs=clusters.crs)
+    frame = gpd.GeoDataFrame(columns, geometry=met.pieces, crs=clusters.crs)
     return frame.astype({"cluster_id": "str", "zone_id": "str", "kind": "str"})
-
-
-def _shared(
-    clusters: NDArray[np.object_], zones: NDArray[np.object_]
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.object_]]:
-    """Return positions of clusters and zones that share land, and that land.
-
-    Zones stream past a tree of the clusters. A zone that a prepared cluster
-    covers is the shared land itself; only crossing pairs are cut.
-    """
-    shapely.prepare(clusters)
-    zone, cluster = shapely.STRtree(clusters).query(zones)
-    is_within = shapely.covers(clusters[cluster], zones[zone])
-    is_crossing = ~is_within
-    is_crossing[is_crossing] = shapely.intersects(
-        clusters[cluster[is_crossing]], zones[zone[is_crossing]]
-    )
-    shared: NDArray[np.object_] = np.full(len(zone), None, dtype="object")
-    shared[is_within] = zones[zone[is_within]]
-    cut = shapely.intersection(clusters[cluster[is_crossing]], zones[zone[is_crossing]])
-    shared[is_crossing] = polygonal(cut)
-    is_land = shapely.area(shared) > _LEAST_M2
-    return cluster[is_land], zone[is_land], shared[is_land]
-
-
-def polygonal(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return the land of each shape, without the lines and points where it touches.
-
-    Examples
-    --------
-    >>> square, line = shapely.box(0, 0, 1, 1), shapely.LineString([(1, 1), (2, 1)])
-    >>> both = shapely.GeometryCollection([square, line])
-    >>> polygonal(np.array([both, line]))[0].equals(square)
-    True
-    """
-    kinds = shapely.get_type_id(shapes)
-    is_land = np.isin(kinds, (3, 6))
-    is_mixed = kinds == 7
-    land = shapes.copy()
-    land[~is_land] = shapely.MultiPolygon()
-    land[is_mixed] = [
-        shapely.MultiPolygon([p for p in one.geoms if p.geom_type == "Polygon"])
-        for one in shapes[is_mixed]
-    ]
-    return land
-
-
-def _mean_widths(parts: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Return twice the area over the perimeter of each connected piece, in metres."""
-    around = shapely.length(parts)
-    widths = np.zeros(len(parts))
-    np.divide(2 * shapely.area(parts), around, out=widths, where=around > 0)
-    return widths
 
 
 def _verdicts(
     pairs: gpd.GeoDataFrame,
     clusters: gpd.GeoDataFrame,
-    zones: gpd.GeoDataFrame,
+    zones: pd.DataFrame,
     tolerance_m: Mapping[str, float],
     pair_tolerance_m: float | None,
 ) -> NDArray[np.str_]:
@@ -224,7 +217,7 @@ def _verdicts(
 
 
 def _accuracies(
-    features: gpd.GeoDataFrame, tolerance_m: Mapping[str, float], key: str
+    features: pd.DataFrame, tolerance_m: Mapping[str, float], key: str
 ) -> pd.Series[float]:
     """Return the positional accuracy of each feature, by its key.
 

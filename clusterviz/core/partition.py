@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from clusterviz.core.apportion import largest_remainder, to_m2
-from clusterviz.core.overlaps import polygonal
+from clusterviz.core.meetings import polygonal
 from clusterviz.core.status import is_symbol_only
 from clusterviz.crs import M2_PER_HA, require_metric
 

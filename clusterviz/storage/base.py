@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from clusterviz.errors import CrsError, EditConflict, LayerNotFound
+from clusterviz.errors import CrsError, EditConflict, LayerNotFound, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     import geopandas as gpd
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
     from pyproj import CRS
 
     from clusterviz.records import LayerVersion, Lineage
     from clusterviz.schema import Layer
+    from clusterviz.storage.shelf import Shelf
 
 
 class Store(Protocol):
@@ -24,6 +28,11 @@ class Store(Protocol):
     columns of the layer in its order, equal to what was published. A killed
     or failed `publish` leaves the version before it current and whole.
     """
+
+    @property
+    def shelf(self) -> Shelf:
+        """What was computed from versions, and can be computed again."""
+        ...
 
     def current(self) -> Mapping[str, LayerVersion]:
         """Return the newest version of each layer that was ever published."""
@@ -41,12 +50,105 @@ class Store(Protocol):
         LayerNotFound
             If there is no such version.
         StorageError
-            If the stored file is damaged: its hash is checked.
+            If the stored file is damaged: its hash is checked before the
+            program first uses it.
         """
         ...
 
     def load_table(self, layer: Layer, version: int) -> pd.DataFrame:
         """Return the rows of one version of a table; raises as `load_features`."""
+        ...
+
+    def load_columns(
+        self, layer: Layer, version: int, columns: Sequence[str]
+    ) -> pd.DataFrame:
+        """Return some columns of one version, all rows, without geometry.
+
+        Raises
+        ------
+        LayerNotFound
+            If there is no such version.
+        StorageError
+            If the stored file is damaged, or a column is not declared.
+        """
+        ...
+
+    def load_rows(
+        self,
+        layer: Layer,
+        version: int,
+        rows: NDArray[np.int64],
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return some rows of one version, without geometry, and read little else.
+
+        Parameters
+        ----------
+        layer
+            The declaration.
+        version
+            Which version of it.
+        rows
+            Positions from 0, in any order; a row asked for twice comes twice.
+        columns
+            Declared fields; ``None`` for all of them.
+
+        Returns
+        -------
+        chosen
+            One row for each of `rows`, in their order, numbered from 0.
+
+        Raises
+        ------
+        LayerNotFound
+            If there is no such version.
+        StorageError
+            If the stored file is damaged, a column is not declared, or there
+            is no such row.
+        """
+        ...
+
+    def load_shapes(
+        self, layer: Layer, version: int, start: int, stop: int
+    ) -> NDArray[np.object_]:
+        """Return geometries of one version as WKB, and read little else.
+
+        Parameters
+        ----------
+        layer
+            The declaration.
+        version
+            Which version of it.
+        start, stop
+            Positions from 0, `stop` left out; as in a slice, what lies after
+            the last row is left out.
+
+        Returns
+        -------
+        shapes
+            `bytes`, or ``None`` where a feature has no place. Not parsed:
+            that is the dear part of reading, and whoever asks may spread it.
+
+        Raises
+        ------
+        LayerNotFound
+            If there is no such version.
+        StorageError
+            If the stored file is damaged, the layer has no geometry, or not
+            0 <= `start` <= `stop`.
+        """
+        ...
+
+    def layer_file(self, layer: Layer, version: int) -> Path:
+        """Return the file of one version, for machines that share the folder.
+
+        Raises
+        ------
+        LayerNotFound
+            If there is no such version.
+        StorageError
+            If the file is damaged, or this store keeps no files.
+        """
         ...
 
     def publish(
@@ -108,4 +210,24 @@ def require_store_crs(frame: gpd.GeoDataFrame, metric: CRS, layer_name: str) -> 
             f"`{layer_name}` is in {found}.",
             expected=f"the workspace's CRS, {metric.name}",
             remedy="Call crs.to_metric with the workspace's CRS first.",
+        )
+
+
+def require_rows(layer_name: str, rows: NDArray[np.int64], n_rows: int) -> None:
+    """Raise unless each of `rows` is a position among `n_rows`."""
+    if len(rows) and (rows.min() < 0 or rows.max() >= n_rows):
+        raise StorageError(
+            f"`{layer_name}` was asked for rows {rows.min()} to {rows.max()}.",
+            expected=f"rows from 0 to below {n_rows}, which this version has",
+            remedy="Ask for rows of the same version that they were found in.",
+        )
+
+
+def require_shapes(layer: Layer, start: int, stop: int) -> None:
+    """Raise unless `layer` has geometries, and those positions may be some."""
+    if not layer.has_geometry or not 0 <= start <= stop:
+        raise StorageError(
+            f"`{layer.name}` was asked for its geometries {start} to {stop}.",
+            expected="a layer with geometry, and positions from 0 upwards",
+            remedy=f"Compare the question with layers/{layer.name}.toml.",
         )

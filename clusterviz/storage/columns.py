@@ -13,6 +13,8 @@ from shapely import GeometryType
 from clusterviz.errors import StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clusterviz.schema import Field, FieldType, Layer
 
 _PANDAS: dict[FieldType, str] = {
@@ -62,15 +64,40 @@ def as_declared(layer: Layer, frame: pd.DataFrame) -> pd.DataFrame:
     ('2029', True)
     """
     _require_known(layer, frame)
-    columns = {
-        name: _column(layer, field, frame) for name, field in layer.fields.items()
-    }
-    table = pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+    table = columns_as_declared(layer, frame, list(layer.fields))
     if not isinstance(frame, gpd.GeoDataFrame):
         return table
     geometry = _geometry(layer, frame)
     placed: pd.DataFrame = gpd.GeoDataFrame(table, geometry=geometry, crs=frame.crs)
     return placed
+
+
+def columns_as_declared(
+    layer: Layer, frame: pd.DataFrame, columns: Sequence[str]
+) -> pd.DataFrame:
+    """Return some columns of `frame`, without geometry, as `as_declared` does.
+
+    Raises
+    ------
+    StorageError
+        If a column is not declared, or a value does not fit its field.
+    """
+    require_declared(layer, columns)
+    table = {name: _column(layer, layer.fields[name], frame) for name in columns}
+    # Named even where there are none: numbers would be their type else.
+    names = pd.Index(list(columns), dtype="str")
+    return pd.DataFrame(table, index=pd.RangeIndex(len(frame)), columns=names)
+
+
+def require_declared(layer: Layer, columns: Sequence[str]) -> None:
+    """Raise unless `layer` declares each of `columns`."""
+    unknown = [name for name in columns if name not in layer.fields]
+    if unknown:
+        raise StorageError(
+            f"`{layer.name}` was asked for the columns {', '.join(unknown)}.",
+            expected="declared fields only",
+            remedy=f"Choose from the fields of layers/{layer.name}.toml.",
+        )
 
 
 def _require_known(layer: Layer, frame: pd.DataFrame) -> None:

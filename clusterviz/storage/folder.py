@@ -12,17 +12,27 @@ from clusterviz.errors import StorageError
 from clusterviz.records import LayerVersion
 from clusterviz.storage.base import not_found, require_newest, require_store_crs
 from clusterviz.storage.columns import as_declared
-from clusterviz.storage.layerfiles import read_layer_file, write_layer_file
+from clusterviz.storage.layerfiles import (
+    layer_path,
+    read_layer_file,
+    require_whole,
+    write_layer_file,
+)
+from clusterviz.storage.layerparts import read_columns, read_rows, read_shapes
 from clusterviz.storage.ops import Operations
+from clusterviz.storage.shelf import FolderShelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from clusterviz.records import Lineage
     from clusterviz.schema import Layer
+    from clusterviz.storage.shelf import Shelf
 
 DATABASE = "ops.sqlite"
 
@@ -52,6 +62,12 @@ class FolderStore:
         self._metric_crs = crs.read_crs(metric_crs)
         _require_database(root)
         self._operations = Operations(root / DATABASE)
+        self._shelf = FolderShelf(root)
+
+    @property
+    def shelf(self) -> Shelf:
+        """What was computed from versions: the folder ``derived``."""
+        return self._shelf
 
     def current(self) -> Mapping[str, LayerVersion]:
         """Return the newest version of each layer that was ever published."""
@@ -70,6 +86,35 @@ class FolderStore:
     def load_table(self, layer: Layer, version: int) -> pd.DataFrame:
         """Return the rows of one version of a table."""
         return self._load(layer, version)
+
+    def load_columns(
+        self, layer: Layer, version: int, columns: Sequence[str]
+    ) -> pd.DataFrame:
+        """Return some columns of one version, all rows, without geometry."""
+        return read_columns(self._path(layer, version), layer, columns)
+
+    def load_rows(
+        self,
+        layer: Layer,
+        version: int,
+        rows: NDArray[np.int64],
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return some rows of one version, without geometry."""
+        chosen = list(layer.fields) if columns is None else columns
+        return read_rows(self._path(layer, version), layer, rows, chosen)
+
+    def load_shapes(
+        self, layer: Layer, version: int, start: int, stop: int
+    ) -> NDArray[np.object_]:
+        """Return geometries of one version as WKB, from `start` to before `stop`."""
+        return read_shapes(self._path(layer, version), layer, start, stop)
+
+    def layer_file(self, layer: Layer, version: int) -> Path:
+        """Return the file of one version, for machines that share the folder."""
+        path = self._path(layer, version)
+        require_whole(path)
+        return path
 
     def publish(
         self,
@@ -108,10 +153,13 @@ class FolderStore:
         self._operations.close()
 
     def _load(self, layer: Layer, version: int) -> pd.DataFrame:
+        return read_layer_file(self._path(layer, version), layer)
+
+    def _path(self, layer: Layer, version: int) -> Path:
         found = self._operations.find(layer.name, version)
         if found is None:
             raise not_found(layer.name, version)
-        return read_layer_file(self._root, layer, found.content_hash)
+        return layer_path(self._root, layer.name, found.content_hash)
 
 
 def _require_database(root: Path) -> None:

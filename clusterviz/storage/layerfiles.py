@@ -10,23 +10,26 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
-import time
-from contextlib import suppress
+import secrets
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
 from clusterviz.errors import StorageError
 from clusterviz.storage.columns import as_declared
+from clusterviz.storage.durable import TEMPORARY, remove_abandoned, sync_folder
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterator
+
     from pyproj import CRS
 
     from clusterviz.schema import Field, FieldType, Layer
@@ -35,10 +38,6 @@ ROWS_PER_GROUP = 1_500
 """Small enough that a reader of one district skips most of a province."""
 
 _BOUNDS = ("xmin", "ymin", "xmax", "ymax")
-
-_TEMPORARY = ".tmp-"
-
-_ABANDONED_S = 3600.0
 
 _ARROW: dict[FieldType, pa.DataType] = {
     "text": pa.string(),
@@ -49,6 +48,9 @@ _ARROW: dict[FieldType, pa.DataType] = {
     "month": pa.string(),
     "choice": pa.string(),
 }
+
+_PANDAS = {pa.int64(): pd.Int64Dtype()}
+"""Beside a missing value pandas else makes integers floats: from 2**53 digits go."""
 
 
 def layer_path(root: Path, layer_name: str, content_hash: str) -> Path:
@@ -79,11 +81,12 @@ def write_layer_file(root: Path, layer: Layer, frame: pd.DataFrame) -> str:
     folder = layer_path(root, layer.name, "").parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(folder)
-        number, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=folder)
-        temporary = Path(name)
+        remove_abandoned(folder)
+        # Not a private file, as `tempfile` makes them: who may read the folder
+        # may read its layers, such as the workers of a cluster.
+        temporary = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
         try:
-            with os.fdopen(number, "wb") as file:
+            with temporary.open("xb") as file:
                 _write(arrow_table(layer, frame), file)
                 file.flush()
                 os.fsync(file.fileno())
@@ -92,8 +95,8 @@ def write_layer_file(root: Path, layer: Layer, frame: pd.DataFrame) -> str:
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
-        _sync_folder(folder)
-        _sync_folder(folder.parent)
+        sync_folder(folder)
+        sync_folder(folder.parent)
     except OSError as error:
         raise StorageError(
             f"`{layer.name}` could not be written to `{folder}`: {error.strerror}.",
@@ -103,7 +106,7 @@ def write_layer_file(root: Path, layer: Layer, frame: pd.DataFrame) -> str:
     return content_hash
 
 
-def read_layer_file(root: Path, layer: Layer, content_hash: str) -> pd.DataFrame:
+def read_layer_file(path: Path, layer: Layer) -> pd.DataFrame:
     """Return the rows that `write_layer_file` stored, in the metric CRS.
 
     Raises
@@ -111,20 +114,41 @@ def read_layer_file(root: Path, layer: Layer, content_hash: str) -> pd.DataFrame
     StorageError
         If the file is missing, or its content is no longer what was written.
     """
-    path = layer_path(root, layer.name, content_hash)
-    try:
-        is_whole = _hash(path) == content_hash
-        if not is_whole:
-            raise _damaged(path, "its content is not what was published")
+    with damage_told(path):
+        require_whole(path)
         frame = (
-            gpd.read_parquet(path)
+            gpd.read_parquet(path, to_pandas_kwargs={"types_mapper": _PANDAS.get})
             if layer.has_geometry
-            else pq.read_table(path).to_pandas()
+            else as_frame(pq.read_table(path))
         )
-    except (OSError, pa.ArrowException) as error:
-        raise _damaged(path, str(error).splitlines()[0]) from error
     declared = [name for name in frame if name in {*layer.fields, "geometry"}]
     return as_declared(layer, frame[declared])
+
+
+def as_frame(table: pa.Table) -> pd.DataFrame:
+    """Return rows without geometry as pandas holds them."""
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_PANDAS.get)
+    return frame
+
+
+@contextmanager
+def damage_told(path: Path) -> Iterator[None]:
+    """Say `StorageError` where the file of a layer cannot be read."""
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(path, str(error).splitlines()[0]) from error
+
+
+def require_whole(path: Path) -> None:
+    """Raise unless the content of a layer's file has the hash that names it.
+
+    The whole file is read for this once in the life of the program, and again
+    when its size or time of change is another.
+    """
+    about = path.stat()
+    if _hash_of(path.absolute(), about.st_size, about.st_mtime_ns) != path.stem:
+        raise _damaged(path, "its content is not what was published")
 
 
 def arrow_table(layer: Layer, frame: pd.DataFrame) -> pa.Table:
@@ -197,35 +221,15 @@ def _geo_metadata(
     }
 
 
+@lru_cache(maxsize=1024)
+def _hash_of(path: Path, size: int, mtime_ns: int) -> str:
+    """Return the hash of a file that has that size and time of change."""
+    return _hash(path)
+
+
 def _hash(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` survive a power cut.
-
-    Windows offers no handle on a folder; NTFS journals renames itself, but
-    the last one may be lost with the power. What is lost is then a version
-    that its publisher was told of less than a moment before; never half a file.
-    """
-    if os.name == "nt":
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def _remove_abandoned(folder: Path) -> None:
-    """Remove what killed publications left, old enough to be nobody's work."""
-    oldest = time.time() - _ABANDONED_S
-    for path in folder.glob(f"{_TEMPORARY}*"):
-        # Another publisher may rename or remove its own at this moment.
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < oldest:
-                path.unlink()
 
 
 def _damaged(path: Path, reason: str) -> StorageError:

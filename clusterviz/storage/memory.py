@@ -7,18 +7,31 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
+import shapely
 
 from clusterviz import crs
+from clusterviz.errors import StorageError
 from clusterviz.records import LayerVersion, Lineage
-from clusterviz.storage.base import not_found, require_newest, require_store_crs
-from clusterviz.storage.columns import as_declared
+from clusterviz.storage.base import (
+    not_found,
+    require_newest,
+    require_rows,
+    require_shapes,
+    require_store_crs,
+)
+from clusterviz.storage.columns import as_declared, columns_as_declared
+from clusterviz.storage.shelf import MemoryShelf
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from clusterviz.schema import Layer
+    from clusterviz.storage.shelf import Shelf
 
 
 class MemoryStore:
@@ -34,6 +47,12 @@ class MemoryStore:
         self._metric_crs = crs.read_crs(metric_crs)
         self._versions: dict[str, list[LayerVersion]] = {}
         self._frames: dict[tuple[str, int], pd.DataFrame] = {}
+        self._shelf = MemoryShelf()
+
+    @property
+    def shelf(self) -> Shelf:
+        """What was computed from versions."""
+        return self._shelf
 
     def current(self) -> Mapping[str, LayerVersion]:
         """Return the newest version of each layer that was ever published."""
@@ -52,6 +71,42 @@ class MemoryStore:
     def load_table(self, layer: Layer, version: int) -> pd.DataFrame:
         """Return the rows of one version of a table."""
         return self._frame(layer, version)
+
+    def load_columns(
+        self, layer: Layer, version: int, columns: Sequence[str]
+    ) -> pd.DataFrame:
+        """Return some columns of one version, all rows, without geometry."""
+        return columns_as_declared(layer, self._frame(layer, version), columns)
+
+    def load_rows(
+        self,
+        layer: Layer,
+        version: int,
+        rows: NDArray[np.int64],
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return some rows of one version, without geometry."""
+        frame = self._frame(layer, version)
+        require_rows(layer.name, rows, len(frame))
+        chosen = list(layer.fields) if columns is None else columns
+        return columns_as_declared(layer, frame.iloc[rows], chosen)
+
+    def load_shapes(
+        self, layer: Layer, version: int, start: int, stop: int
+    ) -> NDArray[np.object_]:
+        """Return geometries of one version as WKB, from `start` to before `stop`."""
+        frame = self._frame(layer, version)
+        require_shapes(layer, start, stop)
+        shapes = np.asarray(frame.geometry.array, dtype=object)[start:stop]
+        return np.asarray(shapely.to_wkb(shapes), dtype=object)
+
+    def layer_file(self, layer: Layer, version: int) -> Path:
+        """Raise: what is in memory cannot be read by other machines."""
+        raise StorageError(
+            f"Version {version} of `{layer.name}` is in the memory of one program.",
+            expected="a workspace in a folder, which other machines can read",
+            remedy="Make one: clusterviz init WORKSPACE.",
+        )
 
     def publish(
         self,
@@ -88,6 +143,7 @@ class MemoryStore:
         """Forget everything."""
         self._versions.clear()
         self._frames.clear()
+        self._shelf = MemoryShelf()
 
     def _frame(self, layer: Layer, version: int) -> pd.DataFrame:
         try:

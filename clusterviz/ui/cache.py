@@ -18,12 +18,14 @@ from clusterviz.workspace import (
     creation,
     places,
     sites,
+    whatif,
 )
 from clusterviz.workspace.mapframes import content_hash
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
+    from threading import Thread
 
     import geopandas as gpd
     import pandas as pd
@@ -52,6 +54,19 @@ def open_workspace(root: Path) -> Workspace:
         If `root` is no workspace or its settings are wrong.
     """
     return _opened(str(root))
+
+
+def prepare(workspace: Workspace) -> None:
+    """Lay out what is published for search, once for a version, beside other work."""
+    current = workspace.current().values()
+    _prepared(
+        str(workspace.root), tuple(one.content_hash for one in current), workspace
+    )
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _prepared(root: str, contents: tuple[str, ...], _workspace: Workspace) -> Thread:
+    return whatif.prepare(_workspace)
 
 
 def occupancy(workspace: Workspace, scope: Scope) -> Answer:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import controls, state, widgets
+from clusterviz.ui import cache, controls, state, widgets
 from clusterviz.ui.pages import BY_TASK, PAGES
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def run(open_workspace: Callable[[], Workspace]) -> None:
     )
     st.html(FOLDER / "static" / "frame.css")
     with widgets.errors_shown(language):
-        show_frame(open_workspace())
+        workspace = open_workspace()
+        cache.prepare(workspace)
+        show_frame(workspace)
 
 
 def _pages(

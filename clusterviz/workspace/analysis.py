@@ -16,6 +16,7 @@ from clusterviz.workspace.by_area import (
 from clusterviz.workspace.figures import overview
 from clusterviz.workspace.land import land_parts, overlaps, overlaps_of, pieces
 from clusterviz.workspace.matters import attention
+from clusterviz.workspace.whatif import whatif
 
 __all__ = [
     "Answer",
@@ -31,4 +32,5 @@ __all__ = [
     "overlaps_of",
     "overview",
     "pieces",
+    "whatif",
 ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from clusterviz.records import LayerVersion
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
 
@@ -128,8 +129,8 @@ def of_another_day(
     return []
 
 
-def valid_features(workspace: Workspace, name: str) -> gpd.GeoDataFrame:
-    """Return the features of a layer whose geometries passed the checks.
+def valid_version(workspace: Workspace, name: str) -> LayerVersion:
+    """Return the version of a layer whose geometries passed the checks.
 
     Raises
     ------
@@ -147,6 +148,12 @@ def valid_features(workspace: Workspace, name: str) -> gpd.GeoDataFrame:
             remedy=f"Mend the file and import it again: "
             f"clusterviz import {workspace.root} {name} FILE",
         )
+    return version
+
+
+def valid_features(workspace: Workspace, name: str) -> gpd.GeoDataFrame:
+    """Return the features of a layer; raises as `valid_version`."""
+    valid_version(workspace, name)
     return workspace.features(name)
 
 

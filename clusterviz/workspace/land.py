@@ -8,14 +8,16 @@ import pandas as pd
 
 from clusterviz.core import clearance, partition, timeline
 from clusterviz.core import overlaps as kernel
+from clusterviz.core.meetings import nothing_met
 from clusterviz.errors import InputError
-from clusterviz.workspace import answers
+from clusterviz.workspace import answers, meeting
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import geopandas as gpd
 
+    from clusterviz.core.meetings import Meetings
     from clusterviz.records import Finding
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
@@ -117,12 +119,13 @@ def pieces(
     workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
     clusters = _clusters(workspace, on, cluster_id)
-    zones = answers.features_or_none(workspace, "plan_zones")
+    met, zones = _zones_met(workspace, kernel.drawn(clusters), on)
     covered, _ = answers.coverage_areas(workspace)
     settings = workspace.settings
-    found = kernel.overlaps(
+    found = kernel.judged(
+        met,
         clusters,
-        timeline.valid_on(zones, on),
+        zones,
         covered,
         kinds=workspace.layers["plan_zones"].fields["kind"].choices,
         tolerance_m=settings.tolerance.model_dump(),
@@ -134,6 +137,17 @@ def pieces(
         found[f"{side}_name"] = ids.map(by_id[f"{side}_name"]).astype("str")
         found[f"{side}_document"] = ids.map(by_id["source_document"]).astype("str")
     return found[[*(name for name in found if name != "geometry"), "geometry"]]
+
+
+def _zones_met(
+    workspace: Workspace, clusters: gpd.GeoDataFrame, on: dt.date
+) -> tuple[Meetings, pd.DataFrame]:
+    """Return the meetings with zones valid on a day, and the zones that were met."""
+    if not workspace.has("plan_zones"):
+        zones = answers.features_or_none(workspace, "plan_zones")
+        return nothing_met(), zones
+    met = meeting.meetings(workspace, "plan_zones", clusters.geometry.to_numpy())
+    return meeting.there_on(workspace, "plan_zones", met, on)
 
 
 def require_tolerance(tolerance_m: float | None) -> None:

@@ -5,18 +5,24 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import pandas as pd
 
 from clusterviz.errors import LayerNotFound
+from clusterviz.workspace.once import Once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
+    import numpy as np
+    from numpy.typing import NDArray
 
+    from clusterviz.core.index import FeatureIndex
+    from clusterviz.core.meetings import Meetings
     from clusterviz.records import LayerVersion
     from clusterviz.schema import Layer
     from clusterviz.settings import WorkspaceSettings
@@ -44,6 +50,10 @@ class Workspace:
         newest whenever it is asked.
     kept
         By layer, what was loaded of the pinned versions.
+    elsewhere
+        Who computes the overlaps of a layer's file in place of this process.
+    indexes, listings
+        Of its layers and of their blocks, shared by all that is asked of it.
     """
 
     root: Path
@@ -53,6 +63,11 @@ class Workspace:
     pinned: Mapping[str, LayerVersion] | None = None
     kept: dict[str, pd.DataFrame] = field(
         default_factory=dict, repr=False, compare=False
+    )
+    elsewhere: Callable[[Path, NDArray[np.object_]], Meetings] | None = None
+    indexes: Once[FeatureIndex] = field(default_factory=Once, repr=False, compare=False)
+    listings: Once[Sequence[tuple[str, NDArray[np.int64]]]] = field(
+        default_factory=Once, repr=False, compare=False
     )
 
     @property
@@ -69,6 +84,24 @@ class Workspace:
         if self.pinned is not None:
             return self
         return dataclasses.replace(self, pinned=dict(self.store.current()), kept={})
+
+    def on_cluster(
+        self, scheduler: str, on_progress: Callable[[int, int], None]
+    ) -> Workspace:
+        """Return this workspace, its overlaps left to the workers of a Dask cluster.
+
+        Parameters
+        ----------
+        scheduler
+            The address of the cluster's scheduler.
+        on_progress
+            Told how many parts of the work are done, and how many there are.
+        """
+        # Not before it is asked for: few workspaces need a cluster.
+        from clusterviz import scale
+
+        work = partial(scale.meetings, scheduler, on_progress=on_progress)
+        return dataclasses.replace(self, elsewhere=work)
 
     def current(self) -> Mapping[str, LayerVersion]:
         """Return the version of each published layer: pinned, or the newest."""
@@ -110,6 +143,11 @@ class Workspace:
             self.features(name) if layer.has_geometry else self.table(name)
         )
         return rows
+
+    def rows_at(self, name: str, rows: NDArray[np.int64]) -> pd.DataFrame:
+        """Return the rows of a layer at some positions, without geometry."""
+        version = self.version(name).version
+        return self.store.load_rows(self.layers[name], version, rows)
 
     def referred(self, layer: Layer) -> dict[str, set[str]]:
         """Return what each reference of `layer` may be, as ``layer.field``.

@@ -227,7 +227,10 @@ def _far(workspace: Workspace, layer: Layer, frame: gpd.GeoDataFrame) -> list[Fi
     """Return the finding that features are nowhere near the workspace's areas."""
     if not workspace.has("areas"):
         return []
-    near = shapely.box(*workspace.features("areas").total_bounds)
+    areas = workspace.features("areas")
+    if areas.empty:
+        return []
+    near = shapely.box(*areas.total_bounds)
     centres = _centres(frame).geometry
     distance_m = centres.distance(near)
     is_far = (distance_m > FAR_M).to_numpy()

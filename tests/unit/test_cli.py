@@ -240,13 +240,13 @@ def test_overlaps_with_places_are_computed_once(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    kernel = overlaps.overlaps
+    kernel = overlaps.judged
 
     def counted(*frames: object, **options: object) -> object:
         asked.append(options)
         return kernel(*frames, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(overlaps, "overlaps", counted)
+    monkeypatch.setattr(overlaps, "judged", counted)
     code, out, _ = run("overlaps", folder, "--format", "geojson")
 
     assert (code, len(json.loads(out)["features"])) == (0, 8)

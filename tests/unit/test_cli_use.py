@@ -126,8 +126,8 @@ def test_help_lists_what_there_is_and_nothing_that_is_not(run: Run) -> None:
 
     assert code == 0
     assert listed == {
-        "init", "import", "layers", "check", "overlaps", "landfund", "occupancy",
-        "clearance", "export", "serve",
+        "init", "import", "layers", "check", "overlaps", "whatif", "landfund",
+        "occupancy", "clearance", "export", "serve",
     }  # fmt: skip
 
 

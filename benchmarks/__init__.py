@@ -1,0 +1,1 @@
+"""How fast the overlaps are: a seeded province, the peers, and the measuring."""

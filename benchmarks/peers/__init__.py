@@ -1,0 +1,1 @@
+"""The methods that are measured, each behind the same few calls."""

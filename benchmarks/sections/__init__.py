@@ -1,0 +1,1 @@
+"""The parts of the results: each measures, tells and judges by itself."""

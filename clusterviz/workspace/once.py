@@ -1,0 +1,46 @@
+"""What is made once for a content, and shared by all who ask."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+Made = TypeVar("Made")
+
+
+class Once(Generic[Made]):
+    """What was made for a name, for every thread of this process.
+
+    An index of a published layer is mapped from files, so that it holds little
+    memory by itself; what is no longer current is let go.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[str, Made] = {}
+        self._making: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what has that name, made by one caller while others wait for it."""
+        made = self._made.get(name)
+        if made is not None:
+            return made
+        with self._lock:
+            making = self._making.setdefault(name, threading.Lock())
+        # Whoever asks for another name need not wait.
+        with making:
+            made = self._made.get(name)
+            if made is None:
+                made = self._made[name] = make()
+            return made
+
+    def retain(self, names: Collection[str], under: str) -> None:
+        """Let go of what is named below `under` and not in `names`."""
+        with self._lock:
+            for name in [one for one in self._made if one.startswith(f"{under}/")]:
+                if name not in names:
+                    del self._made[name]
+                    self._making.pop(name, None)
