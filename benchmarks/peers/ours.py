@@ -11,6 +11,7 @@ import shapely
 from benchmarks.answer import Answer, answer
 from benchmarks.geofile import read_runs, read_shapes
 from clusterviz.core.index import FeatureIndex, feature_index
+from clusterviz.core.meetings import meetings
 from clusterviz.core.sharing import shared_areas
 from clusterviz.storage.arrays import read_arrays, write_arrays
 
@@ -71,6 +72,14 @@ class Ours:
 
     def _answer(self, sites: NDArray[np.object_], index: FeatureIndex) -> Answer:
         found = shared_areas(sites, index, threads=self._threads)
+        return answer(found.site, found.feature, found.m2)
+
+
+class OursWithPieces(Ours):
+    """Our own method when the land is shown: as geometry, with its mean width."""
+
+    def _answer(self, sites: NDArray[np.object_], index: FeatureIndex) -> Answer:
+        found = meetings(sites, index)
         return answer(found.site, found.feature, found.m2)
 
 

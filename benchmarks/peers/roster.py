@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 TITLES = {
     "ours": "clusterviz",
     "ours-2": "clusterviz, two threads",
+    "ours-pieces": "clusterviz, the land cut out and its width measured",
     "ours-blocks": "clusterviz, in blocks on disk",
     "overlay": "`geopandas.overlay`",
     "join": "join and intersection (geopandas, shapely)",
@@ -44,6 +45,10 @@ def opened(name: str, socket: str | None = None) -> Peer:
         from benchmarks.peers.ours import Ours
 
         return Ours(threads=THREADS if name == "ours-2" else 1)
+    if name == "ours-pieces":
+        from benchmarks.peers.ours import OursWithPieces
+
+        return OursWithPieces()
     if name == "ours-blocks":
         from benchmarks.peers.ours import OursInBlocks
 

@@ -77,6 +77,7 @@ def _compared(bench: Bench, data: DataSet) -> Comparison:
                 name=name,
                 seconds=seconds[name],
                 peak_mb=None if name == "postgis" else max(peaks[name]),
+                manner=manners[name],
             )
             for name in manners
         },

@@ -73,7 +73,7 @@ class Drawn(BaseModel):
 
 
 class _Asked(Protocol):
-    def __call__(self, site: Polygon) -> Answer:
+    def __call__(self, site_wkb: bytes) -> Answer:
         """Return the zones under one site."""
 
 
@@ -88,8 +88,8 @@ class _OurIndex:
         assert stored is not None
         self._index = stored
 
-    def ask(self, site: Polygon) -> Answer:
-        one = np.array([site], dtype=object)
+    def ask(self, site_wkb: bytes) -> Answer:
+        one = np.array([shapely.from_wkb(site_wkb)], dtype=object)
         found = shared_areas(one, self._index)
         return answer(found.site, found.feature, found.m2)
 
@@ -113,8 +113,8 @@ class _RTree:
         ways = {way: partial(self._ask_all, way, tried) for way in WAYS}
         self._way = fastest(ways)
 
-    def ask(self, site: Polygon) -> Answer:
-        found = self._connection.execute(self._sql(), [site.wkb]).fetchnumpy()
+    def ask(self, site_wkb: bytes) -> Answer:
+        found = self._connection.execute(self._sql(), [site_wkb]).fetchnumpy()
         zones = found["zone_id"]
         return answer(np.zeros(len(zones)), zones, found["m2"])
 
@@ -127,8 +127,8 @@ class _RTree:
 
     def _ask_all(self, way: str, sites: NDArray[np.object_]) -> None:
         self._way = way
-        for site in sites:
-            self.ask(site)
+        for site_wkb in shapely.to_wkb(sites):
+            self.ask(site_wkb)
 
     def _sql(self) -> str:
         drawn = "ST_GeomFromWKB($1)"
@@ -178,16 +178,15 @@ def measure(bench: Bench) -> Drawn:
 def _asked(
     asked: dict[str, _Asked], sites: NDArray[np.object_], rounds: int
 ) -> dict[str, list[float]]:
-    for site in sites:
-        answers = {name: ask(site) for name, ask in asked.items()}
+    for site_wkb in shapely.to_wkb(sites):
+        answers = {name: ask(site_wkb) for name, ask in asked.items()}
         for name, found in answers.items():
             require_same(name, found, "ours", answers["ours"])
     seconds: dict[str, list[float]] = {name: [] for name in asked}
     for site_wkb in shapely.to_wkb(np.tile(sites, rounds)):
         for name in turns(list(asked), 1):
-            site = shapely.from_wkb(site_wkb)
             start = time.perf_counter()
-            asked[name](site)
+            asked[name](site_wkb)
             seconds[name].append(time.perf_counter() - start)
     return seconds
 

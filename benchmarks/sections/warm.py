@@ -15,7 +15,10 @@ from benchmarks.sections.base import Comparison, Section, Verdict, least, most
 if TYPE_CHECKING:
     from benchmarks.bench import Bench
 
-NAMES = ("ours", "ours-2", "floor", "overlay", "join", "duckdb", "sedona", "postgis")
+NAMES = (
+    "ours", "ours-2", "ours-pieces", "floor", "overlay", "join", "duckdb", "sedona",
+    "postgis",
+)  # fmt: skip
 
 TIMES_FASTER = {
     "overlay": (20, 20),

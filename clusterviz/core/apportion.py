@@ -117,6 +117,21 @@ def area_shares(
     ------
     CrsError
         If a frame has no CRS or one that distorts areas, or the two differ.
+
+    Examples
+    --------
+    >>> from clusterviz import crs
+    >>> cluster = gpd.GeoDataFrame(
+    ...     {"cluster_id": ["C1"], "geometry_quality": ["surveyed"]},
+    ...     geometry=[shapely.box(0, 0, 100, 100)],
+    ... )
+    >>> halves = gpd.GeoDataFrame(
+    ...     {"area_id": ["west", "east"], "level": "commune"},
+    ...     geometry=[shapely.box(-9, 0, 75, 100), shapely.box(75, 0, 109, 100)],
+    ... )
+    >>> frames = [crs.with_crs(one, crs.METRIC) for one in (cluster, halves)]
+    >>> area_shares(*frames)["share_ratio"].tolist()
+    [0.75, 0.25]
     """
     require_metric(features=features, areas=areas)
     is_symbol = is_symbol_only(features)
@@ -192,21 +207,29 @@ def divided_by_place(
         Positions in the two arrays; place is ``None`` for the land outside
         every place. What is less than half a square metre is left out, and the
         shares of a shape sum to 1.
+
+    Examples
+    --------
+    >>> shapes = np.array([shapely.box(0, 0, 100, 100)])
+    >>> places = np.array([shapely.box(-9, -9, 25, 109), shapely.box(25, 0, 90, 100)])
+    >>> list(divided_by_place(shapes, places))
+    [(0, 0, 0.25), (0, 1, 0.65), (0, None, 0.1)]
     """
     shared = shared_areas(shapes, feature_index(places))
     is_land = shared.m2 >= _LEAST_M2
     ends = np.searchsorted(shared.site, np.arange(len(shapes) + 1))
-    wholes = shapely.area(shapes)
-    for position, whole_m2 in enumerate(wholes):
+    for position, whole_m2 in enumerate(shapely.area(shapes).tolist()):
         mine = slice(ends[position], ends[position + 1])
+        found = shared.m2[mine]
+        # Of what is less than a square metre itself, where most of it lies.
+        is_kept = is_land[mine] | (found > whole_m2 / 2)
         kept: list[tuple[int | None, float]] = [
             (int(at), float(m2))
-            for at, m2, is_kept in zip(
-                shared.feature[mine], shared.m2[mine], is_land[mine], strict=True
+            for at, m2 in zip(
+                shared.feature[mine][is_kept], found[is_kept], strict=True
             )
-            if is_kept
         ]
-        outside = whole_m2 - float(shared.m2[mine].sum())
+        outside = whole_m2 - float(found.sum())
         if outside >= _LEAST_M2 or not kept:
             kept.append((None, max(outside, _LEAST_M2)))
         whole = sum(m2 for _, m2 in kept)

@@ -79,6 +79,28 @@ def overlaps(
         If a frame has no CRS or one that distorts areas, or two differ.
     InputError
         If a geometry is a line or a point.
+
+    Examples
+    --------
+    A road corridor takes 20 m of a cluster of 100 m by 100 m:
+
+    >>> from shapely import box
+    >>> from clusterviz import crs, schema, settings
+    >>> plan_zones = schema.read_layers(settings.shipped("layers"))["plan_zones"]
+    >>> sure = {"geometry_quality": "surveyed", "accuracy_m": 0.0}
+    >>> cluster, road = (
+    ...     crs.with_crs(gpd.GeoDataFrame([said | sure], geometry=[shape]), crs.METRIC)
+    ...     for said, shape in [
+    ...         ({"cluster_id": "C1"}, box(0, 0, 100, 100)),
+    ...         ({"zone_id": "R1", "kind": "road_corridor"}, box(80, -500, 120, 500)),
+    ...     ]
+    ... )
+    >>> supplied = gpd.GeoDataFrame({"kind": []}, geometry=[], crs=cluster.crs)
+    >>> kinds = plan_zones.fields["kind"].choices
+    >>> found = overlaps(cluster, road, supplied, kinds=kinds, tolerance_m={})
+    >>> road_met = found.set_index("zone_id").loc["R1"]
+    >>> round(float(road_met["overlap_ha"]), 4), road_met["verdict"]
+    (0.2, 'conflict')
     """
     require_metric(clusters=clusters, zones=zones, coverage_areas=coverage_areas)
     index = feature_index(zones.geometry.to_numpy())

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
+    from clusterviz.core.polygons import Integers
     from clusterviz.schema import Layer
 
 _NAMED = 3
@@ -55,6 +58,62 @@ def with_parts_replaced(
     if kept.empty:
         return new.reset_index(drop=True)
     return pd.concat([kept, new], ignore_index=True)
+
+
+def near_together(
+    layer: Layer, frame: pd.DataFrame, *, n_kept: int = 0, most: int
+) -> pd.DataFrame:
+    """Return `frame` with what lies near each other in rows near each other.
+
+    Who reads a file of many rows in groups may then skip most of them: a group
+    lies in one place, not all over the province.
+
+    Parameters
+    ----------
+    layer
+        The declaration. Only polygons are put in order.
+    frame
+        n rows with the layer's columns, in any CRS.
+    n_kept
+        The first rows, which stay as they are: what was computed of the parts
+        that an import leaves is known by its rows in their order.
+    most
+        The rows of one group. A layer that has no more is returned as it is.
+
+    Returns
+    -------
+    ordered
+        The rows kept, then the others: part by part, in the order in which the
+        parts first come, each along a Hilbert curve of its own, so that its
+        order does not depend on the parts that came with it. What has no shape
+        is last in its part. The index is fresh.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> from clusterviz.schema import Field, Label, Layer
+    >>> name = Label(vi="Mã", en="Code")
+    >>> fields = {"code": Field("code", "text", name, is_required=True)}
+    >>> layer = Layer("plots", name, name, "MultiPolygon", "code", fields)
+    >>> rows = {"code": ["west", "east", "west too"]}
+    >>> boxes = [shapely.box(x, 0, x + 1, 1) for x in (0, 90, 2)]
+    >>> near_together(layer, gpd.GeoDataFrame(rows, geometry=boxes), most=2)["code"]
+    0        west
+    1    west too
+    2        east
+    Name: code, dtype: str
+    """
+    is_spatial = isinstance(frame, gpd.GeoDataFrame)
+    if not is_spatial or layer.geometry != "MultiPolygon" or len(frame) <= most:
+        return frame
+    members: dict[tuple[str, ...], list[int]] = {}
+    for row, part in enumerate(_parts(layer, frame.iloc[n_kept:]), start=n_kept):
+        members.setdefault(part, []).append(row)
+    order = [np.arange(n_kept)]
+    for rows in members.values():
+        order.append(np.array(rows)[_along_curve(frame.geometry.iloc[rows])])
+    ordered: pd.DataFrame = frame.iloc[np.concatenate(order)]
+    return ordered.reset_index(drop=True)
 
 
 def replacements(
@@ -121,6 +180,15 @@ def source_documents(new: pd.DataFrame, merged: pd.DataFrame) -> str:
     documents = both.dropna().drop_duplicates().map(str).tolist()
     others = [f"… (+{len(documents) - _NAMED})"] if documents[_NAMED:] else []
     return "; ".join(documents[:_NAMED] + others)
+
+
+def _along_curve(shapes: gpd.GeoSeries) -> Integers:
+    """Return the positions of shapes along a Hilbert curve around them all."""
+    is_drawn = np.isfinite(shapes.bounds.to_numpy()).all(axis=1)
+    distances = np.full(len(shapes), np.iinfo("int64").max)
+    if is_drawn.any():
+        distances[is_drawn] = shapes[is_drawn].hilbert_distance()
+    return np.argsort(distances, kind="stable")
 
 
 def _parts(layer: Layer, frame: pd.DataFrame) -> list[tuple[str, ...]]:

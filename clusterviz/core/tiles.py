@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 MOST_CORNERS = 128
 """Coordinates of a tile. Fewer make more pairs, more make each pair longer; 64 to
-256 are within a third of each other (measured on giants of 10,000 to 100,000)."""
+256 are within a third of each other (measured on giants of 10,000 to 100,000).
+Whoever changes it raises `index.FORMAT`."""
 
 CUT_OVER = 256
 """A polygon of no more coordinates stays whole."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from clusterviz.core.edges import Chains
     from clusterviz.core.polygons import Floats, Integers, Polygons
 
+_LEAST_RISE_M = 1e-200
+
 _MOST_PRODUCTS = 1 << 17
 """Pairs of edges in hand at a time: what the processor's cache holds."""
 
@@ -152,7 +154,8 @@ def _clipped(edges: Edges, windows: Windows) -> Edges:
     at_right = (y1 - floor) + slope * (right - x1)
     left, right = left - windows.x0[of], right - windows.x0[of]
     rise = at_right - at_left
-    is_flat = rise == 0
+    # Less of a rise has no digits left to divide by.
+    is_flat = np.abs(rise) < _LEAST_RISE_M
     run = np.divide(right - left, rise, out=np.zeros_like(rise), where=~is_flat)
     bottom = np.clip(left - at_left * run, left, right)
     top = np.clip(left + (height - at_left) * run, left, right)
@@ -182,7 +185,30 @@ def _stacked(inside: Edges, over: Edges) -> Edges:
         for first, second in zip(inside, over, strict=True)
     ]
     pieces = Edges(*columns)
-    return pieces.taken(pieces.x1 > pieces.x0)
+    return _joined(pieces.taken(pieces.x1 > pieces.x0))
+
+
+def _joined(pieces: Edges) -> Edges:
+    """Return level pieces that go on from one to the next as one.
+
+    A border that runs over a window does so in many edges, each of which would
+    be held against every edge of the other polygon.
+    """
+    of, x0, y0, x1, y1, sign = pieces
+    if not len(of):
+        return pieces
+    # Upper edges run to the left: one direction only, so that none is passed twice.
+    goes_on = np.where(sign[1:] > 0, x0[:-1] == x1[1:], x1[:-1] == x0[1:])
+    is_alike = (of[:-1] == of[1:]) & (sign[:-1] == sign[1:])
+    is_level = y0 == y1
+    is_first = np.ones(len(of), dtype="bool")
+    is_first[1:] = ~(
+        goes_on & is_alike & is_level[:-1] & is_level[1:] & (y0[:-1] == y0[1:])
+    )
+    first = np.flatnonzero(is_first)
+    return pieces.taken(is_first)._replace(
+        x0=np.minimum.reduceat(x0, first), x1=np.maximum.reduceat(x1, first)
+    )
 
 
 def _add_products(m2: Floats, ours: Edges, theirs: Edges) -> None:

@@ -115,8 +115,6 @@ def _sent(
         features: dask_geopandas.GeoDataFrame = from_map(
             _features, runs, path=path, meta=gpd.GeoDataFrame(geometry=[])
         )
-        boxes = [shapely.box(*run.box) for run in runs]
-        features.spatial_partitions = gpd.GeoSeries(boxes)
         # A task, and not data put on a worker, that would be lost with it.
         everywhere = delayed(sites_of, pure=True)(shapely.to_wkb(sites))
         pairs = features.map_partitions(_met, everywhere, meta=_frame(none))

@@ -134,7 +134,9 @@ def require_alike(client: Client, scheduler: str, path: Path) -> None:
         except OSError:
             return versions, -1
 
-    found: dict[str, About] = client.run(about, str(path), on_error="ignore")
+    found: dict[str, About | BaseException] = client.run(
+        about, str(path), on_error="return"
+    )
     if not found:
         raise InputError(
             f"The Dask cluster at `{scheduler}` has no workers.",
@@ -146,7 +148,15 @@ def require_alike(client: Client, scheduler: str, path: Path) -> None:
         _require_same(address, theirs, ours, path)
 
 
-def _require_same(address: str, theirs: About, ours: About, path: Path) -> None:
+def _require_same(
+    address: str, theirs: About | BaseException, ours: About, path: Path
+) -> None:
+    if isinstance(theirs, BaseException):
+        raise InputError(
+            f"The worker at `{address}` cannot run what it is sent: {theirs!r:.200}.",
+            expected="a worker with the same versions as here",
+            remedy="Install the same versions on all machines.",
+        )
     for name, version in ours[0].items():
         if theirs[0].get(name) != version:
             raise InputError(

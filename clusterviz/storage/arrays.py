@@ -6,6 +6,7 @@ compared with what `write_arrays` would have written, and nothing is unpickled.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import re
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever files written before can no longer be read."""
 
 ABOUT = "about.json"
@@ -42,6 +43,8 @@ class _Array(BaseModel):
     dtype: Annotated[str, Field(pattern=r"^[<>|][biufcS][0-9]{1,9}$")]
     shape: list[NonNegativeInt]
     n_bytes: NonNegativeInt
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """Of the values, without the header, which is compared as it is."""
 
 
 class _About(BaseModel):
@@ -102,21 +105,35 @@ def write_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
         ) from error
 
 
-def read_arrays(folder: Path) -> dict[str, NDArray[Any]]:
+def read_arrays(folder: Path, *, is_checked: bool = False) -> dict[str, NDArray[Any]]:
     """Return the arrays that `write_arrays` wrote, mapped, not read, and read-only.
 
     The system reads the parts that are looked at, when they are looked at.
 
+    Parameters
+    ----------
+    folder
+        Where from.
+    is_checked
+        Compare the hash of every array too. Not always done, since all of each
+        file is read for it: of an index, of which a question looks at a few
+        pages, that is many times what the answer takes. Without it only the
+        headers and the sizes of the files are compared.
+
     Raises
     ------
     StorageError
-        If the folder holds no whole set of this `FORMAT`.
+        If the folder holds no whole set of this `FORMAT`, or, if `is_checked`,
+        a value is another than was written.
     """
     try:
         about = _About.model_validate_json((folder / ABOUT).read_bytes())
         if about.format != FORMAT:
             raise _unusable(folder, f"its format is {about.format}")
-        return {name: _mapped(folder, name, one) for name, one in about.arrays.items()}
+        return {
+            name: _mapped(folder, name, one, is_checked=is_checked)
+            for name, one in about.arrays.items()
+        }
     except (OSError, ValueError, TypeError, OverflowError) as error:
         raise _unusable(folder, str(error).splitlines()[0]) from error
 
@@ -133,17 +150,31 @@ def require_keepable(arrays: Mapping[str, NDArray[Any]]) -> None:
 def _written(folder: Path, name: str, array: NDArray[Any]) -> _Array:
     """Write one array and return what its file must be from now on."""
     path = folder / f"{name}.npy"
+    values = np.asarray(array, order="C")
     # A new file, never the old one's bytes: another process may have it mapped.
     path.unlink(missing_ok=True)
     with path.open("xb") as file:
-        np.save(file, np.asarray(array, order="C"), allow_pickle=False)
+        np.save(file, values, allow_pickle=False)
         file.flush()
         os.fsync(file.fileno())
+        if hasattr(os, "posix_fadvise"):
+            # What was just written stays in the system's cache in huge pages:
+            # a question that touches a few bytes of the mapping would count two
+            # megabytes for each. Read back, it comes in small ones.
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         n_bytes = file.tell()
-    return _Array(dtype=array.dtype.str, shape=list(array.shape), n_bytes=n_bytes)
+    return _Array(
+        dtype=array.dtype.str,
+        shape=list(array.shape),
+        n_bytes=n_bytes,
+        # Of what was in memory, not of the file: what the disk made of it shows.
+        sha256=hashlib.sha256(values.reshape(-1).view(np.uint8).data).hexdigest(),
+    )
 
 
-def _mapped(folder: Path, name: str, about: _Array) -> NDArray[Any]:
+def _mapped(
+    folder: Path, name: str, about: _Array, *, is_checked: bool
+) -> NDArray[Any]:
     path = folder / f"{name}.npy"
     dtype, shape = np.dtype(about.dtype), tuple(about.shape)
     header = _header(dtype, shape)
@@ -152,6 +183,12 @@ def _mapped(folder: Path, name: str, about: _Array) -> NDArray[Any]:
         is_whole = n_bytes == about.n_bytes == os.fstat(file.fileno()).st_size
         if not is_whole or file.read(len(header)) != header:
             raise _unusable(folder, f"`{path.name}` is not what was written")
+        # The values, since the header was just read; not through the mapping,
+        # whose pages would count as this program's memory.
+        if is_checked:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+            if found != about.sha256:
+                raise _unusable(folder, f"`{path.name}` holds other values")
         if n_bytes > len(header):
             return np.memmap(file, dtype, mode="r", offset=len(header), shape=shape)
     # No system maps nothing.

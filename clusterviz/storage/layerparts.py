@@ -41,21 +41,27 @@ def read_rows(
 ) -> pd.DataFrame:
     """Return the rows at those positions, without geometry.
 
-    Only the groups that hold one of them are read; raises as
-    `layerfiles.read_layer_file`.
+    Only the groups that hold one of them are read, one at a time: those of a
+    country may be the whole layer. Raises as `layerfiles.read_layer_file`.
     """
     require_declared(layer, columns)
     with _opened(path) as file:
         require_rows(layer.name, rows, file.metadata.num_rows)
         starts = _starts(file.metadata)
         group_of_row = np.searchsorted(starts, rows, side="right") - 1
-        groups, nth_read = np.unique(group_of_row, return_inverse=True)
-        table = file.read_row_groups(groups.tolist(), _stored(file, columns))
-        # Where each group begins among those that were read.
-        n_rows = np.diff(starts)[groups]
-        begins = np.cumsum(n_rows) - n_rows
-        places = rows - starts[group_of_row] + begins[nth_read]
-        chosen = as_frame(table.combine_chunks().take(pa.array(places)))
+        by_group = np.argsort(group_of_row, kind="stable")
+        groups = np.unique(group_of_row)
+        firsts = np.searchsorted(group_of_row[by_group], groups)
+        lasts = np.searchsorted(group_of_row[by_group], groups, side="right")
+        stored = _stored(file, columns)
+        parts = [
+            _taken(file, group, rows[by_group[first:last]] - starts[group], stored)
+            for group, first, last in zip(groups.tolist(), firsts, lasts, strict=True)
+        ]
+        table = pa.concat_tables(parts or [file.schema_arrow.empty_table()])
+        # Back from the order of the groups to that which was asked for.
+        places = pa.array(np.argsort(by_group))
+        chosen = as_frame(table.combine_chunks().take(places))
     # A table that has no columns forgets how many rows were taken of it.
     return columns_as_declared(layer, chosen.reindex(range(len(rows))), columns)
 
@@ -72,6 +78,14 @@ def read_shapes(path: Path, layer: Layer, start: int, stop: int) -> NDArray[np.o
         column = file.read_row_groups(list(groups), ["geometry"])["geometry"]
         shapes = column.slice(start - starts[first], stop - start).to_numpy()
     return np.asarray(shapes, dtype=object)
+
+
+def _taken(
+    file: pq.ParquetFile, group: int, places: NDArray[np.int64], stored: list[str]
+) -> pa.Table:
+    """Return some rows of one group, copied, so that the group itself is let go."""
+    table = file.read_row_group(group, stored)
+    return table.combine_chunks().take(pa.array(places))
 
 
 @contextmanager

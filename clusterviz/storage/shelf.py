@@ -52,11 +52,22 @@ class Shelf(Protocol):
     hashes of what it was computed from. Any other name is a `ValueError`.
     """
 
-    def take(self, name: str) -> Mapping[str, NDArray[Any]] | None:
+    def take(
+        self, name: str, *, is_checked: bool = False
+    ) -> Mapping[str, NDArray[Any]] | None:
         """Return the set of that name, read-only; ``None``: compute it again.
 
         ``None`` where there is none, and where it was written by another
         version of the program, is not whole, or cannot be read.
+
+        Parameters
+        ----------
+        name
+            Of the set.
+        is_checked
+            ``None`` also where a value is no longer what was kept. Not always
+            done, since the whole set is read for it: of an index, of which a
+            question looks at a few pages, that is many times what it takes.
         """
         ...
 
@@ -94,8 +105,13 @@ class MemoryShelf:
     def __init__(self) -> None:
         self._sets: dict[str, dict[str, NDArray[Any]]] = {}
 
-    def take(self, name: str) -> Mapping[str, NDArray[Any]] | None:
-        """Return the set of that name, read-only; ``None``: compute it again."""
+    def take(
+        self, name: str, *, is_checked: bool = False
+    ) -> Mapping[str, NDArray[Any]] | None:
+        """Return the set of that name, read-only; ``None``: compute it again.
+
+        Nobody can write to what is kept here: `is_checked` changes nothing.
+        """
         _require_name(name)
         found = self._sets.get(name)
         return None if found is None else dict(found)
@@ -135,13 +151,15 @@ class FolderShelf:
         self._root = root / FOLDER
         self._has_warned = False
 
-    def take(self, name: str) -> Mapping[str, NDArray[Any]] | None:
+    def take(
+        self, name: str, *, is_checked: bool = False
+    ) -> Mapping[str, NDArray[Any]] | None:
         """Return the set of that name, mapped; ``None``: compute it again."""
         folder = self._folder(name)
         current = _current(folder)
         while current:
             try:
-                return read_arrays(folder / current)
+                return read_arrays(folder / current, is_checked=is_checked)
             except StorageError:
                 # Another process may have replaced it since its name was read.
                 tried, current = current, _current(folder)

@@ -1,7 +1,8 @@
 """What is computed once: the only module that caches.
 
 A key is the workspace, the content of its published layers and the arguments,
-so an answer is never older than its data. Only pure reads are kept.
+so an answer is never older than its data. Only pure reads are kept; beside them,
+that the work of laying out a version for search was begun.
 """
 
 from __future__ import annotations

@@ -80,16 +80,18 @@ def _listing(
 ) -> list[tuple[str, Integers]]:
     """Return the name and the rows of each block of a version; forget others."""
     shelf = workspace.store.shelf
-    kept = shelf.take(name)
+    kept = shelf.take(name, is_checked=True)
     if kept is None:
         kept = _listed(workspace, version)
         shelf.keep(name, kept)
     prints = [one.decode("ascii") for one in kept["prints"].tolist()]
     names = [f"{version.layer}/{one}" for one in prints]
     used = {name} | {f"{one}/{what}" for one in names for what in ("index", "met")}
-    shelf.discard(used, version.layer)
-    workspace.indexes.retain(used, version.layer)
-    workspace.listings.retain(used, version.layer)
+    # A question of an older state must not forget what the newer one needs.
+    if workspace.store.current()[version.layer].version == version.version:
+        shelf.discard(used, version.layer)
+        workspace.indexes.retain(used, version.layer)
+        workspace.listings.retain(used, version.layer)
     ends = kept["ends"].tolist()
     return [
         (block, kept["rows"][start:stop])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from clusterviz import settings
+from clusterviz.core.parts import near_together
 from clusterviz.core.validate import (
     coverage_findings,
     field_findings,
@@ -23,6 +24,7 @@ from clusterviz.records import Lineage, Severity
 from clusterviz.schema import read_layers
 from clusterviz.storage.columns import as_declared
 from clusterviz.storage.folder import FolderStore
+from clusterviz.storage.layerfiles import ROWS_PER_GROUP
 from clusterviz.workspace.opened import Workspace
 
 if TYPE_CHECKING:
@@ -156,10 +158,11 @@ def _publish_sample(workspace: Workspace, source: Path) -> None:
         read = read_parquet(path, has_geometry=layer.has_geometry)
         frames[layer.name] = as_declared(layer, read)
     for name, frame in frames.items():
-        _require_sound(workspace.layers[name], frames)
+        layer = workspace.layers[name]
+        _require_sound(layer, frames)
         workspace.store.publish(
-            workspace.layers[name],
-            frame,
+            layer,
+            near_together(layer, frame, most=ROWS_PER_GROUP),
             Lineage(
                 source_document=f"clusterviz sample {source.name}",
                 as_of_on=workspace.settings.as_of_on,

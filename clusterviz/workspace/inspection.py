@@ -11,6 +11,7 @@ import geopandas as gpd
 from clusterviz.core.cells import UnreadableCellError, cell, shown
 from clusterviz.core.conform import conform
 from clusterviz.core.parts import (
+    near_together,
     replacements,
     source_documents,
     with_parts_replaced,
@@ -24,6 +25,7 @@ from clusterviz.core.validate import (
 )
 from clusterviz.errors import InputError
 from clusterviz.records import Finding, Severity
+from clusterviz.storage.layerfiles import ROWS_PER_GROUP
 from clusterviz.workspace.placement import placed
 
 if TYPE_CHECKING:
@@ -81,7 +83,9 @@ class Inspected:
     Parameters
     ----------
     merged
-        Every row of the layer, those of the parts that stay included.
+        Every row of the layer: those of the parts that stay, then those that
+        the file brought, near each other what lies near each other where they
+        are too many for one group of rows.
     findings
         Errors first.
     n_features
@@ -144,6 +148,9 @@ def inspected(
     findings += replaced + _findings_of_whole(workspace, layer, new, merged)
     has_documents = "source_document" in layer.fields
     documents = source_documents(new, merged) if has_documents else ""
+    # Last: findings name the rows as the file has them.
+    n_kept = len(merged) - len(new)
+    merged = near_together(layer, merged, n_kept=n_kept, most=ROWS_PER_GROUP)
     return Inspected(merged, _sorted(findings), len(new), how, documents)
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from clusterviz.core import index, status, timeline
 from clusterviz.core import meetings as kernel
-from clusterviz.core import status, timeline
 from clusterviz.core.meetings import Meetings
 from clusterviz.core.polygons import runs
 from clusterviz.workspace import answers
@@ -147,26 +147,30 @@ def _kept(
     """Return the meetings of sites with a block, new ones computed and kept."""
     shelf, name = workspace.store.shelf, f"{block.name}/met"
     asked, first = np.unique(prints, return_index=True)
-    known, met = _read(shelf.take(name))
+    known, met = _read(shelf.take(name, is_checked=True))
     if met is None or not np.isin(asked, known).all():
         with _COMPUTING:
             # Another may have kept them while this one waited.
-            known, met = _read(shelf.take(name))
+            known, met = _read(shelf.take(name, is_checked=True))
             is_new = ~np.isin(asked, known)
             if is_new.any() or met is None:
                 new = sites[first[is_new]]
                 fresh = kernel.meetings(new, block.index)
                 known, met = _joined(known, met, asked[is_new], fresh, asked)
-                sizes = np.array([kernel.FORMAT], dtype="int64")
-                shelf.keep(name, met.arrays() | {"prints": known, "sizes": sizes})
+                formats = np.array(_formats(), dtype="int64")
+                shelf.keep(name, met.arrays() | {"prints": known, "format": formats})
     return _for_sites(known, met, prints)
+
+
+def _formats() -> list[int]:
+    return [index.FORMAT, kernel.FORMAT]
 
 
 def _read(
     kept: Mapping[str, NDArray[Any]] | None,
 ) -> tuple[NDArray[np.bytes_], Meetings | None]:
     """Return the sites that were kept, and their meetings."""
-    if kept is None or kept["sizes"].tolist() != [kernel.FORMAT]:
+    if kept is None or kept["format"].tolist() != _formats():
         return np.zeros(0, dtype="S40"), None
     return np.asarray(kept["prints"]), Meetings.from_arrays(kept)
 

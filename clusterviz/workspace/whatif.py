@@ -15,7 +15,7 @@ from clusterviz.core import overlaps as kernel
 from clusterviz.core.meetings import nothing_met
 from clusterviz.crs import M2_PER_HA
 from clusterviz.errors import ClustervizError, InputError
-from clusterviz.workspace import answers, meeting
+from clusterviz.workspace import answers, land, meeting
 from clusterviz.workspace.blocks import blocks
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def whatif(workspace: Workspace, site: Site, as_of_on: dt.date | None = None) ->
         if name != "plan_zones" and workspace.has(name)
     ]
     rows = pd.concat([zones, *others], ignore_index=True)[list(COLUMNS)]
+    notes += answers.of_another_day(workspace, land.STATES, on)
     return answers.answer(workspace, rows, on, (*LAYERS, "coverage"), notes)
 
 

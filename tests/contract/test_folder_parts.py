@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import hashlib
 import os
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -32,6 +34,7 @@ def groups_read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[int], list[s
     """Return a list that grows by the groups and columns of each reading."""
     seen: list[tuple[list[int], list[str]]] = []
     read = pq.ParquetFile.read_row_groups
+    read_one = pq.ParquetFile.read_row_group
 
     def spied(
         file: pq.ParquetFile, groups: list[int], columns: list[str], **how: object
@@ -39,10 +42,17 @@ def groups_read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[int], list[s
         seen.append((list(groups), list(columns)))
         return read(file, groups, columns, **how)
 
+    def spied_one(
+        file: pq.ParquetFile, group: int, columns: list[str], **how: object
+    ) -> object:
+        seen.append(([group], list(columns)))
+        return read_one(file, group, columns, **how)
+
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("more was read than the groups asked for")
 
     monkeypatch.setattr(pq.ParquetFile, "read_row_groups", spied)
+    monkeypatch.setattr(pq.ParquetFile, "read_row_group", spied_one)
     monkeypatch.setattr(pq.ParquetFile, "read", refused)
     monkeypatch.setattr(pq, "read_table", refused)
     return seen
@@ -85,7 +95,7 @@ def another_file(root: Path) -> bytes:
         ((), []),
     ],
 )
-def test_only_the_groups_and_columns_of_the_rows_asked_for_are_read(
+def test_of_the_rows_asked_for_only_groups_and_columns_are_read_one_by_one(
     tmp_path: Path,
     groups_read: list[tuple[list[int], list[str]]],
     rows: tuple[int, ...],
@@ -96,7 +106,31 @@ def test_only_the_groups_and_columns_of_the_rows_asked_for_are_read(
     store.load_rows(ZONES, 1, positions(*rows), ["zone_id"])
 
     assert pq.read_metadata(stored(tmp_path)).num_row_groups == 3
-    assert groups_read == [(groups, ["zone_id"])]
+    assert groups_read == [([group], ["zone_id"]) for group in groups]
+
+
+def test_no_group_is_read_before_the_one_before_it_was_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the rows of a country would hold the whole layer in memory."""
+    held: list[weakref.ref[object]] = []
+    n_held: list[int] = []
+    read = pq.ParquetFile.read_row_group
+
+    def spied(file: pq.ParquetFile, group: int, columns: list[str]) -> object:
+        gc.collect()
+        n_held.append(sum(one() is not None for one in held))
+        table = read(file, group, columns)
+        held.append(weakref.ref(table))
+        return table
+
+    store = FolderStore(tmp_path)
+    publish(store, ZONES, row_of_zones())
+    monkeypatch.setattr(pq.ParquetFile, "read_row_group", spied)
+    found = store.load_rows(ZONES, 1, positions(3_099, 0, 1_500, 1), ["zone_id"])
+
+    assert found["zone_id"].tolist() == ["Z3099", "Z0", "Z1500", "Z1"]
+    assert n_held == [0, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,13 @@ def rewrite(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def flip_last_bit(path: Path) -> None:
+    """Change one bit of the last value of an array, and nothing of its header."""
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+
 def test_a_set_is_found_again_by_the_next_program_and_mapped(tmp_path: Path) -> None:
     folder = kept(tmp_path)
     taken = FolderShelf(tmp_path).take(NAME)
@@ -54,7 +61,7 @@ def test_a_set_is_found_again_by_the_next_program_and_mapped(tmp_path: Path) -> 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "another format": lambda one: rewrite(
-        one / "about.json", '"format": 1', '"format": 2'
+        one / "about.json", '"format": 2', '"format": 1'
     ),
     "another type": lambda one: rewrite(one / "about.json", "<i4", "<f4"),
     "another shape": lambda one: rewrite(one / "about.json", "20000,\n", "10000,\n"),
@@ -92,6 +99,21 @@ def test_a_set_that_is_not_as_it_was_written_is_computed_anew(
     assert numbers(tmp_path) == {2.0}
 
 
+@pytest.mark.parametrize("array", ["boxes", "owners", "page"])
+def test_a_flipped_bit_is_noticed_by_whoever_asks_for_it_to_be(
+    tmp_path: Path, array: str
+) -> None:
+    flip_last_bit(kept(tmp_path) / f"{array}.npy")
+    shelf = FolderShelf(tmp_path)
+
+    assert shelf.take(NAME) is not None
+    assert shelf.take(NAME, is_checked=True) is None
+    kept(tmp_path, 2)
+    taken = shelf.take(NAME, is_checked=True)
+    assert taken is not None
+    assert numbers_in(taken) == {2.0}
+
+
 def test_a_replaced_set_is_read_on_by_whoever_has_it_mapped(tmp_path: Path) -> None:
     kept(tmp_path, 1)
     taken = FolderShelf(tmp_path).take(NAME)
@@ -119,11 +141,11 @@ def test_a_set_that_is_replaced_while_it_is_being_taken_is_taken_anew(
     kept(tmp_path, 1)
     seen: list[Path] = []
 
-    def read_late(folder: Path) -> object:
+    def read_late(folder: Path, *, is_checked: bool) -> object:
         seen.append(folder)
         if len(seen) == 1:
             kept(tmp_path, 2)
-        return read_arrays(folder)
+        return read_arrays(folder, is_checked=is_checked)
 
     monkeypatch.setattr("clusterviz.storage.shelf.read_arrays", read_late)
 

@@ -55,13 +55,13 @@ def keep_numbered(shelf: Shelf, *names: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 @settings(deadline=None, max_examples=60)
-@given(arrays=sets())
+@given(arrays=sets(), is_checked=st.booleans())
 def test_what_is_taken_equals_what_was_kept(
-    kind: str, arrays: dict[str, NDArray[Any]]
+    kind: str, arrays: dict[str, NDArray[Any]], is_checked: bool
 ) -> None:
     with open_store(kind) as store:
         assert store.shelf.keep("plan_zones/3f2a", arrays)
-        taken = store.shelf.take("plan_zones/3f2a")
+        taken = store.shelf.take("plan_zones/3f2a", is_checked=is_checked)
 
         assert taken is not None
         assert list(taken) == list(arrays)
@@ -87,6 +87,7 @@ def test_what_was_never_kept_is_missing(shelf: Shelf) -> None:
     keep_numbered(shelf, "plan_zones/3f2a")
 
     assert shelf.take("plan_zones/77") is None
+    assert shelf.take("plan_zones/77", is_checked=True) is None
     assert shelf.take("plan_zones") is None
     assert shelf.take("plan_zones/3f2a/deeper") is None
 
@@ -163,6 +164,8 @@ def test_what_was_forgotten_can_be_kept_again(shelf: Shelf) -> None:
 def test_a_name_that_might_leave_the_shelf_is_refused(shelf: Shelf, name: str) -> None:
     with pytest.raises(ValueError, match="does not name a set"):
         shelf.take(name)
+    with pytest.raises(ValueError, match="does not name a set"):
+        shelf.take(name, is_checked=True)
     with pytest.raises(ValueError, match="does not name a set"):
         shelf.keep(name, ONE)
     with pytest.raises(ValueError, match="does not name a set"):

@@ -4,6 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
@@ -12,6 +13,7 @@ from clusterviz import crs
 from clusterviz.core.apportion import (
     apportioned,
     area_shares,
+    divided_by_place,
     largest_remainder,
     to_m2,
 )
@@ -162,3 +164,11 @@ def test_shares_are_never_taken_from_degrees_or_web_mercator(code: str) -> None:
 
     with pytest.raises(CrsError):
         area_shares(crs.with_crs(clusters, code), two_districts())
+
+
+def test_what_is_less_than_a_square_metre_lies_where_most_of_it_does() -> None:
+    # A quarter of a square metre, three fifths of it in the second place.
+    shape = np.array([shapely.box(9.8, 0, 10.3, 0.5)])
+    places = np.array([shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)])
+
+    assert list(divided_by_place(shape, places)) == [(0, 1, 1.0)]

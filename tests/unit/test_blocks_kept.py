@@ -82,7 +82,7 @@ def age(folder: Path) -> None:
     """Say of every set that another version of the program wrote it."""
     for path in (folder / "derived").rglob("about.json"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace('"format": 1', '"format": 0'), encoding="utf-8")
+        path.write_text(text.replace('"format": 2', '"format": 1'), encoding="utf-8")
 
 
 LOSSES: dict[str, Callable[[Path], object]] = {

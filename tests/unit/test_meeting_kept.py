@@ -227,8 +227,8 @@ def test_two_who_ask_at_once_get_the_same_that_is_computed_once(
     take, original = MemoryShelf.take, kernel.meetings
     counts: Counts = []
 
-    def seen(shelf: MemoryShelf, name: str) -> object:
-        found = take(shelf, name)
+    def seen(shelf: MemoryShelf, name: str, *, is_checked: bool = False) -> object:
+        found = take(shelf, name, is_checked=is_checked)
         if threading.current_thread().name == "second" and name.endswith("/met"):
             has_looked.set()
         return found

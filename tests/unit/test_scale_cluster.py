@@ -120,6 +120,18 @@ def test_a_worker_of_another_version_is_refused(
         require_alike(client, address, PLACE)
 
 
+class Mute:
+    """A cluster whose one worker cannot even run what it is sent."""
+
+    def run(self, *_: object, **__: object) -> dict[str, Exception]:
+        return {"tcp://10.0.0.9:1": ValueError("unknown opcode")}
+
+
+def test_a_worker_that_cannot_answer_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot run .*unknown opcode"):
+        require_alike(Mute(), "tcp://10.0.0.5:8786", tmp_path)  # type: ignore[arg-type]
+
+
 def test_a_worker_that_does_not_share_the_folder_is_refused(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

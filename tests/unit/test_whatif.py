@@ -191,6 +191,15 @@ def test_zones_are_those_of_the_day(
     assert answer.as_of_on == on
 
 
+def test_figures_of_another_day_are_said_to_be(workspace: Workspace) -> None:
+    then = whatif(workspace, at(0, 0, 100, 100), dt.date(2015, 1, 1))
+    now = whatif(workspace, at(0, 0, 100, 100))
+
+    code = "answer.figures_of_another_day"
+    assert [one.code for one in then.notes].count(code) == 1
+    assert code not in [one.code for one in now.notes]
+
+
 def test_clusters_and_areas_are_those_of_the_day(workspace: Workspace) -> None:
     """CCN-0006 was withdrawn at the end of 2015; no area is known before 2024."""
     site = at(2700, 1300, 2800, 1400)
