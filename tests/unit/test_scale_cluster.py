@@ -128,7 +128,7 @@ class Mute:
 
 
 def test_a_worker_that_cannot_answer_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot run .*unknown opcode"):
+    with pytest.raises(InputError, match=r"cannot run .*unknown opcode"):
         require_alike(Mute(), "tcp://10.0.0.5:8786", tmp_path)  # type: ignore[arg-type]
 
 
