@@ -113,7 +113,7 @@ def of_another_day(
     for name in layers:
         if not workspace.has(name):
             continue
-        days = workspace.rows(name)["as_of_on"].dropna()
+        days = workspace.column(name, "as_of_on").dropna()
         if not days.empty and not days.min() <= on <= days.max():
             return [
                 note(

@@ -81,14 +81,14 @@ def _listing(
     """Return the name and the rows of each block of a version; forget others."""
     shelf = workspace.store.shelf
     kept = shelf.take(name, is_checked=True)
+    is_new = kept is None
     if kept is None:
         kept = _listed(workspace, version)
         shelf.keep(name, kept)
     prints = [one.decode("ascii") for one in kept["prints"].tolist()]
     names = [f"{version.layer}/{one}" for one in prints]
-    used = {name} | {f"{one}/{what}" for one in names for what in ("index", "met")}
-    # A question of an older state must not forget what the newer one needs.
-    if workspace.store.current()[version.layer].version == version.version:
+    if is_new:
+        used = {name} | {f"{one}/{what}" for one in names for what in ("index", "met")}
         shelf.discard(used, version.layer)
         workspace.indexes.retain(used, version.layer)
         workspace.listings.retain(used, version.layer)

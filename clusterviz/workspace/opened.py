@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pandas as pd
 
@@ -143,6 +143,13 @@ class Workspace:
             self.features(name) if layer.has_geometry else self.table(name)
         )
         return rows
+
+    def column(self, name: str, column: str) -> pd.Series[Any]:
+        """Return one column of a layer or a table, and read no other for it."""
+        if name in self.kept:
+            return self.kept[name][column]
+        version = self.version(name).version
+        return self.store.load_columns(self.layers[name], version, [column])[column]
 
     def rows_at(self, name: str, rows: NDArray[np.int64]) -> pd.DataFrame:
         """Return the rows of a layer at some positions, without geometry."""
