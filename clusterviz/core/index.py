@@ -9,7 +9,13 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from clusterviz.core.polygons import Polygons, exploded, polygons, runs
+from clusterviz.core.polygons import (
+    Polygons,
+    boxes_meet,
+    exploded,
+    polygons,
+    runs,
+)
 from clusterviz.core.tiles import tiled
 
 if TYPE_CHECKING:
@@ -88,12 +94,14 @@ class FeatureIndex:
         counts = np.minimum(_ROWS_PER_PAGE, len(self.owners) - starts)
         part, of = runs(starts, counts)
         box = box[of]
-        is_met = _meet(boxes[box], self.polygons.boxes[part])
+        is_met = boxes_meet(boxes[box], self.polygons.boxes[part])
         return box[is_met], part[is_met]
 
     def _met(self, boxes: Floats, start: int, step: int) -> Integers:
         """Return positions of the boxes from `start` and of the pages they meet."""
-        box, page = np.nonzero(_meet(boxes[start : start + step, None], self.pages))
+        box, page = np.nonzero(
+            boxes_meet(boxes[start : start + step, None], self.pages)
+        )
         return np.stack([box + start, page])
 
     def tiles(self) -> tuple[NDArray[np.object_], Integers]:
@@ -175,14 +183,3 @@ def _pages(boxes: Floats) -> Floats:
     low = np.minimum.reduceat(boxes[:, :2], first)
     high = np.maximum.reduceat(boxes[:, 2:], first)
     return np.concatenate([low, high], axis=1)
-
-
-def _meet(boxes: Floats, others: Floats) -> NDArray[np.bool_]:
-    """Return whether boxes share more than a border."""
-    meets: NDArray[np.bool_] = (
-        (boxes[..., 0] < others[..., 2])
-        & (others[..., 0] < boxes[..., 2])
-        & (boxes[..., 1] < others[..., 3])
-        & (others[..., 1] < boxes[..., 3])
-    )
-    return meets

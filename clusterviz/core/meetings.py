@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from clusterviz.core.polygons import COLLECTION, POLYGONAL, land_of
 from clusterviz.core.sharing import shared_areas
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Of what `meetings` finds: raise it when the kernel finds anything else."""
-
-_POLYGONAL = (3, 6)
-_COLLECTION = 7
 
 
 @dataclass(frozen=True)
@@ -139,14 +137,11 @@ def polygonal(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     True
     """
     kinds = shapely.get_type_id(shapes)
-    is_land = np.isin(kinds, _POLYGONAL)
-    is_mixed = kinds == _COLLECTION
+    is_land = np.isin(kinds, POLYGONAL)
+    is_mixed = kinds == COLLECTION
     land = shapes.copy()
     land[~is_land] = shapely.MultiPolygon()
-    land[is_mixed] = [
-        shapely.union_all([p for p in one.geoms if p.geom_type.endswith("Polygon")])
-        for one in shapes[is_mixed]
-    ]
+    land[is_mixed] = [shapely.union_all(land_of(one)) for one in shapes[is_mixed]]
     return land
 
 

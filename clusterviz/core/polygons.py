@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Truths = NDArray[np.bool_]
 
-_POLYGON, _COLLECTION = 3, 7
-_POLYGONAL = (_POLYGON, 6)
+_POLYGON = 3
+POLYGONAL, COLLECTION = (_POLYGON, 6), 7
+"""Kinds of geometry that are land, and that may hold some."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,24 @@ def runs(starts: Integers, counts: Integers) -> tuple[Integers, Integers]:
     return np.arange(len(of)) + np.repeat(starts - before, counts), of
 
 
+def boxes_meet(boxes: Floats, others: Floats) -> Truths:
+    """Return whether boxes share more than a border; those of nothing never do.
+
+    Examples
+    --------
+    >>> boxes = np.array([[0.0, 0.0, 1.0, 1.0], [1.0, 0.0, 2.0, 1.0]])
+    >>> boxes_meet(boxes, np.array([0.5, 0.5, 1.0, 3.0])).tolist()
+    [True, False]
+    """
+    meets: Truths = (
+        (boxes[..., 0] < others[..., 2])
+        & (others[..., 0] < boxes[..., 2])
+        & (boxes[..., 1] < others[..., 3])
+        & (others[..., 1] < boxes[..., 3])
+    )
+    return meets
+
+
 def exploded(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
     """Return the polygons that `shapes` are made of, and the shape of each.
 
@@ -107,8 +126,8 @@ def exploded(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers
     """
     shapes = shapes.copy()
     kinds = shapely.get_type_id(shapes)
-    is_land = np.isin(kinds, _POLYGONAL)
-    is_mixed = kinds == _COLLECTION
+    is_land = np.isin(kinds, POLYGONAL)
+    is_mixed = kinds == COLLECTION
     is_nothing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if not (is_land | is_mixed | is_nothing).all():
         found = shapes[~(is_land | is_mixed | is_nothing)][0].geom_type
@@ -117,7 +136,7 @@ def exploded(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers
             expected="polygons, from which areas can be taken",
             remedy="Import the layer again; its checks name the feature.",
         )
-    shapes[is_mixed] = [shapely.union_all(_land(one)) for one in shapes[is_mixed]]
+    shapes[is_mixed] = [shapely.union_all(land_of(one)) for one in shapes[is_mixed]]
     parts, owners = shapely.get_parts(shapes, return_index=True)
     is_part = shapely.get_type_id(parts) == _POLYGON
     is_part &= ~shapely.is_empty(parts)
@@ -194,7 +213,7 @@ def _offsets_of(counts: Integers) -> Integers:
     return np.concatenate([[0], np.cumsum(counts)]).astype("int64")
 
 
-def _land(
+def land_of(
     mixed: shapely.GeometryCollection | shapely.MultiPolygon,
 ) -> list[shapely.Polygon]:
     """Return the polygons of a collection, and of those within it."""
@@ -203,5 +222,5 @@ def _land(
         if isinstance(one, shapely.Polygon):
             found.append(one)
         elif isinstance(one, shapely.GeometryCollection | shapely.MultiPolygon):
-            found += _land(one)
+            found += land_of(one)
     return found

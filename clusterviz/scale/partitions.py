@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from clusterviz.core.polygons import boxes_meet
 from clusterviz.errors import StorageError
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Sites:
 
     def near(self, box: Floats) -> NDArray[np.object_]:
         """Return the sites whose boxes meet `box`, (k,), ``None`` for the others."""
-        is_near = _meet(self.boxes, box)
+        is_near = boxes_meet(self.boxes, box)
         shapes = np.full(len(self.wkb), None, dtype="object")
         shapes[is_near] = shapely.from_wkb(self.wkb[is_near])
         return shapes
@@ -137,7 +138,7 @@ def runs_met(path: Path, boxes: Floats) -> list[Run]:
     met = [
         group
         for group in _groups(path, metadata)
-        if group.n_rows and _meet(boxes, group.box).any()
+        if group.n_rows and boxes_meet(boxes, np.array(group.box)).any()
     ]
     return [Run(tuple(some), _near(boxes, some)) for some in _bounded(met)]
 
@@ -250,7 +251,7 @@ def _bounded(groups: list[Group]) -> list[list[Group]]:
 def _near(boxes: Floats, groups: list[Group]) -> Floats:
     is_near = np.zeros(len(boxes), dtype="bool")
     for group in groups:
-        is_near |= _meet(boxes, group.box)
+        is_near |= boxes_meet(boxes, np.array(group.box))
     return boxes[is_near]
 
 
@@ -264,17 +265,5 @@ def _boxes(table: pa.Table, sides: list[str]) -> Floats:
 def _is_met(rows: Floats, near: Floats) -> Truths:
     is_met = np.zeros(len(rows), dtype="bool")
     for box in near:
-        is_met |= _meet(rows, box)
+        is_met |= boxes_meet(rows, box)
     return is_met
-
-
-def _meet(boxes: Floats, box: Floats | Box) -> Truths:
-    """Return whether boxes share more than a border with one box."""
-    xmin, ymin, xmax, ymax = box
-    meets: Truths = (
-        (boxes[:, 0] < xmax)
-        & (boxes[:, 2] > xmin)
-        & (boxes[:, 1] < ymax)
-        & (boxes[:, 3] > ymin)
-    )
-    return meets
