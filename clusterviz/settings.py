@@ -73,6 +73,30 @@ class Tolerance(BaseModel):
     indicative: float = Field(default=10.0, ge=0)
 
 
+class AreaGroup(BaseModel):
+    """Areas that a province counts together, such as the communes of one test.
+
+    Parameters
+    ----------
+    code
+        ASCII; names the group in addresses and tables.
+    name_vi, name_en
+        What people read.
+    level
+        Level of its areas.
+    area_codes
+        Their codes.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    name_vi: str
+    name_en: str
+    level: Level = "commune"
+    area_codes: tuple[str, ...] = Field(min_length=1)
+
+
 class WorkspaceSettings(BaseModel):
     """``clusterviz.toml`` of one workspace.
 
@@ -88,7 +112,7 @@ class WorkspaceSettings(BaseModel):
         Day that questions are asked as of; ``None`` means today.
     is_illustrative
         The data are a sample: every screen and export says so.
-    tolerance, limits
+    groups, tolerance, limits
         See their classes.
     """
 
@@ -100,6 +124,7 @@ class WorkspaceSettings(BaseModel):
     level: Level = "district"
     as_of_on: dt.date | None = None
     is_illustrative: bool = False
+    groups: tuple[AreaGroup, ...] = ()
     tolerance: Tolerance = Tolerance()
     limits: ImportLimits = ImportLimits()
 

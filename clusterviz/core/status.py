@@ -32,12 +32,15 @@ def is_withdrawn(clusters: gpd.GeoDataFrame, on: dt.date) -> pd.Series[bool]:
 def clusters_on(clusters: gpd.GeoDataFrame, on: dt.date) -> gpd.GeoDataFrame:
     """Return the clusters that tables count on a day: those in the plan.
 
-    A cluster withdrawn later is among them. A removed part never is: it is
-    land of the cluster that it was taken from, not a cluster of its own, so
-    before the day of its removal that cluster is counted without it.
+    A cluster withdrawn later is among them, one planned later is not; one
+    without ``planned_on`` counts. A removed part never is: it is land of the
+    cluster that it was taken from, not a cluster of its own, so before the day of
+    its removal that cluster is counted without it.
     """
     is_part = clusters["planning_status"] == "removed_part"
-    return clusters[~is_part & ~is_withdrawn(clusters, on)]
+    days = clusters["planned_on"]
+    is_planned = days.isna() | is_reached(days, on)
+    return clusters[is_planned & ~is_part & ~is_withdrawn(clusters, on)]
 
 
 def is_established(clusters: gpd.GeoDataFrame, on: dt.date) -> pd.Series[bool]:
@@ -60,6 +63,40 @@ def is_operating(clusters: gpd.GeoDataFrame, on: dt.date) -> pd.Series[bool]:
     is_so = clusters["operation_status"] == "operating"
     operating: pd.Series[bool] = is_so & (days.isna() | is_reached(days, on))
     return operating
+
+
+def is_detailed_plan_approved(
+    clusters: gpd.GeoDataFrame, on: dt.date
+) -> pd.Series[bool]:
+    """Return whether the detailed plan of each cluster is approved on a day.
+
+    One whose construction has come as far or further, without
+    ``detailed_plan_on``, counts.
+    """
+    return _has_come_to(clusters, "plan_approved", "detailed_plan_on", on)
+
+
+def is_infrastructure_approved(
+    clusters: gpd.GeoDataFrame, on: dt.date
+) -> pd.Series[bool]:
+    """Return whether the infrastructure project of each cluster is approved on a day.
+
+    Dated by ``infrastructure_project_on``; as `is_detailed_plan_approved`.
+    """
+    return _has_come_to(clusters, "project_approved", "infrastructure_project_on", on)
+
+
+_CONSTRUCTION = ("none", "plan_approved", "project_approved", "building", "finished")
+
+
+def _has_come_to(
+    clusters: gpd.GeoDataFrame, step: str, dated_by: str, on: dt.date
+) -> pd.Series[bool]:
+    days = clusters[dated_by]
+    steps = _CONSTRUCTION[_CONSTRUCTION.index(step) :]
+    is_so = clusters["construction_status"].isin(steps)
+    reached: pd.Series[bool] = is_so & (days.isna() | is_reached(days, on))
+    return reached
 
 
 def is_symbol_only(clusters: gpd.GeoDataFrame) -> pd.Series[bool]:

@@ -161,7 +161,8 @@ def _headings(
         yield texts.say(f"export.column_{name}", language), name
         return
     label = field.label.say(language)
-    yield f"{label} ({field.unit})" if field.unit else label, name
+    unit = texts.unit(field.unit, language)
+    yield f"{label} ({unit})" if unit else label, name
     if field.choices:
         yield texts.say("export.in_words", language, label=label), f"{name}_label"
 

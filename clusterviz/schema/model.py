@@ -91,7 +91,7 @@ class Field:
     label
         What people read.
     unit
-        ``ha``, ``m``, ``vnd`` or empty.
+        ``ha``, ``m``, ``vnd``, ``million_vnd``, ``billion_vnd`` or empty.
     is_required
         A missing value is an error.
     minimum, maximum

@@ -117,6 +117,17 @@ def percent(ratio: float | None, language: Language, decimals: int = 1) -> str:
     return str(format_percent(ratio, format=pattern, locale=language))
 
 
+def unit(code: str, language: Language) -> str:
+    """Return a unit of a field as people write it; a code without words as it is.
+
+    Examples
+    --------
+    >>> unit("billion_vnd", "en"), unit("ha", "vi")
+    ('billion VND', 'ha')
+    """
+    return catalogue("frame", language).get(f"frame.unit_{code}", code)
+
+
 def day(value: dt.date | None, language: Language) -> str:
     """Return a day as people write it.
 

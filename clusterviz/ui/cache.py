@@ -72,17 +72,17 @@ def _prepared(root: str, contents: tuple[str, ...], _workspace: Workspace) -> Th
 
 def occupancy(workspace: Workspace, scope: Scope) -> Answer:
     """Return the occupancy of the areas of a scope; see `analysis.occupancy`."""
-    return _ask(workspace, analysis.occupancy, **scope.asked())
+    return ask(workspace, analysis.occupancy, **scope.asked())
 
 
 def landfund(workspace: Workspace, scope: Scope) -> Answer:
     """Return the land fund of the areas of a scope; see `analysis.landfund`."""
-    return _ask(workspace, analysis.landfund, **scope.asked())
+    return ask(workspace, analysis.landfund, **scope.asked())
 
 
 def clearance(workspace: Workspace, scope: Scope, month: str) -> Answer:
     """Return the clearance of areas to a month; see `analysis.clearance`."""
-    return _ask(
+    return ask(
         workspace,
         analysis.clearance,
         level=scope.level,
@@ -93,42 +93,42 @@ def clearance(workspace: Workspace, scope: Scope, month: str) -> Answer:
 
 def clearance_months(workspace: Workspace) -> list[str]:
     """Return the months that the clearance log has, the earliest first."""
-    return _ask(workspace, analysis.clearance_months)
+    return ask(workspace, analysis.clearance_months)
 
 
 def site_states(workspace: Workspace, month: str) -> pd.DataFrame:
     """Return where each clearance site stood; see `sites.site_states`."""
-    return _ask(workspace, sites.site_states, month=month)
+    return ask(workspace, sites.site_states, month=month)
 
 
 def overlaps(workspace: Workspace, on: dt.date) -> Answer:
     """Return what each cluster meets on a day; see `analysis.overlaps`."""
-    return _ask(workspace, analysis.overlaps, as_of_on=on)
+    return ask(workspace, analysis.overlaps, as_of_on=on)
 
 
 def pieces(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
     """Return the shared land of each overlap; see `analysis.pieces`."""
-    return _ask(workspace, analysis.pieces, as_of_on=on)
+    return ask(workspace, analysis.pieces, as_of_on=on)
 
 
 def overview(workspace: Workspace, on: dt.date) -> Answer:
     """Return the figures that the first page opens with; see `analysis.overview`."""
-    return _ask(workspace, analysis.overview, as_of_on=on)
+    return ask(workspace, analysis.overview, as_of_on=on)
 
 
 def attention(workspace: Workspace, on: dt.date) -> pd.DataFrame:
     """Return what needs attention; see `analysis.attention`."""
-    return _ask(workspace, analysis.attention, as_of_on=on)
+    return ask(workspace, analysis.attention, as_of_on=on)
 
 
 def clusters_shown(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
     """Return the clusters of a day, withdrawn ones too; see `places`."""
-    return _ask(workspace, places.clusters_shown, on=on)
+    return ask(workspace, places.clusters_shown, on=on)
 
 
 def cluster_areas(workspace: Workspace, scope: Scope) -> pd.DataFrame:
     """Return the areas of each cluster; see `places.cluster_areas`."""
-    return _ask(
+    return ask(
         workspace,
         places.cluster_areas,
         level=scope.level,
@@ -139,20 +139,20 @@ def cluster_areas(workspace: Workspace, scope: Scope) -> pd.DataFrame:
 
 def areas(workspace: Workspace, level: str, on: dt.date) -> pd.DataFrame:
     """Return the areas of one level on a day; see `places.areas`."""
-    return _ask(workspace, places.areas, level=level, on=on)
+    return ask(workspace, places.areas, level=level, on=on)
 
 
 def area_schemes(
     workspace: Workspace,
 ) -> Sequence[tuple[str, dt.date, dt.date | None, int]]:
     """Return the sets of areas that one can count by; see `analysis`."""
-    return _ask(workspace, analysis.area_schemes)
+    return ask(workspace, analysis.area_schemes)
 
 
 def card(workspace: Workspace, cluster_id: str, on: dt.date) -> ClusterCard:
     """Return the card of one cluster on a day; see `cards.card`."""
     pairs = overlaps(workspace, on).rows
-    parts = _ask(workspace, analysis.land_parts, as_of_on=on)
+    parts = ask(workspace, analysis.land_parts, as_of_on=on)
     return cards.card(workspace, cluster_id, on, pairs, parts)
 
 
@@ -185,18 +185,28 @@ def _map_layer(
     return mapfiles.layer_file(_workspace, _question, language)
 
 
-def _ask(
+def ask(
     workspace: Workspace, question: Callable[..., Found], **arguments: object
 ) -> Found:
+    """Return the answer of a use case, asked once of the same data.
+
+    Parameters
+    ----------
+    question
+        A function of a module of `workspace`; its first argument is the workspace.
+    **arguments
+        The others, which can be hashed.
+    """
     # Frozen before it is named: what is published meanwhile has another key.
     workspace = workspace.frozen()
     versions = sorted(
-        (name, one.content_hash) for name, one in workspace.current().items()
+        (name, one.version, one.content_hash)
+        for name, one in workspace.current().items()
     )
     name = f"{question.__module__}.{question.__qualname__}"
     found = _asked(
         str(workspace.root),
-        workspace.settings.model_dump_json(),
+        workspace.settings.model_dump_json() + workspace.rules.model_dump_json(),
         tuple(versions),
         name,
         tuple(sorted(arguments.items())),
@@ -212,7 +222,7 @@ def _ask(
 def _asked(
     root: str,
     settings: str,
-    versions: tuple[tuple[str, str], ...],
+    versions: tuple[tuple[str, int, str], ...],
     name: str,
     arguments: tuple[tuple[str, object], ...],
     _workspace: Workspace,

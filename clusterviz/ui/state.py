@@ -24,7 +24,8 @@ FRAME = ("lang", "unit", "date", "area")
 
 PAGE = (
     "id", "zone", "fit", "q", "status", "kind", "show", "fade", "panel", "by",
-    "verdict", "severity", "month",
+    "verdict", "severity", "month", "place", "pace", "numerator", "land", "schedule",
+    "part", "state", "field", "period", "form", "from", "figure",
 )  # fmt: skip
 """Choices of a page: an address that does not name one resets it."""
 

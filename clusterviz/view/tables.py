@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 Cell = str | float | bool | dt.date | None
 """What a cell may hold; a missing one may also be NaN or NA."""
 
-_UNITS = {"ha": "ha", "m": "m", "vnd": "VND"}
-
 
 def heading(
     name: str,
@@ -66,7 +64,7 @@ def heading(
     field = _field(name, layers)
     if field is None:
         raise KeyError(name)
-    unit = _UNITS.get(field.unit, "")
+    unit = texts.unit(field.unit, language)
     label = field.label.say(language)
     return f"{label} ({unit})" if unit else label
 

@@ -12,7 +12,6 @@ from clusterviz.core.apportion import area_shares
 from clusterviz.core.validate import reference_findings
 from clusterviz.errors import InputError
 from clusterviz.records import Severity
-from clusterviz.rules import Rules, read_rules
 from clusterviz.workspace import answers
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from clusterviz.records import Finding
+    from clusterviz.rules import Rules
     from clusterviz.schema import Layer
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
@@ -60,7 +60,7 @@ def check(
     workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
     names = [_published(workspace, layer)] if layer else sorted(workspace.versions())
-    rules = read_rules()
+    rules = workspace.rules
     findings = [
         finding for name in names for finding in _of_layer(workspace, name, rules, on)
     ]

@@ -21,6 +21,7 @@ from clusterviz.core.validate import (
 from clusterviz.errors import InputError, ValidationError
 from clusterviz.files.parquet import read_parquet
 from clusterviz.records import Lineage, Severity
+from clusterviz.rules import rules_of
 from clusterviz.schema import read_layers
 from clusterviz.storage.columns import as_declared
 from clusterviz.storage.folder import FolderStore
@@ -63,6 +64,7 @@ def open_workspace(path: Path) -> Workspace:
         settings=found,
         layers=read_layers(settings.Installation().layers),
         store=FolderStore(path, found.metric_crs),
+        rules=rules_of(path),
     )
 
 

@@ -11,7 +11,6 @@ from clusterviz.core import clearance, timeline
 from clusterviz.core.completeness import missing_facts
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED, CONFLICT, conflict_union
 from clusterviz.crs import M2_PER_HA
-from clusterviz.rules import read_rules
 from clusterviz.workspace import answers, land
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def attention(workspace: Workspace, as_of_on: dt.date | None = None) -> pd.DataF
         _forbidden(pieces),
         _obstacles(workspace, clusters, on),
         _unjudged(pieces),
-        _incomplete(clusters, on),
+        _incomplete(workspace, clusters, on),
     ]
     columns = ["cluster_id", "reason", "figure", "unit", "detail"]
     rows = [row for table in tables for row in sorted(table, key=_largest_first)]
@@ -119,9 +118,11 @@ def _unjudged(pieces: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
     ]
 
 
-def _incomplete(clusters: gpd.GeoDataFrame, on: dt.date) -> list[tuple[Any, ...]]:
+def _incomplete(
+    workspace: Workspace, clusters: gpd.GeoDataFrame, on: dt.date
+) -> list[tuple[Any, ...]]:
     fields: dict[str, list[str]] = {}
-    for finding in missing_facts(clusters, read_rules(), on):
+    for finding in missing_facts(clusters, workspace.rules, on):
         fields.setdefault(finding.feature_id, []).append(finding.field)
     return [
         (name, "incomplete", float(len(missing)), "n", ", ".join(missing))

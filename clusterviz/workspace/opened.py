@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import pandas as pd
 
 from clusterviz.errors import LayerNotFound
+from clusterviz.rules import Rules, read_rules
 from clusterviz.workspace.once import Once
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
 
+STATES = ("clusters", "plots", "clearance_sites", "projects")
+"""Layers whose rows tell how things stood on one day, and not from when to when."""
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -45,6 +49,8 @@ class Workspace:
         Every declared layer, by name.
     store
         Where published versions live.
+    rules
+        The law by which it asks: the shipped rules, and its own.
     pinned
         The versions that it keeps to, see `frozen`; ``None`` for those that are
         newest whenever it is asked.
@@ -60,6 +66,7 @@ class Workspace:
     settings: WorkspaceSettings
     layers: Mapping[str, Layer]
     store: Store
+    rules: Rules = field(default_factory=read_rules, repr=False)
     pinned: Mapping[str, LayerVersion] | None = None
     kept: dict[str, pd.DataFrame] = field(
         default_factory=dict, repr=False, compare=False
@@ -84,6 +91,42 @@ class Workspace:
         if self.pinned is not None:
             return self
         return dataclasses.replace(self, pinned=dict(self.store.current()), kept={})
+
+    def on(self, day: dt.date) -> Workspace:
+        """Return this workspace as it was true of a day, for one question.
+
+        Of a layer whose rows have no dates of validity, the version is taken that
+        is true of that day: the newest of those whose contents are of the latest
+        day up to it. Of a day before all of them, the newest of the earliest.
+        Layers whose rows say from when to when they are valid stay the newest.
+        """
+        asked = self.frozen()
+        pinned = {
+            name: self._true_of(name, day) if name in STATES else version
+            for name, version in asked.current().items()
+        }
+        if pinned == asked.pinned:
+            return asked
+        kept = {
+            name: frame
+            for name, frame in asked.kept.items()
+            if pinned[name] == asked.current()[name]
+        }
+        return dataclasses.replace(asked, pinned=pinned, kept=kept)
+
+    def _true_of(self, name: str, day: dt.date) -> LayerVersion:
+        newest = self.current()[name]
+        every = [
+            one for one in self.store.history(name) if one.version <= newest.version
+        ]
+        dated = [one for one in every if one.lineage.as_of_on is not None]
+        if newest.lineage.as_of_on is None or not dated:
+            return newest
+        days = [one.lineage.as_of_on for one in dated]
+        reached = [one for one in days if one is not None and one <= day]
+        chosen = max(reached) if reached else min(one for one in days if one)
+        same = [one for one in dated if one.lineage.as_of_on == chosen]
+        return max(same, key=lambda one: one.version)
 
     def on_cluster(
         self, scheduler: str, on_progress: Callable[[int, int], None]

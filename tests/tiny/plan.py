@@ -104,7 +104,7 @@ def cluster_rows() -> list[Row]:
             "land_status": "clearing",
             "construction_status": "finished",
             **_land(30, 12, 15),
-            "has_wastewater_works": True,
+            "wastewater_status": "in_use",
         },
         {
             **_cluster("CCN-0002", "Hai Huyện", at(1400, 200, 2200, 700), 40),

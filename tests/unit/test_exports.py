@@ -148,7 +148,7 @@ def test_a_workbook_has_labels_above_codes_and_words_beside_them(
     assert cell["established_on"] == dt.datetime(2012, 5, 1)
     assert cell["legal_status"] == "established"
     assert cell["legal_status_label"] == "Đã thành lập"
-    assert cell["has_wastewater_works"] is True
+    assert cell["wastewater_status"] == "in_use"
 
 
 def test_a_workbook_says_where_its_figures_come_from(

@@ -6,7 +6,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from clusterviz.ui.pages import (
+    changes,
     clearance,
+    completeness,
+    forms,
+    gate,
     map_explorer,
     occupancy_landfund,
     overlaps,
@@ -29,9 +33,15 @@ BY_TASK: Mapping[str, Mapping[str, tuple[Page, str]]] = MappingProxyType(
         "check": {
             "overlaps": (overlaps.page, "join_inner"),
             "occupancy": (occupancy_landfund.page, "stacked_bar_chart"),
+            "gate": (gate.page, "gavel"),
+            "completeness": (completeness.page, "checklist"),
         },
         "follow": {
             "clearance": (clearance.page, "front_loader"),
+            "changes": (changes.page, "compare_arrows"),
+        },
+        "report": {
+            "forms": (forms.page, "description"),
         },
     }
 )

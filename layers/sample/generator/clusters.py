@@ -90,7 +90,8 @@ def clusters(
     rows["cluster_type"] = _cluster_type(rows)
     rows["investor_name"] = _investor(rows)
     works = rows["is_operating"] & (rows["planned_area_ha"] > 30)
-    rows["has_wastewater_works"] = works.astype("boolean").where(rows["is_operating"])
+    rows["wastewater_status"] = np.where(works, "in_use", "none")
+    rows.loc[~rows["is_operating"], "wastewater_status"] = None
     for name in ("established_on", "operating_since_on", "withdrawn_on"):
         rows[name] = [_day(value) for value in rows[name]]
     frame = place(gpd.GeoDataFrame(rows, geometry=shapes), _ACCURACY_M)
