@@ -13,7 +13,21 @@ from typing import TYPE_CHECKING
 import typer
 
 from clusterviz import __version__
-from clusterviz.commands import importing, layers, printing, questions, serving
+from clusterviz.commands import (
+    audit,
+    by_area,
+    changes,
+    explain,
+    filling,
+    gate,
+    importing,
+    layers,
+    printing,
+    questions,
+    report,
+    rules,
+    serving,
+)
 from clusterviz.errors import ClustervizError
 
 if TYPE_CHECKING:
@@ -30,13 +44,20 @@ app = typer.Typer(
 
 app.command("init")(layers.init)
 app.command("import")(importing.import_)
+app.command("fill")(filling.fill_)
 app.command("layers")(layers.layers)
 app.command("check")(questions.check)
+app.command("completeness")(audit.completeness)
 app.command("overlaps")(questions.overlaps)
 app.command("whatif")(questions.whatif)
-app.command("landfund")(questions.landfund)
-app.command("occupancy")(questions.occupancy)
-app.command("clearance")(questions.clearance)
+app.command("landfund")(by_area.landfund)
+app.command("occupancy")(by_area.occupancy)
+app.command("gate")(gate.gate)
+app.command("clearance")(by_area.clearance)
+app.command("changes")(changes.changes)
+app.command("explain")(explain.explain_)
+app.command("rules")(rules.rules)
+app.command("report")(report.report)
 app.command("export")(layers.export)
 app.command("serve")(serving.serve)
 

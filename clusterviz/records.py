@@ -110,3 +110,76 @@ class LayerVersion:
     is_valid: bool
     published_at: dt.datetime
     lineage: Lineage
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of a document.
+
+    Parameters
+    ----------
+    text
+        May hold text from files: shown, never run.
+    is_heading
+        Stands above what follows it.
+    """
+
+    text: str
+    is_heading: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of a document, as people read it.
+
+    Parameters
+    ----------
+    headings
+        Above the columns, on every page.
+    rows
+        Their cells.
+    widths_mm
+        Of the columns.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths_mm: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """An official letter, part by part, in the order of Decree 30/2020/NĐ-CP.
+
+    Parameters
+    ----------
+    nation
+        Name of the state and its motto.
+    agency
+        The agency above, and last the one that writes.
+    number, subject
+        Below the agency.
+    dated
+        Place and day, below the motto.
+    to
+        Whom it is for.
+    blocks
+        What it says.
+    recipients
+        The heading of the list, and its lines.
+    signatory
+        Who signs.
+    warning
+        What must stand on every page, such as that its data are illustrative.
+    """
+
+    nation: tuple[str, str]
+    agency: tuple[str, ...]
+    number: str
+    subject: str
+    dated: str
+    to: str
+    blocks: tuple[Paragraph | Grid, ...]
+    recipients: tuple[str, ...]
+    signatory: str
+    warning: str = ""

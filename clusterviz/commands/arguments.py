@@ -37,6 +37,28 @@ class By(StrEnum):
     AREA = "area"
 
 
+class AreaOrCluster(StrEnum):
+    """What tables are counted by that know who stands behind an area."""
+
+    AREA = "area"
+    CLUSTER = "cluster"
+
+
+class Numerator(StrEnum):
+    """What occupancy divides."""
+
+    COMMITTED = "committed"
+    LEASED = "leased"
+
+
+class Land(StrEnum):
+    """What occupancy divides by."""
+
+    INDUSTRIAL = "industrial"
+    FIT_TO_LEASE = "fit_to_lease"
+    GROSS = "gross"
+
+
 class Level(StrEnum):
     """Level of the areas that tables are counted by."""
 
@@ -66,6 +88,9 @@ AreasOn = Annotated[
     ),
 ]
 ByArea = Annotated[By, typer.Option("--by", help="What to count by.")]
+ByAreaOrCluster = Annotated[
+    AreaOrCluster, typer.Option("--by", help="What to count by.")
+]
 AtLevel = Annotated[
     Level | None,
     typer.Option("--level", help="Level of areas; the workspace's own if left out."),

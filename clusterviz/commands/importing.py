@@ -13,7 +13,7 @@ from clusterviz import texts
 from clusterviz.commands import arguments, printing
 from clusterviz.errors import InputError
 from clusterviz.workspace import creation, imports
-from clusterviz.workspace.import_report import report_document
+from clusterviz.workspace.import_report import not_asked, report_document
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -124,3 +124,6 @@ def _print_report(
         title = texts.say("command.title_import", language, file=report.file)
         printing.print_table(title, shown, workspace.layers, language)
     printing.say(imports.summary(report, language))
+    unused = not_asked(workspace, report, language)
+    if unused is not None:
+        printing.warn(unused)

@@ -1,4 +1,4 @@
-"""Commands that ask: check, overlaps, whatif, landfund, occupancy, clearance."""
+"""Commands that ask: check, overlaps, whatif."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from clusterviz import texts
 from clusterviz.commands import arguments, printing
 from clusterviz.commands.answering import Total, present
 from clusterviz.records import Severity
-from clusterviz.view import tables
 from clusterviz.workspace import analysis, creation, results
 from clusterviz.workspace.drawn import read_site
 
@@ -96,40 +95,6 @@ def overlaps(
         printing.say(texts.say("command.total_overlaps", lang.value, n=n, **numbers))
 
 
-def landfund(
-    workspace: arguments.Folder,
-    by: arguments.ByArea = arguments.By.AREA,
-    level: arguments.AtLevel = None,
-    as_of: arguments.AsOf = None,
-    areas_on: arguments.AreasOn = None,
-    scheduler: arguments.OnCluster = None,
-    form: arguments.AsFormat = None,
-    output: arguments.ToFile = None,
-    force: arguments.Force = False,
-    lang: arguments.InLanguage = arguments.Language.VI,
-) -> None:
-    """Count cluster land by stage and area, in hectares."""
-    opened = creation.open_workspace(workspace).frozen()
-    on = arguments.day(areas_on, "--areas-on")
-    with printing.progress(lang.value) as on_progress:
-        if scheduler is not None:
-            opened = opened.on_cluster(scheduler, on_progress)
-        answer = analysis.landfund(
-            opened,
-            level=level,
-            as_of_on=arguments.day(as_of, "--as-of"),
-            areas_on=on,
-        )
-    rows = answer.rows
-    shown = _shown(rows, to_clear_ha="still_to_clear_ha")
-    places = partial(results.area_places, opened, rows, on or answer.as_of_on)
-    present(
-        opened, answer, "command.title_landfund", lang.value, form, output,
-        force=force, places=places, key=("area_code",), shown=shown,
-        totals=[_sum(shown, lang.value)],
-    )  # fmt: skip
-
-
 def whatif(
     workspace: arguments.Folder,
     site: Annotated[Path, typer.Argument(metavar="SITE", help="One drawn polygon.")],
@@ -153,107 +118,6 @@ def whatif(
         force=force, shown=answer.rows.replace({"layer": titles}),
         totals=[_count(answer.rows, "feature_name", lang.value)],
     )  # fmt: skip
-
-
-def occupancy(
-    workspace: arguments.Folder,
-    by: arguments.ByArea = arguments.By.AREA,
-    level: arguments.AtLevel = None,
-    as_of: arguments.AsOf = None,
-    areas_on: arguments.AreasOn = None,
-    form: arguments.AsFormat = None,
-    output: arguments.ToFile = None,
-    force: arguments.Force = False,
-    lang: arguments.InLanguage = arguments.Language.VI,
-) -> None:
-    """Show occupancy by area: both averages, on both bases."""
-    opened = creation.open_workspace(workspace).frozen()
-    on = arguments.day(areas_on, "--areas-on")
-    with printing.progress(lang.value):
-        answer = analysis.occupancy(
-            opened,
-            level=level,
-            as_of_on=arguments.day(as_of, "--as-of"),
-            areas_on=on,
-        )
-    rows = answer.rows
-    places = partial(results.area_places, opened, rows, on or answer.as_of_on)
-    totals = [
-        _occupancy_total(rows[rows["base"] == base], base, lang.value)
-        for base in dict.fromkeys(rows["base"])
-    ]
-    present(
-        opened, answer, "command.title_occupancy", lang.value, form, output,
-        force=force, places=places, key=("area_code", "base"), shown=_shown(rows),
-        totals=totals,
-    )  # fmt: skip
-
-
-def clearance(
-    workspace: arguments.Folder,
-    by: arguments.ByArea = arguments.By.AREA,
-    level: arguments.AtLevel = None,
-    month: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM", help="To the end of this month.")
-    ] = None,
-    areas_on: arguments.AreasOn = None,
-    form: arguments.AsFormat = None,
-    output: arguments.ToFile = None,
-    force: arguments.Force = False,
-    lang: arguments.InLanguage = arguments.Language.VI,
-) -> None:
-    """Show site clearance by area, cumulative to the end of a month."""
-    opened = creation.open_workspace(workspace).frozen()
-    on = arguments.day(areas_on, "--areas-on")
-    with printing.progress(lang.value):
-        answer = analysis.clearance(opened, level=level, month=month, areas_on=on)
-    rows = answer.rows
-    shown = _shown(rows, to_clear_ha="all_to_clear_ha")
-    places = partial(results.area_places, opened, rows, on or answer.as_of_on)
-    asked = month or f"{answer.as_of_on:%Y-%m}"
-    present(
-        opened, answer, "command.title_clearance", lang.value, form, output,
-        force=force, places=places, key=("area_code",), shown=shown,
-        totals=[_sum(shown, lang.value)], month=tables.month(asked, lang.value),
-    )  # fmt: skip
-
-
-def _shown(rows: pd.DataFrame, **said: str) -> pd.DataFrame:
-    """Return the table for people: without the key and what one title can say.
-
-    Parameters
-    ----------
-    rows
-        By area.
-    **said
-        By column: another, whose label says what this one is in this table.
-    """
-    hidden = [name for name in ("area_id", "level", "month") if name in rows]
-    return rows.drop(columns=hidden).rename(columns=said)
-
-
-def _names(rows: pd.DataFrame) -> list[str]:
-    return [str(name) for name in rows.columns]
-
-
-def _sum(rows: pd.DataFrame, language: Language) -> Total:
-    """Return the total of every column that may be added."""
-    added = [
-        name for name in _names(rows) if name.endswith("_ha") or name.startswith("n_")
-    ]
-    return {
-        "area_name": texts.say("column.total", language),
-        **{name: rows[name].sum() for name in added},
-    }
-
-
-def _occupancy_total(rows: pd.DataFrame, base: str, language: Language) -> Total:
-    """Return the total of one base: hectares are added, then divided."""
-    total = _sum(rows, language)
-    industrial_ha = rows["industrial_land_ha"].sum()
-    if industrial_ha:
-        total["occupancy_ratio"] = rows["committed_ha"].sum() / industrial_ha
-    return {**total, "base": base}
 
 
 def _count(rows: pd.DataFrame, column: str, language: Language) -> Total:

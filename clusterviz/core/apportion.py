@@ -170,11 +170,12 @@ def apportioned(amounts_m2: pd.Series[int], shares: pd.DataFrame) -> pd.Series[i
         amount exactly. A feature without an amount gets none.
     """
     key = shares.columns[0]
-    divided = pd.Series(0, index=shares.index, dtype="int64")
-    for name, rows in shares.groupby(key, sort=False):
-        amount = int(amounts_m2.get(name, 0))
-        divided[rows.index] = largest_remainder(rows["share_ratio"], amount)
-    return divided
+    divided = np.zeros(len(shares), dtype="int64")
+    ratios = shares["share_ratio"].to_numpy()
+    amounts = amounts_m2.to_dict()
+    for name, rows in shares.groupby(key, sort=False).indices.items():
+        divided[rows] = largest_remainder(ratios[rows], int(amounts.get(name, 0)))
+    return pd.Series(divided, index=shares.index, dtype="int64")
 
 
 def _drawn_shares(

@@ -92,23 +92,55 @@ def clearance(
         If `month` is not written as ``2024-04``.
     """
     require_metric(sites=sites, areas=areas)
-    states = _states(sites, entries_on(log, month))
+    found = ledger(sites, log, shares, month)
+    sums = found.pivot_table(
+        index="area_id", columns="figure", values="amount", aggfunc="sum"
+    )
     frame = area_rows(areas, has_outside=NO_AREA in set(shares["area_id"]))
     ids = frame["area_id"]
     rows = frame[["area_code", "area_name"]].assign(month=month)
     rows = rows.astype({"month": "str"})
-    for name in states.filter(regex="_ha$"):
-        m2 = apportioned(pd.Series(to_m2(states[name]), states.index), shares)
-        sums = m2.groupby(shares["area_id"]).sum().reindex(ids).fillna(0)
-        rows[name] = to_ha(sums).to_numpy()
-    leading = shares[shares["is_leading"]].set_index("site_id")["area_id"]
-    where = leading.reindex(states.index)
-    for name in states.filter(regex="^n_"):
-        sums = states[name].groupby(where).sum().reindex(ids).fillna(0)
-        rows[name] = sums.astype("int64").to_numpy()
+    for name in found["figure"].cat.categories:
+        whole = sums[name] if name in sums else pd.Series(dtype="int64")
+        here = whole.reindex(ids).fillna(0).astype("int64")
+        rows[name] = (to_ha(here) if name.endswith("_ha") else here).to_numpy()
     remaining = to_m2(rows["to_clear_ha"]) - to_m2(rows["cleared_ha"])
     rows["remaining_ha"] = remaining / M2_PER_HA
     return rows.assign(level=frame["level"], area_id=ids)
+
+
+def ledger(
+    sites: gpd.GeoDataFrame, log: pd.DataFrame, shares: pd.DataFrame, month: str
+) -> pd.DataFrame:
+    """Return what each site gives to each figure of `clearance`, in each area.
+
+    A sum in `sites`; asked as `clearance`.
+
+    Returns
+    -------
+    rows
+        ``site_id``, ``area_id``, ``figure`` (a column of `clearance` that is no
+        difference, as a categorical in their order) and ``amount``: whole
+        square metres, or a count.
+    """
+    states = _states(sites, entries_on(log, month))
+    leading = shares[shares["is_leading"]]
+    figures = [
+        *(str(name) for name in states.filter(regex="_ha$")),
+        *(str(name) for name in states.filter(regex="^n_")),
+    ]
+    rows = []
+    for name in figures:
+        if name.endswith("_ha"):
+            ours = shares[["site_id", "area_id"]]
+            m2 = pd.Series(to_m2(states[name]), states.index)
+            amount = apportioned(m2, shares)
+        else:
+            ours = leading[["site_id", "area_id"]]
+            amount = ours["site_id"].map(states[name]).astype("int64")
+        rows.append(ours.assign(figure=name, amount=amount))
+    found = pd.concat(rows, ignore_index=True)
+    return found.assign(figure=pd.Categorical(found["figure"], figures))
 
 
 def _states(sites: gpd.GeoDataFrame, entries: pd.DataFrame) -> pd.DataFrame:

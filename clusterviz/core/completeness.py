@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from clusterviz.core import status
+from clusterviz.core.doubles import same_names
 from clusterviz.core.ordering import cluster_contradictions
 from clusterviz.core.placenames import is_same_place, places_named
+from clusterviz.core.sizes import size_contradictions
+from clusterviz.core.tracks import removal_contradictions, track_contradictions
 from clusterviz.crs import M2_PER_HA, require_metric
 from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import geopandas as gpd
 
-    from clusterviz.rules import Rules
+    from clusterviz.rules import Fact, Rules
 
 
 def missing_facts(
@@ -44,16 +47,11 @@ def missing_facts(
         ``fact_missing`` where there is nothing, ``fact_suspicious`` where a
         placeholder or 0 ha stands in its place.
     """
-    is_of = {
-        "all": pd.Series(data=True, index=clusters.index),
-        "established": status.is_established(clusters, on),
-        "operating": status.is_operating(clusters, on),
-    }
+    asked = facts_of(clusters, rules, on)
     findings = []
-    for fact in rules.facts:
-        ours = clusters[is_of[fact.of]]
-        for cluster_id, value in zip(ours["cluster_id"], ours[fact.field], strict=True):
-            problem = _problem(value, rules)
+    for at, cluster_id in enumerate(clusters["cluster_id"].astype("str")):
+        for fact in asked[cluster_id].values():
+            problem = _problem(clusters[fact.field].iloc[at], rules)
             if problem:
                 findings.append(
                     _finding(problem, cluster_id, fact.field, document=fact.document)
@@ -61,10 +59,41 @@ def missing_facts(
     return findings
 
 
-def contradictions(
+def facts_of(
     clusters: gpd.GeoDataFrame, rules: Rules, on: dt.date
+) -> dict[str, dict[str, Fact]]:
+    """Return the facts that must be known of each cluster, by field.
+
+    Parameters
+    ----------
+    clusters
+        The clusters in the plan on the day.
+    rules
+        Of all clusters, of established ones, of operating ones. Of a field that is
+        asked for twice, the first holds.
+    on
+        The day.
+    """
+    ids = clusters["cluster_id"].astype("str")
+    is_of = {
+        "all": pd.Series(data=True, index=clusters.index),
+        "established": status.is_established(clusters, on),
+        "operating": status.is_operating(clusters, on),
+    }
+    asked: dict[str, dict[str, Fact]] = {cluster_id: {} for cluster_id in ids}
+    for fact in rules.facts:
+        for cluster_id in ids[is_of[fact.of]]:
+            asked[cluster_id].setdefault(fact.field, fact)
+    return asked
+
+
+def contradictions(
+    clusters: gpd.GeoDataFrame,
+    rules: Rules,
+    on: dt.date,
+    mountainous: pd.Series[bool] | None = None,
 ) -> list[Finding]:
-    """Return where a cluster contradicts itself or the law.
+    """Return where a cluster contradicts itself, another one or the law.
 
     Parameters
     ----------
@@ -74,13 +103,15 @@ def contradictions(
         Limits of size, and how far a drawn area may be from paper.
     on
         The day.
+    mountainous
+        Whether each lies in the mountains, from `sizes.is_mountainous`.
 
     Returns
     -------
     findings
-        ``area_differs``, ``size_outside``, ``size_small``,
-        ``operating_not_established``, ``withdrawn_undated``,
-        ``reduced_from_unknown`` and those of `ordering.cluster_contradictions`.
+        Those of `sizes.size_contradictions`, `tracks.track_contradictions` and
+        `tracks.removal_contradictions`, `ordering.cluster_contradictions` and
+        `doubles.same_names`.
 
     Raises
     ------
@@ -89,18 +120,12 @@ def contradictions(
     """
     require_metric(clusters=clusters)
     ours = status.clusters_on(clusters, on)
-    drawn = ours[~status.is_symbol_only(ours)]
-    is_unlawful = status.is_operating(ours, on) & ~status.is_established(ours, on)
-    unlawful = ours.loc[is_unlawful, "cluster_id"]
     return [
-        *_areas_that_differ(drawn, rules, on),
-        *_sizes(ours, rules, on),
-        *(
-            _finding("operating_not_established", one, "legal_status")
-            for one in unlawful
-        ),
+        *size_contradictions(ours, rules, on, mountainous),
+        *track_contradictions(ours, on),
         *cluster_contradictions(ours),
-        *_removals(clusters),
+        *same_names(ours),
+        *removal_contradictions(clusters),
     ]
 
 
@@ -192,67 +217,14 @@ def areas_that_differ(
 def _problem(value: str | float | None, rules: Rules) -> str:
     if pd.isna(value) or (isinstance(value, str) and not value.strip()):
         return "fact_missing"
+    # "No" is a fact; 0 ha is none.
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
     is_placeholder = (
-        rules.is_placeholder(value) if isinstance(value, str) else value == 0
+        rules.is_placeholder(value)
+        if isinstance(value, str)
+        else is_number and value == 0
     )
     return "fact_suspicious" if is_placeholder else ""
-
-
-def _areas_that_differ(
-    clusters: gpd.GeoDataFrame, rules: Rules, on: dt.date
-) -> Iterator[Finding]:
-    limit = rules.value("cluster_area_difference_ratio", on)
-    for cluster_id, planned_ha, m2 in zip(
-        clusters["cluster_id"], clusters["planned_area_ha"], clusters.area, strict=True
-    ):
-        drawn_ha = m2 / M2_PER_HA
-        if abs(drawn_ha - planned_ha) > limit * planned_ha:
-            yield _finding(
-                "area_differs", cluster_id, "planned_area_ha",
-                planned_ha=planned_ha, drawn_ha=round(drawn_ha, 2),
-            )  # fmt: skip
-
-
-def _sizes(clusters: gpd.GeoDataFrame, rules: Rules, on: dt.date) -> Iterator[Finding]:
-    """Yield a finding for each cluster outside the limits of size.
-
-    Small ones are lawful in craft villages and mountainous districts; which
-    districts are mountainous is nowhere in the data, so a person must look.
-    """
-    most, least, small = (
-        rules.rule(f"{name}_ha", on)
-        for name in ("cluster_most", "cluster_least", "small_cluster_least")
-    )
-    for cluster_id, planned_ha, cluster_type in zip(
-        clusters["cluster_id"],
-        clusters["planned_area_ha"],
-        clusters["cluster_type"],
-        strict=True,
-    ):
-        code, severity = "", Severity.WARNING
-        if planned_ha > most.value or 0 < planned_ha < small.value:
-            code = "size_outside"
-        elif 0 < planned_ha < least.value and cluster_type != "craft_village":
-            code, severity = "size_small", Severity.INFO
-        if code:
-            yield _finding(
-                code, cluster_id, "planned_area_ha", severity=severity,
-                planned_ha=planned_ha, least_ha=small.value, most_ha=most.value,
-                document=most.document,
-            )  # fmt: skip
-
-
-def _removals(clusters: gpd.GeoDataFrame) -> Iterator[Finding]:
-    is_out = clusters["planning_status"] != "in_plan"
-    undated = clusters[is_out & clusters["withdrawn_on"].isna()]
-    for cluster_id in undated["cluster_id"]:
-        yield _finding("withdrawn_undated", cluster_id, "withdrawn_on")
-    whole = clusters.set_index("cluster_id")["reduced_from_id"].dropna()
-    for cluster_id, value in whole[~whole.isin(clusters["cluster_id"])].items():
-        yield _finding(
-            "reduced_from_unknown", str(cluster_id), "reduced_from_id",
-            severity=Severity.ERROR, value=value,
-        )  # fmt: skip
 
 
 def _is_among(name: str, names: Sequence[str]) -> bool:
@@ -263,12 +235,10 @@ def _finding(
     code: str,
     cluster_id: str,
     field: str,
-    *,
-    severity: Severity = Severity.WARNING,
     **values: object,
 ) -> Finding:
     return Finding(
-        severity=severity,
+        severity=Severity.WARNING,
         code=f"audit.{code}",
         layer="clusters",
         feature_id=str(cluster_id),

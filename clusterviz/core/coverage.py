@@ -10,9 +10,11 @@ import pandas as pd
 import shapely
 
 from clusterviz.core.status import is_symbol_only
+from clusterviz.core.timeline import is_reached
 from clusterviz.crs import require_metric
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
@@ -22,17 +24,23 @@ if TYPE_CHECKING:
 _LEAST_M2 = 0.5
 
 
-def coverage_areas(coverage: pd.DataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return where each kind was supplied, one row an entry of the coverage.
+def coverage_areas(
+    coverage: pd.DataFrame, areas: gpd.GeoDataFrame, on: dt.date
+) -> gpd.GeoDataFrame:
+    """Return where each kind was supplied by a day, one row an entry of the coverage.
 
-    Row-wise in `coverage`. An entry whose area is unknown covers nothing.
+    Row-wise in `coverage`. An entry whose area is unknown covers nothing, nor
+    does one of a later day or of none: what was supplied as of 2024 does not say
+    what there was in 2015.
 
     Parameters
     ----------
     coverage
-        ``kind`` and ``area_id``.
+        ``kind``, ``area_id`` and ``as_of_on``.
     areas
         Areas of any level and date, by ``area_id``.
+    on
+        The day.
 
     Returns
     -------
@@ -40,7 +48,8 @@ def coverage_areas(coverage: pd.DataFrame, areas: gpd.GeoDataFrame) -> gpd.GeoDa
         ``kind`` and the geometry of the area, in the CRS of `areas`.
     """
     shapes = areas.set_index("area_id").geometry
-    known = coverage[coverage["area_id"].isin(shapes.index)]
+    is_known = coverage["area_id"].isin(shapes.index)
+    known = coverage[is_known & is_reached(coverage["as_of_on"], on)]
     return gpd.GeoDataFrame(
         {"kind": known["kind"].to_numpy()},
         geometry=shapes.reindex(known["area_id"]).to_numpy(),

@@ -228,8 +228,8 @@ def _verdicts(
 ) -> NDArray[np.str_]:
     limit: Any = pair_tolerance_m
     if limit is None:
-        ours = _accuracies(clusters, tolerance_m, "cluster_id")
-        theirs = _accuracies(zones, tolerance_m, "zone_id")
+        ours = accuracies(clusters, tolerance_m, "cluster_id")
+        theirs = accuracies(zones, tolerance_m, "zone_id")
         limit = (
             pairs["cluster_id"].map(ours).to_numpy()
             + pairs["zone_id"].map(theirs).to_numpy()
@@ -238,7 +238,7 @@ def _verdicts(
     return np.where(is_wide, CONFLICT, WITHIN_TOLERANCE)
 
 
-def _accuracies(
+def accuracies(
     features: pd.DataFrame, tolerance_m: Mapping[str, float], key: str
 ) -> pd.Series[float]:
     """Return the positional accuracy of each feature, by its key.

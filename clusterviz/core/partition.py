@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -15,7 +15,7 @@ from clusterviz.core.status import is_symbol_only
 from clusterviz.crs import M2_PER_HA, require_metric
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -27,14 +27,26 @@ PARTS = (
     "to_clear",
     "cleared_not_serviced",
     "not_for_lease",
-    "leased",
     "committed_not_leased",
+    "leased",
     "usable",
 )
 """Every part, in the order of tables."""
 
+DRAWN, ON_PAPER = "drawn", "paper"
+
 _SLACK_HA = 1 / M2_PER_HA
 _NOWHERE = shapely.MultiPolygon()
+
+
+class _Part(NamedTuple):
+    """One part of one cluster, in whole square metres."""
+
+    cluster_id: str
+    part: str
+    m2: int
+    basis: str
+    geometry: Any
 
 
 def land_parts(
@@ -60,7 +72,10 @@ def land_parts(
     7. ``cleared_not_serviced``: the rest, with all cleared land without plots.
 
     A cluster known by its symbol only is one part, ``symbol_only``, of its area
-    on paper.
+    on paper. A drawn one without plots is divided by them on paper: what it says
+    is leased, committed, and not industrial of its planned area is taken from
+    land that is cleared, then from land to clear, then from land in conflict,
+    and never more than there is.
 
     Parameters
     ----------
@@ -76,9 +91,11 @@ def land_parts(
     Returns
     -------
     parts
-        ``cluster_id``, ``part``, ``area_ha`` (whole square metres, > 0) and
-        geometry. The parts of a cluster sum to its area, rounded to the square
-        metre, exactly.
+        ``cluster_id``, ``part``, ``area_ha`` (whole square metres, > 0),
+        ``basis`` (``drawn``; ``paper`` for all parts of a cluster that paper
+        divides) and geometry. The parts of a cluster sum to its area, rounded to
+        the square metre, exactly. A part taken on paper has no geometry, and
+        what it was taken from keeps the shape that it lies in.
 
     Raises
     ------
@@ -88,8 +105,8 @@ def land_parts(
     require_metric(clusters=clusters, plots=plots, sites=sites, conflicts=conflicts)
     is_symbol = is_symbol_only(clusters)
     lands = _lands(plots, sites[_is_cleared(sites, log_on_month)], conflicts)
-    with_sites = set(sites["cluster_id"])
-    rows: list[tuple[str, str, int, Any]] = []
+    with_sites, with_plots = set(sites["cluster_id"]), set(plots["cluster_id"])
+    rows: list[_Part] = []
     for (_, cluster), is_one in zip(clusters.iterrows(), is_symbol, strict=True):
         if is_one:
             rows.append(_symbol(cluster))
@@ -98,11 +115,13 @@ def land_parts(
             cluster["cluster_id"] not in with_sites
             and cluster["land_status"] == "cleared"
         )
-        rows += _divided(cluster, lands, is_whole_cleared=is_whole_cleared)
-    kept = [row for row in rows if row[2] > 0]
-    frame = pd.DataFrame(kept, columns=["cluster_id", "part", "area_ha", "geometry"])
-    frame["area_ha"] = frame["area_ha"].astype("float64") / M2_PER_HA
-    frame = frame.astype({"cluster_id": "str", "part": "str"})
+        drawn = _divided(cluster, lands, is_whole_cleared=is_whole_cleared)
+        has_plots = cluster["cluster_id"] in with_plots
+        rows += drawn if has_plots else _on_paper(cluster, drawn)
+    frame = pd.DataFrame([row for row in rows if row.m2 > 0], columns=_Part._fields)
+    frame["area_ha"] = frame.pop("m2").astype("float64") / M2_PER_HA
+    frame = frame.astype({"cluster_id": "str", "part": "str", "basis": "str"})
+    frame = frame[["cluster_id", "part", "area_ha", "basis", "geometry"]]
     return gpd.GeoDataFrame(frame, geometry="geometry", crs=clusters.crs)
 
 
@@ -142,7 +161,7 @@ def _unions(features: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
 
 def _divided(
     cluster: pd.Series[Any], lands: Mapping[str, Lands], *, is_whole_cleared: bool
-) -> list[tuple[str, str, int, Any]]:
+) -> list[_Part]:
     """Return the parts of one cluster in whole square metres."""
     name, shape = str(cluster["cluster_id"]), cluster["geometry"]
 
@@ -160,9 +179,46 @@ def _divided(
     areas = [pieces[part].area for part in names]
     m2 = largest_remainder(areas, round(shape.area))
     return [
-        (name, part, int(size), pieces[part])
+        _Part(name, part, int(size), DRAWN, pieces[part])
         for part, size in zip(names, m2, strict=True)
     ]
+
+
+def _on_paper(cluster: pd.Series[Any], drawn: Sequence[_Part]) -> list[_Part]:
+    """Return the parts of a cluster without plots, divided as its papers say."""
+    m2 = {part.part: part.m2 for part in drawn}
+    for name, asked in _paper_m2(cluster).items():
+        for source in ("cleared_not_serviced", "to_clear", "conflict"):
+            taken = min(asked, m2[source])
+            m2[source] -= taken
+            m2[name] += taken
+            asked -= taken
+    if all(m2[part.part] == part.m2 for part in drawn):
+        return list(drawn)
+    return [
+        part._replace(
+            m2=m2[part.part],
+            basis=ON_PAPER,
+            geometry=None if part.geometry.is_empty else part.geometry,
+        )
+        for part in drawn
+    ]
+
+
+def _paper_m2(cluster: pd.Series[Any]) -> dict[str, int]:
+    """Return what paper says of parts that plots would show; unknown is nothing."""
+
+    def less(whole: str, part: str) -> int:
+        if pd.isna(cluster[whole]) or pd.isna(cluster[part]):
+            return 0
+        m2 = to_m2([cluster[whole], cluster[part]])
+        return max(int(m2[0] - m2[1]), 0)
+
+    return {
+        "leased": max(int(to_m2([cluster["leased_ha"]])[0]), 0),
+        "committed_not_leased": less("committed_ha", "leased_ha"),
+        "not_for_lease": less("planned_area_ha", "industrial_land_ha"),
+    }
 
 
 def _taken(rest: BaseGeometry, land: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
@@ -183,6 +239,6 @@ def _polygonal(
     return shape
 
 
-def _symbol(cluster: pd.Series[Any]) -> tuple[str, str, int, Any]:
+def _symbol(cluster: pd.Series[Any]) -> _Part:
     paper_m2 = int(to_m2([cluster["planned_area_ha"]])[0])
-    return str(cluster["cluster_id"]), "symbol_only", paper_m2, None
+    return _Part(str(cluster["cluster_id"]), "symbol_only", paper_m2, ON_PAPER, None)

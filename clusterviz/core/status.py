@@ -1,23 +1,26 @@
 """What a cluster is on a day: derived from its five parallel tracks.
 
-Row-wise: parts of the clusters may be stacked.
+Row-wise: parts of the clusters may be stacked, but for `clusters_on`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
+import shapely
 
 from clusterviz.core.timeline import is_reached
 
 if TYPE_CHECKING:
     import datetime as dt
+    from typing import TypeVar
 
-    import geopandas as gpd
+    Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 
-def is_withdrawn(clusters: gpd.GeoDataFrame, on: dt.date) -> pd.Series[bool]:
+def is_withdrawn(clusters: pd.DataFrame, on: dt.date) -> pd.Series[bool]:
     """Return whether each row is out of the plan on a day.
 
     A withdrawn cluster or removed part is out from ``withdrawn_on``; one
@@ -29,18 +32,75 @@ def is_withdrawn(clusters: gpd.GeoDataFrame, on: dt.date) -> pd.Series[bool]:
     return withdrawn
 
 
-def clusters_on(clusters: gpd.GeoDataFrame, on: dt.date) -> gpd.GeoDataFrame:
+def clusters_on(clusters: Frame, on: dt.date) -> Frame:
     """Return the clusters that tables count on a day: those in the plan.
 
     A cluster withdrawn later is among them, one planned later is not; one
-    without ``planned_on`` counts. A removed part never is: it is land of the
-    cluster that it was taken from, not a cluster of its own, so before the day of
-    its removal that cluster is counted without it.
+    without ``planned_on`` counts. A removed part is no cluster of its own: before
+    the day of its removal it is land of the cluster that it was taken from.
+    So that cluster is row-wise only together with its parts.
+
+    Parameters
+    ----------
+    clusters
+        Every row of the layer, with geometry or without.
+    on
+        The day.
+
+    Returns
+    -------
+    counted
+        Rows of `clusters`, on their index. A cluster that is reduced later has
+        its parts: ``planned_area_ha`` is the sum, missing where one is missing;
+        the boundary is the union, or none that is known (``symbol``) where a
+        part has none. Its other figures are those of its row.
     """
-    is_part = clusters["planning_status"] == "removed_part"
+    there = clusters[_is_planned(clusters, on) & ~is_withdrawn(clusters, on)]
+    counted = there[there["planning_status"] != "removed_part"]
+    parts = there[there["cluster_id"].isin(parts_on(clusters, on).index)]
+    return counted if parts.empty else _reunited(counted, parts)
+
+
+def parts_on(clusters: pd.DataFrame, on: dt.date) -> pd.Series[str]:
+    """Return which parts still belong to a cluster on a day, as `clusters_on` adds.
+
+    Returns
+    -------
+    owners
+        The id of the cluster, by the id of the part; empty on most days.
+    """
+    there = clusters[_is_planned(clusters, on) & ~is_withdrawn(clusters, on)]
+    is_part = there["planning_status"] == "removed_part"
+    is_owned = there["reduced_from_id"].isin(there.loc[~is_part, "cluster_id"])
+    parts = there[is_part & is_owned]
+    owners: pd.Series[str] = parts.set_index("cluster_id")["reduced_from_id"]
+    return owners
+
+
+def _is_planned(clusters: pd.DataFrame, on: dt.date) -> pd.Series[bool]:
     days = clusters["planned_on"]
-    is_planned = days.isna() | is_reached(days, on)
-    return clusters[is_planned & ~is_part & ~is_withdrawn(clusters, on)]
+    is_so: pd.Series[bool] = days.isna() | is_reached(days, on)
+    return is_so
+
+
+def _reunited(counted: Frame, parts: Frame) -> Frame:
+    """Return clusters with the parts that are taken from them later."""
+    counted = counted.copy()
+    for owner, its_parts in parts.groupby("reduced_from_id", sort=False):
+        at = counted.index[counted["cluster_id"] == owner][0]
+        papers_ha = [counted.at[at, "planned_area_ha"], *its_parts["planned_area_ha"]]
+        # Hectares to four decimals, so that the sum is whole square metres too.
+        counted.loc[at, "planned_area_ha"] = round(sum(papers_ha), 4)
+        if isinstance(counted, gpd.GeoDataFrame):
+            pieces = pd.concat([counted.loc[[at]], its_parts])
+            if is_symbol_only(pieces).any():
+                counted.loc[at, "geometry_quality"] = "symbol"
+            else:
+                whole = shapely.union_all(pieces.geometry.to_numpy())
+                counted.loc[[at], counted.geometry.name] = [whole]
+                # As good as the worst of what it was put together from.
+                counted.loc[at, "accuracy_m"] = pieces["accuracy_m"].max(skipna=False)
+    return counted
 
 
 def is_established(clusters: gpd.GeoDataFrame, on: dt.date) -> pd.Series[bool]:

@@ -49,6 +49,7 @@ def read_rows(request: Request, folder: Path, target: Path) -> Answer:
         Kind.GEOJSON: _geojson,
         Kind.GEOPACKAGE: _geopackage,
         Kind.SHAPEFILE: _shapefile,
+        Kind.SPREADSHEET: _spreadsheet,
     }[request.kind]
     table, answer = read(path, request)
     require_sound(table)
@@ -78,6 +79,13 @@ def _shapefile(path: Path, request: Request) -> tuple[pa.Table, Answer]:
     table, answer = read_by_gdal(shp, request.kind, None, encoding=encoding)
     notes = (*answer.notes, *([] if is_stated else [Note(code="encoding_unstated")]))
     return table, answer.model_copy(update={"layer": layer, "notes": notes})
+
+
+def _spreadsheet(path: Path, request: Request) -> tuple[pa.Table, Answer]:
+    # Only here: no other format needs its libraries.
+    from clusterviz.files.spreadsheet import read_sheet
+
+    return read_sheet(path, request)
 
 
 def _geojson(path: Path, _: Request) -> tuple[pa.Table, Answer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +17,26 @@ if TYPE_CHECKING:
 GEOMETRY = "geometry"
 """The column of the geometry, in ISO WKB."""
 
+SHEET_ROW = "_sheet_row"
+"""The column that numbers rows as their sheet does; no field is called so."""
+
 
 def free_name(name: str, taken: Collection[str]) -> str:
     """Return a name for an attribute that is not that of the geometry."""
     while name in taken or name == GEOMETRY:
         name = f"{name}_"
     return name
+
+
+def folded(text: object) -> str:
+    """Return `text` as headings and words are compared: no case, single blanks.
+
+    Examples
+    --------
+    >>> folded("  Đã cho  thuê (ha)")
+    'đã cho thuê (ha)'
+    """
+    return " ".join(unicodedata.normalize("NFC", str(text)).casefold().split())
 
 
 def checked_wkb(blobs: Sequence[bytes | None]) -> pa.Array:

@@ -33,7 +33,7 @@ from clusterviz.files.worker import (
 from clusterviz.settings import PACKAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from clusterviz.settings import ImportLimits
 
@@ -100,17 +100,25 @@ class RawLayer:
     notes: tuple[Note, ...]
 
 
-def read_raw(path: Path, limits: ImportLimits, *, layer: str | None = None) -> RawLayer:
+def read_raw(
+    path: Path,
+    limits: ImportLimits,
+    *,
+    layer: str | None = None,
+    headings: Sequence[str] = (),
+) -> RawLayer:
     """Return the rows of a file from outside, read in a child process.
 
     Parameters
     ----------
     path
-        GeoPackage, GeoJSON or zipped shapefile; only ever copied here.
+        GeoPackage, GeoJSON, zipped shapefile or workbook; only ever copied here.
     limits
         What reading may cost.
     layer
-        Which layer, where the file holds several.
+        Which layer or sheet, where the file holds several.
+    headings
+        Words by which the row of headings of a sheet is known.
 
     Raises
     ------
@@ -125,7 +133,11 @@ def read_raw(path: Path, limits: ImportLimits, *, layer: str | None = None) -> R
     ) as name:
         folder = Path(name)
         request = Request(
-            file=f"input.{kind.value}", kind=kind, layer=layer, limits=limits
+            file=f"input.{kind.value}",
+            kind=kind,
+            layer=layer,
+            limits=limits,
+            headings=tuple(headings),
         )
         shutil.copyfile(path, folder / request.file)
         text = request.model_dump_json()
@@ -196,7 +208,8 @@ def _failed(outcome: str, limits: ImportLimits) -> InputError:
         f"The file could not be read: the reader was ended because {outcome}.",
         expected=f"a file that is read in {limits.cpu_s} s of processor time and "
         f"{limits.memory_mb} MB of memory",
-        remedy="Open it in QGIS and export the layer to a new GeoPackage (.gpkg).",
+        remedy="Open it in QGIS and export the layer to a new GeoPackage (.gpkg), or a "
+        "table from Excel to a new workbook (.xlsx).",
     )
 
 

@@ -27,20 +27,34 @@ ROWS = "rows.parquet"
 
 
 class _Spared(MetaPathFinder):
-    """Keeps out what pyogrio and pyarrow import if they can, and do without.
+    """Keeps out what the readers import if they can, and do without.
 
     The readers give Arrow tables. So they start in a third of the time, and
     offer less to take over.
     """
 
     def find_spec(self, fullname: str, *_: object) -> None:
-        """Say of three packages that they are absent."""
-        if fullname in ("geopandas", "pandas", "pyproj"):
+        """Say of some packages that they are absent."""
+        if fullname in ("geopandas", "pandas", "pyproj", "lxml", "PIL"):
             raise ModuleNotFoundError(fullname, name=fullname)
 
 
 class Request(BaseModel):
-    """What the parent asks: which file, of which kind, which layer of it."""
+    """What the parent asks: which file, of which kind, which layer of it.
+
+    Parameters
+    ----------
+    file
+        Its name in the child's folder.
+    kind
+        Its format.
+    layer
+        Which layer or sheet; ``None`` for the only one.
+    limits
+        What reading may cost.
+    headings
+        Words by which a sheet's row of headings is known.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,6 +62,7 @@ class Request(BaseModel):
     kind: Kind
     layer: str | None
     limits: ImportLimits
+    headings: tuple[str, ...] = ()
 
 
 class Note(BaseModel):

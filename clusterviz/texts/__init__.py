@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
@@ -140,6 +141,32 @@ def day(value: dt.date | None, language: Language) -> str:
         return "–"
     pattern = "dd/MM/yyyy" if language == "vi" else "d MMM yyyy"
     return str(format_date(value, format=pattern, locale=language))
+
+
+_ARTICLE = re.compile(r"Art\. (\d+(?:-\d+)?)(?:\((\d+)\))?([a-z])?")
+
+
+def article(code: str, language: Language) -> str:
+    """Return an article of a document as people cite it.
+
+    Parameters
+    ----------
+    code
+        As `rules.toml` has it: ``Art. 8(1)c`` is Article 8, clause 1, point c.
+    language
+        Of the words; a code of another form stays as it is.
+
+    Examples
+    --------
+    >>> article("Art. 8(1)c", "vi"), article("Art. 8(1)c", "en")
+    ('điểm c khoản 1 Điều 8', 'Art. 8(1)c')
+    """
+    found = _ARTICLE.fullmatch(code)
+    if language != "vi" or found is None:
+        return code
+    number, clause, point = found.groups()
+    parts = (("điểm", point), ("khoản", clause), ("Điều", number))
+    return " ".join(f"{word} {part}" for word, part in parts if part)
 
 
 def _is_figure(value: float | None) -> TypeGuard[float]:

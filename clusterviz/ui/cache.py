@@ -70,16 +70,6 @@ def _prepared(root: str, contents: tuple[str, ...], _workspace: Workspace) -> Th
     return whatif.prepare(_workspace)
 
 
-def occupancy(workspace: Workspace, scope: Scope) -> Answer:
-    """Return the occupancy of the areas of a scope; see `analysis.occupancy`."""
-    return ask(workspace, analysis.occupancy, **scope.asked())
-
-
-def landfund(workspace: Workspace, scope: Scope) -> Answer:
-    """Return the land fund of the areas of a scope; see `analysis.landfund`."""
-    return ask(workspace, analysis.landfund, **scope.asked())
-
-
 def clearance(workspace: Workspace, scope: Scope, month: str) -> Answer:
     """Return the clearance of areas to a month; see `analysis.clearance`."""
     return ask(

@@ -8,10 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, mapview, state, widgets
+from clusterviz.ui import cache, explain, mapview, state, widgets
+from clusterviz.ui.land_tables import shown
 from clusterviz.ui.scope import area_ids, cluster_ids, of_clusters
 from clusterviz.view import charts, tables
 from clusterviz.view.maps import MapState
+from clusterviz.workspace.references import CLEARANCE_FIGURES, reference
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -48,7 +50,9 @@ def states(workspace: Workspace, asked: Scope, month: str) -> pd.DataFrame:
     return of_clusters(rows, cluster_ids(workspace, asked))
 
 
-def figures(rows: pd.DataFrame, language: Language) -> list[widgets.Figure]:
+def figures(
+    rows: pd.DataFrame, asked: Scope, month: str, language: Language
+) -> list[widgets.Figure]:
     """Return the figures of all areas together, each with its share."""
     sums = rows.sum(numeric_only=True)
     land_ha, households = sums["to_clear_ha"], sums["n_households"]
@@ -68,9 +72,40 @@ def figures(rows: pd.DataFrame, language: Language) -> list[widgets.Figure]:
                     share=share,
                     whole=write(whole, language, decimals),
                 ),
+                reference=_reference(name, explain.areas_meant(asked), month),
             )
         )
     return found
+
+
+def show_areas(
+    workspace: Workspace,
+    rows: pd.DataFrame,
+    asked: Scope,
+    month: str,
+    language: Language,
+) -> None:
+    """Show the clearance of each area and of all; a figure opens its explanation."""
+    codes = [*rows["area_code"], explain.areas_meant(asked)]
+
+    def reference_of(row: int, column: str) -> str:
+        return _reference(column, codes[row], month)
+
+    widgets.show_table(
+        workspace,
+        shown(rows, language).drop(columns=list(NOT_SHOWN)),
+        language,
+        label=texts.say("clearance.title", language),
+        key="clearance-areas",
+        is_short=True,
+        references=reference_of,
+    )
+
+
+def _reference(column: str, area: str | None, month: str) -> str:
+    if column not in CLEARANCE_FIGURES:
+        return ""
+    return reference("clearance", figure=column, area=area, month=month)
 
 
 def show_map(

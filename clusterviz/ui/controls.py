@@ -116,7 +116,7 @@ def newest_on(workspace: Workspace) -> dt.date | None:
 def source(workspace: Workspace, layers: Sequence[str], asked: Scope) -> str:
     """Return where figures come from: documents of layers and the day."""
     language = state.language()
-    current = workspace.store.current()
+    current = workspace.on(asked.as_of_on).current()
     documents = [
         current[name].lineage.source_document for name in layers if name in current
     ]

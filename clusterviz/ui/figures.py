@@ -57,6 +57,8 @@ def six(rows: pd.DataFrame, language: Language) -> list[Figure]:
                 )
                 for one in beside
             ),
+            reference=str(by_code[code]["reference"]),
+            beside_references=tuple(str(by_code[one]["reference"]) for one in beside),
         )
         for code, beside in SIX.items()
     ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from clusterviz import texts
-from clusterviz.ui import cache
+from clusterviz.ui import cache, landfund, occupancy
 from clusterviz.view import tables
 from clusterviz.view.style import OCCUPANCY, Ramp, hectares_ramp
 
@@ -69,14 +69,14 @@ def coloured(
         The month of clearance.
     """
     if name == "occupancy_ratio":
-        rows = cache.occupancy(workspace, asked).rows
+        rows = occupancy.rates(workspace, asked).rows
         rows = rows[rows["base"] == "operating"]
     elif name == "cleared_ratio":
         rows = cache.clearance(workspace, asked, month).rows
         land_ha = rows["to_clear_ha"].where(rows["to_clear_ha"] > 0)
         rows = rows.assign(cleared_ratio=rows["cleared_ha"] / land_ha)
     else:
-        rows = cache.landfund(workspace, asked).rows
+        rows = landfund.fund(workspace, asked).rows
         rows = rows[rows["planned_ha"] > 0]
     return by_area(rows, name, labels(language)[name], language)
 

@@ -9,12 +9,22 @@ import pandas as pd
 from clusterviz import texts
 from clusterviz.ui import widgets
 from clusterviz.view import tables
+from clusterviz.view.style import LAND_PARTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clusterviz.schema import Language
     from clusterviz.workspace import Workspace
 
 BASES = ("operating", "established")
+RATES = (
+    "leased_ha",
+    "committed_ha",
+    "occupancy_ratio",
+    "mean_of_rates_ratio",
+    "n_left_out",
+)
 NOT_SHOWN = ("area_code", "level", "area_id")
 """Columns for programs only: people know an area by its name."""
 
@@ -34,13 +44,15 @@ def show_occupancy(
     if named["area_id"].nunique() > 1:
         label = texts.say("column.total", language)
         every.append(occupancy_total(rows).assign(area_name=label, area_id="total"))
+    is_industrial = (rows["land"] == "industrial").all()
+    divided_by = "industrial_land_ha" if is_industrial else "land_ha"
     widgets.show_grouped(
         tables.grouped(
             pd.concat(every, ignore_index=True),
             "area_name",
             "base",
             BASES,
-            [str(name) for name in occupancy_total(rows) if name != "base"],
+            ["n_clusters", divided_by, *RATES],
             workspace.layers,
             language,
         ),
@@ -54,30 +66,41 @@ def occupancy_total(rows: pd.DataFrame) -> pd.DataFrame:
     Each area's mean weighs as many clusters as it is of, so the result is the
     mean of the clusters' own rates.
     """
+    taken_ha = rows["leased_ha"].where(rows["numerator"] == "leased")
     weighed = rows.assign(
-        mean_of_rates_ratio=rows["mean_of_rates_ratio"] * rows["n_clusters"]
+        mean_of_rates_ratio=rows["mean_of_rates_ratio"] * rows["n_clusters"],
+        taken_ha=taken_ha.fillna(rows["committed_ha"]),
     )
     sums = weighed.groupby("base", sort=False).sum(numeric_only=True).reset_index()
-    industrial_ha = sums["industrial_land_ha"].where(sums["industrial_land_ha"] > 0)
-    sums["occupancy_ratio"] = sums["committed_ha"] / industrial_ha
+    land_ha = sums["land_ha"].where(sums["land_ha"] > 0)
+    sums["occupancy_ratio"] = sums.pop("taken_ha") / land_ha
     sums["mean_of_rates_ratio"] /= sums["n_clusters"].where(sums["n_clusters"] > 0)
     return sums
 
 
-def show_fund(workspace: Workspace, rows: pd.DataFrame, language: Language) -> None:
+def show_fund(
+    workspace: Workspace,
+    rows: pd.DataFrame,
+    language: Language,
+    reference_of: Callable[[int, str], str],
+) -> None:
     """Show the land fund, a row an area and one for all.
 
     Parameters
     ----------
     rows
         From `analysis.landfund`, of the areas meant.
+    reference_of
+        See `widgets.show_table`.
     """
     widgets.show_table(
         workspace,
-        shown(rows, language),
+        in_order(shown(rows, language)),
         language,
         label=texts.say("landfund.heading", language),
+        key="landfund",
         is_short=True,
+        references=reference_of,
     )
 
 
@@ -85,6 +108,12 @@ def shown(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
     """Return rows by area as people read them, with a last one for all areas."""
     every = with_total(with_outside(rows, language), language)
     return every.drop(columns=list(NOT_SHOWN))
+
+
+def in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the land fund with its steps in the order of the waterfall."""
+    steps = [f"{part}_ha" for part in LAND_PARTS if f"{part}_ha" in rows]
+    return rows[[*(name for name in rows if name not in steps), *steps]]
 
 
 def with_total(rows: pd.DataFrame, language: Language) -> pd.DataFrame:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterviz.ui import cache
+from clusterviz import texts
+from clusterviz.ui import cache, state
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +19,12 @@ def named(
     workspace: Workspace, notes: Sequence[Finding], asked: Scope
 ) -> list[tuple[str, list[str]]]:
     """Return each sentence of the notes once, with the names of its clusters."""
+    language = state.language()
     clusters = cache.clusters_shown(workspace, asked.as_of_on)
     names = clusters.set_index("cluster_id")["cluster_name"].to_dict()
     said: dict[str, list[str]] = {}
     for note in notes:
-        who = said.setdefault(note.code, [])
+        who = said.setdefault(texts.finding(note, language), [])
         name = names.get(note.feature_id, note.feature_id)
         if name and name not in who:
             who.append(name)

@@ -16,7 +16,7 @@ import streamlit as st
 from clusterviz.schema import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 FRAME = ("lang", "unit", "date", "area")
@@ -197,6 +197,36 @@ def table(
             choose(**dict.fromkeys(names, ""))
 
     return {"key": its_key, "on_select": keep, "selection_mode": "single-row"}
+
+
+def explaining_cells(
+    key: str, columns: Mapping[str, str], reference_of: Callable[[int, str], str]
+) -> dict[str, Any]:
+    """Return the arguments by which a click on a cell of a table explains it.
+
+    The choice ``figure`` becomes the reference of the cell. Nothing stays
+    selected: the same cell can be clicked again.
+
+    Parameters
+    ----------
+    key
+        Tells the table from others.
+    columns
+        By name, the heading of each column of the table.
+    reference_of
+        Given the place of the row and the name of the column, the reference of
+        that figure; empty where a cell is none.
+    """
+    its_key = f"{_WIDGET}{key}"
+    names = {heading: name for name, heading in columns.items()}
+    _show(its_key, {"selection": {"rows": [], "columns": [], "cells": []}})
+
+    def explain() -> None:
+        for row, heading in st.session_state[its_key]["selection"]["cells"]:
+            if heading in names:
+                choose(figure=reference_of(row, names[heading]))
+
+    return {"key": its_key, "on_select": explain, "selection_mode": "single-cell"}
 
 
 def keep_pages(by_name: Mapping[str, st.Page]) -> None:

@@ -45,12 +45,19 @@ class Figure:
         Of what, or by which rule.
     beside
         Figures to read with it.
+    reference
+        By which it is explained, see `workspace.references`; empty where it
+        cannot be.
+    beside_references
+        The same of each of `beside`; empty where none can be.
     """
 
     label: str
     value: str
     base: str
     beside: tuple[str, ...] = ()
+    reference: str = ""
+    beside_references: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -70,13 +77,39 @@ def show_title(question: str, language: Language) -> None:
 
 
 def show_figures(figures: Sequence[Figure]) -> None:
-    """Show at most six figures side by side, each with its base."""
+    """Show at most six figures side by side, each with its base.
+
+    One that has a reference opens its explanation, see `ui.explain`.
+    """
     with st.container(key="figures"):
         for column, figure in zip(st.columns(len(figures)), figures, strict=True):
             with column.container(border=True, height="stretch", gap="xxsmall"):
                 st.metric(plain(figure.label), plain(figure.value))
-                for sentence in (figure.base, *figure.beside):
-                    show_note(sentence)
+                show_note(figure.base)
+                if figure.reference:
+                    label = texts.say("explain.button", state.language())
+                    offer_explanation(label, figure.reference)
+                _show_beside(figure)
+
+
+def offer_explanation(label: str, reference: str) -> None:
+    """Offer to explain a figure, by a button that looks like a link."""
+    st.button(
+        plain(label),
+        key=f"explain-{reference}-{label}",
+        type="tertiary",
+        on_click=state.choose,
+        kwargs={"figure": reference},
+    )
+
+
+def _show_beside(figure: Figure) -> None:
+    references = figure.beside_references or ("",) * len(figure.beside)
+    for sentence, reference in zip(figure.beside, references, strict=True):
+        if reference:
+            offer_explanation(sentence, reference)
+        else:
+            show_note(sentence)
 
 
 def show_table(
@@ -91,6 +124,7 @@ def show_table(
     max_rows: int = 12,
     widths: Mapping[str, int] = MappingProxyType({}),
     is_short: bool = False,
+    references: Callable[[int, str], str] | None = None,
 ) -> None:
     """Show rows as a table with labels, words and figures of the language.
 
@@ -113,15 +147,24 @@ def show_table(
         Of columns, in pixels, where the contents should not decide.
     is_short
         Short labels, for many columns; see `tables.heading`.
+    references
+        Given the place of a row and the name of a column, the reference of that
+        figure, or an empty text: clicking the cell then opens its explanation.
+        Needs a `key`; a table with `choices` selects rows instead.
     """
     if rows.empty:
         st.info(texts.say("frame.no_rows", language), icon=":material/info:")
         return
-    selecting: dict[str, Any] = state.table(key, choices, fits) if choices else {}
     headings = {
         name: tables.heading(name, workspace.layers, language, is_short=is_short)
         for name in map(str, rows)
     }
+    selecting: dict[str, Any] = {}
+    if choices:
+        selecting = state.table(key, choices, fits)
+    elif references is not None:
+        selecting = state.explaining_cells(key, headings, references)
+        show_note(texts.say("explain.select", language))
     st.dataframe(
         tables.labelled(rows, workspace.layers, language, is_short=is_short),
         height=_height(len(rows), max_rows),
@@ -170,15 +213,15 @@ def show_notes(notes: Sequence[tuple[str, Sequence[str]]], language: Language) -
     Parameters
     ----------
     notes
-        The text key of each sentence, and the names that it concerns.
+        Each sentence, and the names that it concerns.
     """
-    for key, names in notes:
-        sentence = texts.say(key, language)
+    for sentence, names in notes:
         if len(names) <= MAX_NAMES:
             show_note(f"{sentence} ({', '.join(names)})" if names else sentence)
             continue
         n = texts.number(len(names), language)
-        with st.expander(texts.say("frame.named", language, note=sentence, n=n)):
+        heading = texts.say("frame.named", language, note=sentence, n=n)
+        with st.expander(plain(heading)):
             st.text(", ".join(names))
 
 

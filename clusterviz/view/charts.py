@@ -19,19 +19,26 @@ LEGAL_MARKS = (0.5, 0.6)
 """Shares of occupancy that the law asks for: more than 50 % before an area gets
 another cluster, 60 % before a cluster is expanded (Decree 32/2024, Art. 8)."""
 
+CLICKED = "clicked"
+"""Name of the selection of a bar; it holds the bar's ``part``."""
+
 _PLANNED, _USABLE = "planned", "usable"
 
 
-def waterfall(fund: Mapping[str, float], language: Language) -> alt.LayerChart:
+def waterfall(
+    fund: Mapping[str, float], language: Language, *, chosen: str = ""
+) -> alt.LayerChart:
     """Return the steps from planned land to what can be used now.
 
     Parameters
     ----------
     fund
-        ``planned_ha`` and the hectares of each part, ``<part>_ha``, which sum
-        to it.
+        ``planned_ha`` and the hectares of each step, ``<step>_ha``, which sum
+        to it. A step that is not there has no bar.
     language
         Of labels and figures.
+    chosen
+        The step whose bar is framed.
 
     Returns
     -------
@@ -42,7 +49,10 @@ def waterfall(fund: Mapping[str, float], language: Language) -> alt.LayerChart:
     base = alt.Chart(steps).encode(
         y=alt.Y("step:N", sort=None, title=None, axis=alt.Axis(labelLimit=260)),
     )
-    bars = base.mark_bar(height={"band": 0.68}).encode(
+    bars = base.mark_bar(height={"band": 0.68}, stroke=THEME["ink"]).encode(
+        strokeWidth=alt.condition(
+            alt.datum["part"] == chosen, alt.value(2.5), alt.value(0.4)
+        ),
         x=alt.X(
             "from_ha:Q",
             title=None,
@@ -56,6 +66,7 @@ def waterfall(fund: Mapping[str, float], language: Language) -> alt.LayerChart:
             alt.Tooltip("said:N", title="ha"),
         ],
     )
+    bars = bars.add_params(alt.selection_point(name=CLICKED, fields=["part"]))
     figures = base.mark_text(
         align="left", dx=6, color=THEME["ink"], fontSize=13
     ).encode(x="to_ha:Q", text="said:N")
@@ -71,13 +82,13 @@ def waterfall_steps(fund: Mapping[str, float], language: Language) -> pd.DataFra
     >>> steps = waterfall_steps(
     ...     {**fund, "planned_ha": 10.0, "conflict_ha": 4.0, "usable_ha": 6.0}, "en"
     ... )
-    >>> steps[["from_ha", "to_ha"]].iloc[[0, 2, -1]].to_numpy().tolist()
+    >>> steps[["from_ha", "to_ha"]].iloc[[0, 4, -1]].to_numpy().tolist()
     [[0.0, 10.0], [6.0, 10.0], [0.0, 6.0]]
     """
     whole = float(fund["planned_ha"])
     rows = [_step(_PLANNED, 0.0, whole, texts.number(whole, language, 2), language)]
     top = whole
-    for part in LAND_PARTS:
+    for part in (one for one in LAND_PARTS if f"{one}_ha" in fund):
         size = float(fund[f"{part}_ha"])
         said = texts.number(size, language, 2)
         if part == _USABLE:
@@ -94,6 +105,7 @@ def _step(
 ) -> dict[str, Any]:
     look = LAND_PARTS.get(name)
     return {
+        "part": name,
         "step": texts.say(f"landfund.step_{name}", language),
         "from_ha": from_ha,
         "to_ha": to_ha,

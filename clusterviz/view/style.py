@@ -104,17 +104,19 @@ OVERLAPS: Mapping[str, Style] = MappingProxyType(
 
 LAND_PARTS: Mapping[str, Style] = MappingProxyType(
     {
+        "scheduled_later": Style("#fbfaf7", 0.9, "#8d8a82", dash="2 3"),
+        "not_established": Style("#d4d1c9", 0.9, "#5f6368"),
         "symbol_only": Style("#f0e442", 0.9, "#5c5600"),
         "conflict": Style("#d55e00", 0.9, "#7a3600"),
         "to_clear": Style("#e69f00", 0.9, "#7f5700"),
         "cleared_not_serviced": Style("#56b4e9", 0.9, "#1f5a80"),
         "not_for_lease": Style("#999999", 0.9, "#4d4d4d"),
-        "leased": Style("#0072b2", 0.9, "#003b5c"),
         "committed_not_leased": Style("#cc79a7", 0.9, "#663c53"),
+        "leased": Style("#0072b2", 0.9, "#003b5c"),
         "usable": Style("#009e73", 0.9, "#00513b"),
     }
 )
-"""By the part of a cluster's land, in the order of the land fund."""
+"""By the step of the land fund, in the order of its waterfall."""
 
 _AREAS = Style("#fbfaf7", 1.0, "#8d8a82", 1.2)
 _AREA_LEVELS: Mapping[str, Style] = MappingProxyType(

@@ -13,6 +13,12 @@ from clusterviz.workspace.by_area import (
     landfund,
     occupancy,
 )
+from clusterviz.workspace.by_cluster import (
+    cluster_places,
+    landfund_by_cluster,
+    occupancy_by_cluster,
+    occupancy_readings,
+)
 from clusterviz.workspace.figures import overview
 from clusterviz.workspace.land import land_parts, overlaps, overlaps_of, pieces
 from clusterviz.workspace.matters import attention
@@ -25,9 +31,13 @@ __all__ = [
     "check",
     "clearance",
     "clearance_months",
+    "cluster_places",
     "land_parts",
     "landfund",
+    "landfund_by_cluster",
     "occupancy",
+    "occupancy_by_cluster",
+    "occupancy_readings",
     "overlaps",
     "overlaps_of",
     "overview",

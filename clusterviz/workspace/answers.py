@@ -15,7 +15,7 @@ from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from clusterviz.records import LayerVersion
     from clusterviz.schema import Layer
@@ -95,12 +95,13 @@ def note(
 
 
 def of_another_day(
-    workspace: Workspace, layers: Iterable[str], on: dt.date
+    workspace: Workspace, layers: Sequence[str], on: dt.date
 ) -> list[Finding]:
-    """Return the one warning that figures are those of another day; or none.
+    """Return what a reader must know of the day asked for.
 
     Rows say the days that they are true of. A day before the first or after the
-    last of these gets the same figures, for want of others.
+    last of these gets the same figures, for want of others: one warning says so.
+    A cluster that is reduced later is named: it is counted with its parts.
 
     Parameters
     ----------
@@ -110,23 +111,38 @@ def of_another_day(
     on
         The day asked for.
     """
+    parts = _with_parts(workspace, on) if "clusters" in layers else []
     for name in layers:
         if not workspace.has(name):
             continue
         days = workspace.column(name, "as_of_on").dropna()
         if not days.empty and not days.min() <= on <= days.max():
-            return [
-                note(
-                    "answer.figures_of_another_day",
-                    name,
-                    field="as_of_on",
-                    severity=Severity.WARNING,
-                    first_on=days.min(),
-                    last_on=days.max(),
-                    asked_on=on,
-                )
-            ]
-    return []
+            warning = note(
+                "answer.figures_of_another_day",
+                name,
+                field="as_of_on",
+                severity=Severity.WARNING,
+                first_on=days.min(),
+                last_on=days.max(),
+                asked_on=on,
+            )
+            return [warning, *parts]
+    return parts
+
+
+def _with_parts(workspace: Workspace, on: dt.date) -> list[Finding]:
+    """Return a note for each cluster that has parts which are removed later."""
+    if not workspace.has("clusters"):
+        return []
+    asked = ("cluster_id", "planning_status", "reduced_from_id", "withdrawn_on")
+    clusters = pd.DataFrame(
+        {name: workspace.column("clusters", name) for name in (*asked, "planned_on")}
+    )
+    owners = status.parts_on(clusters, on)
+    return [
+        note("answer.counted_with_part", "clusters", feature_id=owner)
+        for owner in owners.drop_duplicates()
+    ]
 
 
 def valid_version(workspace: Workspace, name: str) -> LayerVersion:
@@ -204,8 +220,11 @@ def areas_on(workspace: Workspace, level: str, on: dt.date) -> gpd.GeoDataFrame:
 def coverage_areas(workspace: Workspace) -> tuple[gpd.GeoDataFrame, list[Finding]]:
     """Return where each kind of zone was supplied, and notes on what is unknown.
 
-    Without plan zones nothing was supplied, whatever the coverage says.
+    Supplied by the day that `workspace` was asked of, see `Workspace.on`; by its
+    own day before that. Without plan zones nothing was supplied, whatever the
+    coverage says.
     """
+    on = workspace.asked_on or workspace.as_of_on
     areas = features_or_none(workspace, "areas")
     entries = table_or_none(workspace, "coverage")
     notes = []
@@ -219,7 +238,19 @@ def coverage_areas(workspace: Workspace) -> tuple[gpd.GeoDataFrame, list[Finding
         note("coverage_area_unknown", "coverage", feature_id=entry, field="area_id")
         for entry in unknown["coverage_id"]
     ]
-    return coverage.coverage_areas(entries, areas), notes
+    is_later = ~timeline.is_reached(entries["as_of_on"], on)
+    if is_later.any():
+        notes.append(
+            note(
+                "answer.coverage_of_later_day",
+                "coverage",
+                field="as_of_on",
+                severity=Severity.WARNING,
+                n=int(is_later.sum()),
+                asked_on=on,
+            )
+        )
+    return coverage.coverage_areas(entries, areas, on), notes
 
 
 def _blank(layer: Layer) -> pd.DataFrame:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from clusterviz.core import completeness, ordering, status, timeline
-from clusterviz.core.apportion import area_shares
-from clusterviz.core.validate import reference_findings
+from clusterviz.core import matrix as cells
+from clusterviz.core.apportion import NO_AREA, area_shares
 from clusterviz.errors import InputError
 from clusterviz.records import Severity
 from clusterviz.workspace import answers
+from clusterviz.workspace.faults import faults_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    import geopandas as gpd
-
-    from clusterviz.records import Finding
-    from clusterviz.rules import Rules
-    from clusterviz.schema import Layer
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
 
 _RANK = {severity: at for at, severity in enumerate(Severity)}
 
-_BESIDE = {"clusters": "areas", "clearance_log": "clearance_sites"}
+_BESIDE = {
+    "clusters": ("areas", "plots"),
+    "plots": ("clusters",),
+    "clearance_log": ("clearance_sites",),
+}
 """What a layer is held against, besides itself."""
+
+_OF_MATRIX = ("clusters", "areas", "plots")
 
 
 def check(
@@ -57,82 +57,110 @@ def check(
     LayerNotFound
         If `layer` was never published here.
     """
-    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
+    workspace = workspace.on(on)
     names = [_published(workspace, layer)] if layer else sorted(workspace.versions())
-    rules = workspace.rules
-    findings = [
-        finding for name in names for finding in _of_layer(workspace, name, rules, on)
-    ]
+    findings = [one for name in names for one in faults_of(workspace, name, on)]
     findings.sort(key=lambda one: (_RANK[one.severity], one.layer))
     rows = pd.DataFrame(
         [(f.severity.value, f.code, f.layer, f.feature_id, f.field) for f in findings],
         columns=["severity", "code", "layer", "feature_id", "field"],
         dtype="str",
     )
-    used = {*names, *(_BESIDE[name] for name in names if name in _BESIDE)}
+    used = {*names, *(one for name in names for one in _BESIDE.get(name, ()))}
     return answers.answer(workspace, rows, on, sorted(used), findings)
 
 
-def _of_layer(
-    workspace: Workspace, name: str, rules: Rules, on: dt.date
-) -> list[Finding]:
-    declared = workspace.layers[name]
-    if not declared.has_geometry:
-        table = workspace.table(name)
-        findings = _dangling(workspace, declared, table)
-        if name == "clearance_log":
-            findings += ordering.log_contradictions(table, _sites(workspace))
-        return findings
-    frame = workspace.features(name)
-    findings = []
-    if not workspace.version(name).is_valid:
-        findings.append(answers.note("not_valid", name, severity=Severity.ERROR))
-    findings += _dangling(workspace, declared, frame)
-    if name == "clusters":
-        findings += completeness.missing_facts(status.clusters_on(frame, on), rules, on)
-        findings += completeness.contradictions(frame, rules, on)
-        findings += _misplaced(workspace, frame, on)
-    if name == "areas":
-        findings += completeness.areas_that_differ(frame, rules, on)
-    return findings
+def matrix(
+    workspace: Workspace,
+    *,
+    level: str | None = None,
+    as_of_on: dt.date | None = None,
+    areas_on: dt.date | None = None,
+) -> Answer:
+    """Return what is known of each cluster: one row a cluster and field.
 
+    Parameters
+    ----------
+    level
+        Of the area that stands beside a cluster; the workspace's own when not
+        given.
+    as_of_on
+        The day; the workspace's own when not given.
+    areas_on
+        The day that areas are taken of; `as_of_on` when not given.
 
-def _dangling(
-    workspace: Workspace, declared: Layer, frame: pd.DataFrame
-) -> list[Finding]:
-    """Return lost references; those to a layer never published are passed over.
+    Returns
+    -------
+    answer
+        ``cluster_id``, ``cluster_name``, ``area_code`` and ``area_name`` (that
+        with most of its land), and the columns of `core.matrix.matrix`. The notes
+        are the findings against the rows that are not ``present``, in the order
+        of these rows.
 
-    They are decisions, as at import: a person may have accepted them there.
+    Raises
+    ------
+    InputError
+        If there are no such areas on that day.
+    StorageError
+        If there are no clusters, or a layer is not marked valid.
     """
-    return [
-        dataclasses.replace(one, code=f"audit.{one.code}")
-        for one in reference_findings(declared, frame, workspace.referred(declared))
-    ]
+    asked = _Asked(workspace, level, as_of_on, areas_on)
+    names = asked.clusters.set_index("cluster_id")["cluster_name"]
+    areas = asked.areas.set_index("area_id")
+    ids = asked.rows["cluster_id"].map(cells.leading_areas(asked.shares))
+    rows = pd.DataFrame(
+        {
+            "cluster_id": asked.rows["cluster_id"],
+            "cluster_name": asked.rows["cluster_id"].map(names),
+            "area_code": ids.map(areas["area_code"]).fillna(NO_AREA).astype("str"),
+            "area_name": ids.map(areas["area_name"]).fillna("").astype("str"),
+        }
+    ).join(asked.rows.drop(columns=["cluster_id", "finding"]))
+    against = asked.rows.loc[asked.rows["finding"] >= 0, "finding"]
+    notes = [asked.findings[at] for at in against]
+    return answers.answer(asked.workspace, rows, asked.on, _OF_MATRIX, notes)
 
 
-def _misplaced(
-    workspace: Workspace, clusters: gpd.GeoDataFrame, on: dt.date
-) -> list[Finding]:
-    """Compare named and met communes, on a day that has communes."""
-    names = ("clusters", "areas")
-    if not all(
-        workspace.has(name) and workspace.version(name).is_valid for name in names
-    ):
-        return []
-    areas = workspace.features("areas")
-    communes = timeline.valid_on(areas[areas["level"] == "commune"], on)
-    ours = status.clusters_on(clusters, on)
-    shares = area_shares(ours, communes)
-    return [] if communes.empty else completeness.misplaced(ours, communes, shares)
+def scores(
+    workspace: Workspace,
+    *,
+    level: str | None = None,
+    as_of_on: dt.date | None = None,
+    areas_on: dt.date | None = None,
+) -> Answer:
+    """Return how complete each area is; asked as `matrix`.
+
+    Returns
+    -------
+    answer
+        Rows of `core.matrix.score`.
+    """
+    asked = _Asked(workspace, level, as_of_on, areas_on)
+    rows = cells.score(asked.rows, asked.areas, asked.shares)
+    notes = answers.of_another_day(asked.workspace, ("clusters",), asked.on)
+    return answers.answer(asked.workspace, rows, asked.on, _OF_MATRIX, notes)
 
 
-def _sites(workspace: Workspace) -> gpd.GeoDataFrame:
-    """Return the clearance sites; none of a layer that no areas are taken from."""
-    name = "clearance_sites"
-    if workspace.has(name) and not workspace.version(name).is_valid:
-        return workspace.features(name).iloc[:0]
-    return answers.features_or_none(workspace, name)
+class _Asked:
+    """The cells of a workspace on a day, and the areas that they are counted in."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        level: str | None,
+        as_of_on: dt.date | None,
+        areas_on: dt.date | None,
+    ) -> None:
+        self.on = as_of_on or workspace.as_of_on
+        self.workspace = workspace.on(self.on)
+        self.areas = answers.areas_on(
+            self.workspace, level or workspace.settings.level, areas_on or self.on
+        )
+        self.clusters = answers.clusters_on(self.workspace, self.on)
+        self.shares = area_shares(self.clusters, self.areas)
+        self.findings = faults_of(self.workspace, "clusters", self.on)
+        self.rows = cells.matrix(self.clusters, self.findings, workspace.rules, self.on)
 
 
 def _published(workspace: Workspace, layer: str) -> str:

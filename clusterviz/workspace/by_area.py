@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from clusterviz.core import clearance as works
 from clusterviz.core import landfund as fund
 from clusterviz.core import occupancy as rates
 from clusterviz.core import timeline
-from clusterviz.core.apportion import NO_AREA, area_shares
-from clusterviz.core.status import is_symbol_only
+from clusterviz.core.apportion import area_shares
 from clusterviz.errors import InputError
 from clusterviz.records import Severity
-from clusterviz.workspace import answers, land
+from clusterviz.workspace import answers
+from clusterviz.workspace.land import LAND_LAYERS
+from clusterviz.workspace.ledger import ledger
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from clusterviz.core.occupancy import Land, Numerator
     from clusterviz.core.timeline import AreaScheme
     from clusterviz.records import Finding
     from clusterviz.workspace.answers import Answer
@@ -32,8 +34,10 @@ def occupancy(
     level: str | None = None,
     as_of_on: dt.date | None = None,
     areas_on: dt.date | None = None,
+    numerator: str | None = None,
+    land: str = "industrial",
 ) -> Answer:
-    """Return the occupancy of each area, on both bases and by both averages.
+    """Return the occupancy of each area, on every base and by both averages.
 
     Parameters
     ----------
@@ -43,6 +47,11 @@ def occupancy(
         The day that clusters are taken of; the workspace's own when not given.
     areas_on
         The day that areas are taken of; `as_of_on` when not given.
+    numerator
+        ``committed`` or ``leased``; as the rules of the day read it when not
+        given.
+    land
+        What is divided by: ``industrial``, ``fit_to_lease`` or ``gross`` land.
 
     Returns
     -------
@@ -53,29 +62,21 @@ def occupancy(
     Raises
     ------
     InputError
-        If there are no such areas on that day.
+        If there are no such areas on that day, or no such reading.
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
-    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
-    areas = _areas(workspace, level, areas_on or on)
+    workspace = workspace.on(on)
+    taken, over = reading_asked(workspace, on, numerator, land)
+    areas = areas_asked(workspace, level, areas_on or on)
     clusters = answers.clusters_on(workspace, on)
     shares = area_shares(clusters, areas)
-    found = rates.occupancy(clusters, areas, shares, on)
-    left_out = zip(
-        found.left_out["cluster_id"],
-        found.left_out["base"],
-        found.left_out["field"],
-        strict=True,
-    )
+    found = rates.occupancy(clusters, areas, shares, on, numerator=taken, land=over)
     notes = [
-        answers.note(
-            f"left_out_of_{base}", "clusters", feature_id=cluster_id, field=field
-        )
-        for cluster_id, base, field in left_out
+        *_left_out(found.left_out),
+        *answers.of_another_day(workspace, ("clusters",), on),
     ]
-    notes += answers.of_another_day(workspace, ("clusters",), on)
     return answers.answer(workspace, found.rows, on, ("clusters", "areas"), notes)
 
 
@@ -85,29 +86,30 @@ def landfund(
     level: str | None = None,
     as_of_on: dt.date | None = None,
     areas_on: dt.date | None = None,
+    schedule: int | None = None,
 ) -> Answer:
     """Return cluster land by stage in each area; asked as `occupancy`.
+
+    Parameters
+    ----------
+    level, as_of_on, areas_on
+        See `occupancy`.
+    schedule
+        A year of the plan's own schedule: land of clusters that it has for later
+        stands apart. A cluster without a year counts as later, and is named.
 
     Returns
     -------
     answer
         Rows of `core.landfund.landfund`; the notes say what could not be split
-        or placed.
+        or placed, and what was divided on paper.
     """
-    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
-    areas = _areas(workspace, level, areas_on or on)
-    clusters = answers.clusters_on(workspace, on)
-    shares = area_shares(clusters, areas)
-    parts = land.land_parts(workspace, on)
-    rows = fund.landfund(parts, areas, shares)
-    notes = [
-        *land.land_notes(workspace, parts),
-        *_unplaced(clusters, shares),
-        *_without_land(clusters),
-        *answers.of_another_day(workspace, land.STATES, on),
-    ]
-    return answers.answer(workspace, rows, on, land.LAND_LAYERS, notes)
+    workspace = workspace.on(on)
+    areas = areas_asked(workspace, level, areas_on or on)
+    found, shares, notes = ledger(workspace, areas, on, schedule=schedule)
+    rows = fund.landfund(found, areas, shares)
+    return answers.answer(workspace, rows, on, LAND_LAYERS, notes)
 
 
 def clearance(
@@ -143,11 +145,11 @@ def clearance(
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
-    workspace = workspace.frozen()
     asked = month or timeline.month_of(workspace.as_of_on)
     is_now = asked == timeline.month_of(workspace.as_of_on)
     on = workspace.as_of_on if is_now else timeline.month_end(asked)
-    areas = _areas(workspace, level, areas_on or on)
+    workspace = workspace.on(on)
+    areas = areas_asked(workspace, level, areas_on or on)
     sites = answers.of_clusters(
         answers.features_or_none(workspace, "clearance_sites"),
         answers.clusters_on(workspace, on),
@@ -175,7 +177,16 @@ def area_schemes(workspace: Workspace) -> list[AreaScheme]:
     return timeline.area_schemes(answers.features_or_none(workspace, "areas"))
 
 
-def _areas(workspace: Workspace, level: str | None, on: dt.date) -> gpd.GeoDataFrame:
+def areas_asked(
+    workspace: Workspace, level: str | None, on: dt.date
+) -> gpd.GeoDataFrame:
+    """Return the areas of one level, or of the workspace's own, on a day.
+
+    Raises
+    ------
+    InputError
+        If `level` is no level, or there are no such areas on that day.
+    """
     levels = workspace.layers["areas"].fields["level"].choices
     asked = level or workspace.settings.level
     if asked not in levels:
@@ -187,28 +198,43 @@ def _areas(workspace: Workspace, level: str | None, on: dt.date) -> gpd.GeoDataF
     return answers.areas_on(workspace, asked, on)
 
 
-def _unplaced(clusters: gpd.GeoDataFrame, shares: pd.DataFrame) -> list[Finding]:
-    """Return a note for each cluster with a symbol only that no area can claim."""
-    symbols = set(clusters.loc[is_symbol_only(clusters), "cluster_id"])
-    nowhere = shares[shares["area_id"] == NO_AREA]
-    return [
-        answers.note("symbol_area_unknown", "clusters", feature_id=cluster_id)
-        for cluster_id in nowhere["cluster_id"]
-        if cluster_id in symbols
-    ]
+def reading_asked(
+    workspace: Workspace, on: dt.date, numerator: str | None, land: str
+) -> tuple[Numerator, Land]:
+    """Return what occupancy divides by what; the numerator by the rules of the day.
+
+    Raises
+    ------
+    InputError
+        If one of them is unknown.
+    """
+    taken = numerator or workspace.rules.reading("occupancy_numerator", on).value
+    for asked, known in ((taken, rates.NUMERATORS), (land, rates.LANDS)):
+        if asked not in known:
+            raise InputError(
+                f"`{asked}` is no reading of occupancy.",
+                expected=f"one of {', '.join(known)}",
+                remedy="Ask for one of these with --numerator and --land.",
+            )
+    return cast("Numerator", taken), cast("Land", land)
 
 
-def _without_land(clusters: gpd.GeoDataFrame) -> list[Finding]:
-    """Return a note for each cluster that has no area, drawn or on paper."""
-    is_blank = is_symbol_only(clusters) & clusters["planned_area_ha"].isna()
+def _left_out(left_out: pd.DataFrame) -> list[Finding]:
+    """Return a note for each cluster and base that a missing figure parts.
+
+    Of all clusters of the plan, those of no other base: the others are named.
+    """
+    is_all = left_out["base"] == "all"
+    named = set(left_out.loc[~is_all, "cluster_id"])
+    told = left_out[~is_all | ~left_out["cluster_id"].isin(named)]
     return [
         answers.note(
-            "answer.symbol_without_area",
+            f"left_out_of_{row['base']}",
             "clusters",
-            feature_id=cluster_id,
-            field="planned_area_ha",
+            feature_id=row["cluster_id"],
+            field=row["field"],
         )
-        for cluster_id in clusters.loc[is_blank, "cluster_id"]
+        for row in told.to_dict("records")
     ]
 
 

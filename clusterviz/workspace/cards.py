@@ -84,7 +84,7 @@ def card(
     InputError
         If there is no such cluster on that day.
     """
-    workspace = workspace.frozen()
+    workspace = workspace.on(on)
     every = places.clusters_shown(workspace, on)
     ours = every[every["cluster_id"] == cluster_id]
     if ours.empty:
@@ -106,7 +106,9 @@ def card(
         else None,
         overlaps=_of(pairs, cluster_id),
         plots=_plots(workspace, cluster_id),
-        sites=_of(sites.site_states(workspace, timeline.month_of(on)), cluster_id),
+        sites=_of(
+            sites.site_states(workspace, timeline.month_of(on), on=on), cluster_id
+        ),
         **_projects(workspace, cluster_id),
     )
 

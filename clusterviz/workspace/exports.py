@@ -70,7 +70,7 @@ def export(
     language: Language = "vi",
     force: bool = False,
 ) -> Export:
-    """Write the current version of a layer to a file, whole or not at all.
+    """Write a layer to a file, whole or not at all.
 
     Parameters
     ----------
@@ -83,8 +83,9 @@ def export(
     area
         Code of an area; only features that share land with it.
     as_of_on
-        Only what is valid on that day, and the day that `area` and `status`
-        are taken of; the workspace's own for these when not given.
+        The version that is true of that day, see `Workspace.on`, and of it only
+        what is valid then; `area` and `status` are taken of it too. When not
+        given, the newest version, and the workspace's own day for these.
     status
         Only clusters that the map shows with this status.
     language
@@ -101,7 +102,7 @@ def export(
         If the layer was never published here.
     """
     _require_target(path, force=force)
-    workspace = workspace.frozen()
+    workspace = workspace.frozen() if as_of_on is None else workspace.on(as_of_on)
     layer, frame = selected(
         workspace, layer_name, area=area, as_of_on=as_of_on, status=status
     )

@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 
-from clusterviz.core import occupancy as rates
-from clusterviz.core import status
-from clusterviz.core.overlaps import CANNOT_BE_JUDGED, CONFLICT, conflict_union
+from clusterviz.core import explaining, occupancy, status
+from clusterviz.core.landfund import divided
+from clusterviz.core.overlaps import CANNOT_BE_JUDGED
+from clusterviz.core.quantities import QUANTITIES
+from clusterviz.core.tally import tally
+from clusterviz.core.terms import total_in
 from clusterviz.crs import M2_PER_HA
 from clusterviz.workspace import answers, land
+from clusterviz.workspace.asked import facts_on
+from clusterviz.workspace.explained_clusters import (
+    conflict_ledger,
+    is_open,
+    planned_conversions,
+)
+from clusterviz.workspace.opened import STATES
+from clusterviz.workspace.references import AVERAGES, reference
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     import geopandas as gpd
 
+    from clusterviz.core.bases import Facts
+    from clusterviz.core.occupancy import Numerator
     from clusterviz.records import Finding
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
+
+_TOTALS: Mapping[str, str] = MappingProxyType(
+    {
+        "n_in_plan": "in_plan",
+        "in_plan_ha": "in_plan_on_paper",
+        "n_established": "established",
+        "established_ha": "established_on_paper",
+        "n_operating": "operating",
+    }
+)
+"""Totals of clusters, and what people read as their base."""
+
+_OF_PROJECTS = ("n_projects", "n_producing", "n_workers")
 
 
 class Figure(NamedTuple):
@@ -40,6 +68,8 @@ class Figure(NamedTuple):
         The day that it is true of.
     layers
         The layers that it rests on, separated by commas.
+    reference
+        By which it is explained; see `references`.
     """
 
     figure: str
@@ -48,6 +78,7 @@ class Figure(NamedTuple):
     base: str
     as_of_on: dt.date
     layers: str
+    reference: str
 
 
 def overview(workspace: Workspace, as_of_on: dt.date | None = None) -> Answer:
@@ -60,9 +91,10 @@ def overview(workspace: Workspace, as_of_on: dt.date | None = None) -> Answer:
         (on paper), ``n_established``, ``established_ha`` (on paper; the notes
         name the clusters whose papers say no hectares),
         ``n_operating``, ``occupancy_ratio`` and ``mean_of_rates_ratio`` (both of
-        operating clusters), ``usable_ha``, ``n_conflicts`` (pairs that do not
-        merely inform), ``n_conflict_clusters``, ``conflict_ha`` (each spot
-        once, leased land too), ``n_cannot_be_judged`` (clusters),
+        operating clusters), ``usable_ha`` (of established clusters),
+        ``n_conflicts`` (pairs that do not merely inform),
+        ``n_conflict_clusters``, ``conflict_ha`` (each spot once, leased land
+        too), ``n_cannot_be_judged`` (clusters),
         ``n_withdrawn`` (removed parts too), ``n_withdrawn_without_plan``,
         ``n_projects``, ``n_producing``, ``n_workers``. A figure whose layer is
         not published is missing.
@@ -72,111 +104,131 @@ def overview(workspace: Workspace, as_of_on: dt.date | None = None) -> Answer:
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
-    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
-    clusters = answers.clusters_on(workspace, on)
+    workspace = workspace.on(on)
+    facts = facts_on(workspace, on)
     pieces = land.pieces(workspace, on)
     parts = land.parts_beside(workspace, pieces, on)
+    totals = {**_TOTALS, **dict.fromkeys(_OF_PROJECTS, "in_plan")}
+    by_code = {code: _total(code, base, facts) for code, base in totals.items()}
     figures = [
-        *_counts(clusters, on),
-        *_occupancy(clusters, on),
-        Figure(
-            "usable_ha",
-            float(parts.loc[parts["part"] == "usable", "area_ha"].sum()),
-            "ha",
-            "in_plan",
-            on,
-            ", ".join(land.LAND_LAYERS),
-        ),
+        *(by_code[code] for code in _TOTALS),
+        *_occupancy(workspace, facts),
+        _usable(workspace, parts, facts),
         *_conflicts(pieces, on, is_known=workspace.has("plan_zones")),
         *_withdrawn(workspace, on),
-        *_projects(workspace, clusters, on),
+        *(by_code[code] for code in _OF_PROJECTS),
     ]
     rows = pd.DataFrame(figures, columns=list(Figure._fields))
     layers = (*land.LAND_LAYERS, "dossiers", "projects")
     notes = [
         *land.land_notes(workspace, parts),
-        *_without_paper(clusters),
-        *answers.of_another_day(workspace, (*land.STATES, "projects"), on),
+        *_without_paper(facts),
+        *answers.of_another_day(workspace, STATES, on),
     ]
     return answers.answer(workspace, rows, on, layers, notes)
 
 
-def _counts(clusters: gpd.GeoDataFrame, on: dt.date) -> list[Figure]:
-    established = clusters[status.is_established(clusters, on)]
-    operating = clusters[status.is_operating(clusters, on)]
-
-    def hectares(ours: gpd.GeoDataFrame) -> float:
-        return round(float(ours["planned_area_ha"].sum()), 4)
-
-    return [
-        Figure("n_in_plan", len(clusters), "n", "in_plan", on, "clusters"),
-        Figure(
-            "in_plan_ha", hectares(clusters), "ha", "in_plan_on_paper", on, "clusters"
-        ),
-        Figure("n_established", len(established), "n", "established", on, "clusters"),
-        Figure(
-            "established_ha",
-            hectares(established),
-            "ha",
-            "established_on_paper",
-            on,
-            "clusters",
-        ),
-        Figure("n_operating", len(operating), "n", "operating", on, "clusters"),
-    ]
+def _total(code: str, base: str, facts: Facts) -> Figure:
+    quantity = QUANTITIES[code]
+    layers = "clusters" if quantity.layer == "clusters" else "projects, clusters"
+    value = total_in(tally(quantity, facts), facts)
+    return Figure(
+        code,
+        value,
+        quantity.unit,
+        base,
+        facts.on,
+        layers,
+        reference("total", code=code),
+    )
 
 
-def _without_paper(clusters: gpd.GeoDataFrame) -> list[Finding]:
+def _without_paper(facts: Facts) -> list[Finding]:
     """Return a note for each cluster left out of the hectares on paper."""
+    left_out = tally(QUANTITIES["in_plan_ha"], facts).left_out
     return [
         answers.note(
-            "answer.area_unknown",
-            "clusters",
-            feature_id=cluster_id,
-            field="planned_area_ha",
+            "answer.area_unknown", "clusters", feature_id=cluster_id, field=field
         )
-        for cluster_id in clusters.loc[clusters["planned_area_ha"].isna(), "cluster_id"]
+        for cluster_id, field in zip(
+            left_out["cluster_id"], left_out["field"], strict=True
+        )
     ]
 
 
-def _occupancy(clusters: gpd.GeoDataFrame, on: dt.date) -> list[Figure]:
-    both = rates.average(rates.of_base(clusters, "operating", on))
-    return [
-        Figure(name, value, "ratio", "operating", on, "clusters")
-        for name, value in (
-            ("occupancy_ratio", both.occupancy_ratio),
-            ("mean_of_rates_ratio", both.mean_of_rates_ratio),
+def _occupancy(workspace: Workspace, facts: Facts) -> list[Figure]:
+    """Return both averages of operating clusters, as the rules of the day read."""
+    numerator = workspace.rules.reading("occupancy_numerator", facts.on).value
+    above, below = occupancy.tallies(
+        facts, "operating", cast("Numerator", numerator), "industrial"
+    )
+    figures = []
+    for name, average in zip(
+        ("occupancy_ratio", "mean_of_rates_ratio"), AVERAGES, strict=True
+    ):
+        asked = reference(
+            "occupancy",
+            base="operating",
+            numerator=numerator,
+            land="industrial",
+            average=average,
         )
-    ]
+        found = explaining.divided(
+            asked, above, below, facts, by_rates=average == AVERAGES[1]
+        )
+        figures.append(
+            Figure(name, found.value, "ratio", "operating", facts.on, "clusters", asked)
+        )
+    return figures
+
+
+def _usable(workspace: Workspace, parts: gpd.GeoDataFrame, facts: Facts) -> Figure:
+    """Return the land that is usable now, of established clusters, as the fund has."""
+    is_so = status.is_established(facts.clusters, facts.on)
+    nowhere = answers.features_or_none(workspace, "areas").iloc[:0]
+    ledger = divided(
+        parts, nowhere, facts.shares, set(facts.clusters.loc[is_so, "cluster_id"])
+    )
+    m2 = int(ledger.loc[ledger["part"] == "usable", "m2"].sum())
+    return Figure(
+        "usable_ha",
+        m2 / M2_PER_HA,
+        "ha",
+        "established",
+        facts.on,
+        ", ".join(land.LAND_LAYERS),
+        reference("landfund", part="usable"),
+    )
 
 
 def _conflicts(
     pieces: gpd.GeoDataFrame, on: dt.date, *, is_known: bool
 ) -> list[Figure]:
     """Return the figures of conflicts; without plan zones they are unknown."""
-    land_lost = conflict_union(pieces)
-    is_open = (pieces["verdict"] == CONFLICT) & (pieces["severity"] != "inform")
-    unjudged = pieces[pieces["verdict"] == CANNOT_BE_JUDGED]
+    lost = conflict_ledger(pieces)
+    unjudged = pieces.loc[pieces["verdict"] == CANNOT_BE_JUDGED, "cluster_id"]
     # Of the land fund's parts, leased land in conflict counts as leased.
     values: list[tuple[str, float, str, str]] = [
-        ("n_conflicts", int(is_open.sum()), "n", "in_plan"),
-        ("n_conflict_clusters", len(land_lost), "n", "in_plan"),
+        ("n_conflicts", int(is_open(pieces).sum()), "n", "in_plan"),
+        ("n_conflict_clusters", len(lost), "n", "in_plan"),
         (
             "conflict_ha",
-            float(land_lost.area.sum()) / M2_PER_HA,
+            int(lost["amount"].sum()) / M2_PER_HA,
             "ha",
             "in_plan_with_leased",
         ),
     ]
-    layers = ", ".join(land.OVERLAP_LAYERS)
-    figures = [
-        Figure(name, value if is_known else np.nan, unit, base, on, layers)
+    known = [
+        (name, value if is_known else np.nan, unit, base)
         for name, value, unit, base in values
     ]
-    n_unjudged = unjudged["cluster_id"].nunique()
-    figures.append(Figure("n_cannot_be_judged", n_unjudged, "n", "in_plan", on, layers))
-    return figures
+    known.append(("n_cannot_be_judged", unjudged.nunique(), "n", "in_plan"))
+    layers = ", ".join(land.OVERLAP_LAYERS)
+    return [
+        Figure(name, value, unit, base, on, layers, reference("overlaps", figure=name))
+        for name, value, unit, base in known
+    ]
 
 
 def _withdrawn(workspace: Workspace, on: dt.date) -> list[Figure]:
@@ -184,37 +236,19 @@ def _withdrawn(workspace: Workspace, on: dt.date) -> list[Figure]:
     gone = every.loc[status.is_withdrawn(every, on), "cluster_id"]
     n_without: float = np.nan
     if workspace.has("dossiers"):
-        dossiers = workspace.table("dossiers")
-        is_planned = dossiers["has_conversion_plan"].fillna(value=False).astype("bool")
-        n_without = int((~gone.isin(dossiers.loc[is_planned, "cluster_id"])).sum())
+        n_without = int((~gone.isin(planned_conversions(workspace))).sum())
     return [
-        Figure("n_withdrawn", len(gone), "n", "withdrawn", on, "clusters"),
         Figure(
-            "n_withdrawn_without_plan",
-            n_without,
+            name,
+            value,
             "n",
             "withdrawn",
             on,
-            "clusters, dossiers",
-        ),
-    ]
-
-
-def _projects(
-    workspace: Workspace, clusters: gpd.GeoDataFrame, on: dt.date
-) -> list[Figure]:
-    """Return the figures of projects in clusters of the plan."""
-    values: tuple[float, float, float] = (np.nan, np.nan, np.nan)
-    if workspace.has("projects"):
-        every = workspace.table("projects")
-        ours = every[every["cluster_id"].isin(clusters["cluster_id"])]
-        values = (
-            len(ours),
-            int(ours["is_producing"].sum()),
-            int(ours["n_workers"].sum()),
+            layers,
+            reference("withdrawn", figure=name),
         )
-    names = ("n_projects", "n_producing", "n_workers")
-    return [
-        Figure(name, value, "n", "in_plan", on, "projects, clusters")
-        for name, value in zip(names, values, strict=True)
+        for name, value, layers in (
+            ("n_withdrawn", len(gone), "clusters"),
+            ("n_withdrawn_without_plan", n_without, "clusters, dossiers"),
+        )
     ]

@@ -96,6 +96,29 @@ def pairs_geojson(
     return geojson_bytes(kept, layer, language, workspace.settings.is_illustrative)
 
 
+def changes_geojson(
+    workspace: Workspace, rows: gpd.GeoDataFrame, language: Language
+) -> bytes:
+    """Return changes of clusters with their places as RFC 7946 GeoJSON.
+
+    Parameters
+    ----------
+    rows
+        Of `changes.changed`. A cluster that has only a symbol has no geometry.
+    language
+        Of title and note.
+    """
+    title = {one: texts.say("changes.title", one) for one in LANGUAGES}
+    layer = dataclasses.replace(
+        workspace.layers["clusters"],
+        name="changes",
+        key="change_id",
+        title=Label(**title),
+    )
+    named = rows.assign(change_id=rows["cluster_id"] + "|" + rows["change"])
+    return geojson_bytes(named, layer, language, workspace.settings.is_illustrative)
+
+
 def csv_bytes(workspace: Workspace, rows: pd.DataFrame) -> bytes:
     """Return rows as CSV that a spreadsheet opens: UTF-8 with its mark.
 

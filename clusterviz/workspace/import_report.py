@@ -11,6 +11,7 @@ from clusterviz.records import Severity
 if TYPE_CHECKING:
     from clusterviz.records import Finding, LayerVersion
     from clusterviz.schema import Language
+    from clusterviz.workspace.opened import Workspace
 
 Status = Literal["published", "stopped", "refused", "dry_run"]
 
@@ -68,6 +69,31 @@ def summary(report: ImportReport, language: Language) -> str:
         version=report.version.version if report.version else "",
         n=texts.number(n if decisive else report.n_features, language),
         n_total=texts.number(report.n_total, language),
+    )
+
+
+def not_asked(
+    workspace: Workspace, report: ImportReport, language: Language
+) -> str | None:
+    """Return the sentence that questions do not use what was just published.
+
+    They ask as of the workspace's day, and another version is the one that is
+    true of it; ``None`` where they do use the new one.
+    """
+    if report.version is None:
+        return None
+    used = workspace.on(workspace.as_of_on).version(report.layer)
+    if used.version == report.version.version:
+        return None
+    day = report.version.lineage.as_of_on
+    return texts.say(
+        "imports.not_asked",
+        language,
+        asked_on=texts.day(workspace.as_of_on, language),
+        version=used.version,
+        used_on=texts.day(used.lineage.as_of_on, language),
+        as_of_on=texts.day(day, language),
+        as_of=day,
     )
 
 

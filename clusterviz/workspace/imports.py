@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from clusterviz.core.cells import shown
 from clusterviz.errors import InputError, StorageError
-from clusterviz.files.guard import require_size, sniffed_kind
+from clusterviz.files.guard import Kind, require_size, sniffed_kind
 from clusterviz.files.sandbox import read_raw
 from clusterviz.records import Finding, Lineage, Severity
 from clusterviz.workspace.import_report import (
@@ -20,6 +20,7 @@ from clusterviz.workspace.import_report import (
 )
 from clusterviz.workspace.inspection import Inspected, Reading, inspected
 from clusterviz.workspace.uploads import staged
+from clusterviz.workspace.wording import headings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +62,7 @@ def import_file(
         The layer that the file becomes. Where it has parts, only those that
         the file brings are replaced.
     path
-        GeoPackage, GeoJSON or zipped shapefile.
+        GeoPackage, GeoJSON or zipped shapefile; for a table an Excel workbook.
     crs
         The CRS of the coordinates, such as ``EPSG:9214``; ``None`` to believe
         the file.
@@ -72,7 +73,7 @@ def import_file(
     where
         Their column to the one value that rows must have to be taken.
     source_layer
-        Which layer of the file, where it has several.
+        Which layer or sheet of the file, where it has several.
     source_document
         The decision behind the data; ``None`` for the file's name.
     as_of_on
@@ -100,11 +101,13 @@ def import_file(
     layer = _layer(workspace, layer_name)
     replaces = _current_version(workspace, layer)
     require_size(path, workspace.settings.limits.upload_mb)
-    sniffed_kind(path)
+    _require_place(layer, path)
     given = _provenance(layer, constants or {}, source_document, as_of_on)
     reading = Reading(path.name, crs, mapping or {}, given, where or {})
     with staged(workspace.root, path) as upload:
-        raw = read_raw(upload.path, workspace.settings.limits, layer=source_layer)
+        limits = workspace.settings.limits
+        known = tuple(headings(layer))
+        raw = read_raw(upload.path, limits, layer=source_layer, headings=known)
         found = inspected(workspace, layer, raw, reading)
         status = _status(found.findings, accept=accept_findings, dry=dry_run)
         report = _report(layer, path.name, upload, found, status)
@@ -147,6 +150,17 @@ def _layer(workspace: Workspace, name: str) -> Layer:
             remedy="Choose one, or declare it in a file under layers/.",
         )
     return workspace.layers[name]
+
+
+def _require_place(layer: Layer, path: Path) -> None:
+    """Raise if the file can hold no geometry, and the layer has one to lose."""
+    if sniffed_kind(path) is Kind.SPREADSHEET and layer.has_geometry:
+        raise InputError(
+            f"`{path.name}` is a workbook, and `{layer.name}` has geometry, which "
+            "a workbook cannot hold.",
+            expected="a GeoPackage, GeoJSON or zipped shapefile",
+            remedy="To change values of features that are there, use: clusterviz fill.",
+        )
 
 
 def _current_version(workspace: Workspace, layer: Layer) -> int:

@@ -24,9 +24,12 @@ from clusterviz.core.validate import (
     reference_findings,
 )
 from clusterviz.errors import InputError
+from clusterviz.files.guard import Kind
+from clusterviz.files.rows import SHEET_ROW
 from clusterviz.records import Finding, Severity
 from clusterviz.storage.layerfiles import ROWS_PER_GROUP
 from clusterviz.workspace.placement import placed
+from clusterviz.workspace.wording import with_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,6 +47,9 @@ NOTES: Mapping[str, Severity] = {
     "reader_warning": Severity.WARNING,
     "column_unreadable": Severity.INFO,
     "rings_clockwise": Severity.INFO,
+    "sheet_read": Severity.INFO,
+    "cell_error": Severity.DECISION,
+    "formula_uncomputed": Severity.DECISION,
     "no_memory_limit": Severity.WARNING,
     "no_time_limit": Severity.WARNING,
     "no_network_limit": Severity.INFO,
@@ -126,8 +132,11 @@ def inspected(
     CrsError
         If its CRS is unknown, or only a ballpark transformation from it is.
     """
-    findings = [_of_note(layer, note) for note in raw.notes]
+    findings = [of_note(layer, note) for note in raw.notes]
     rows, selected = _selected(layer, raw.frame, reading.where)
+    if raw.kind is Kind.SPREADSHEET:
+        rows = with_codes(layer, rows, reading.mapping)
+    numbers = rows.pop(SHEET_ROW).tolist() if SHEET_ROW in rows else []
     findings += selected
     if rows.empty:
         findings.append(Finding(Severity.ERROR, "no_rows", layer.name))
@@ -151,14 +160,25 @@ def inspected(
     # Last: findings name the rows as the file has them.
     n_kept = len(merged) - len(new)
     merged = near_together(layer, merged, n_kept=n_kept, most=ROWS_PER_GROUP)
+    findings = [_numbered(one, numbers) for one in findings]
     return Inspected(merged, _sorted(findings), len(new), how, documents)
 
 
-def _of_note(layer: Layer, note: Note) -> Finding:
+def of_note(layer: Layer, note: Note) -> Finding:
+    """Return what a reader says of a file as a finding."""
     # The child may have been taken over: a code that it cannot know is only text.
     code = note.code if note.code in NOTES else "reader_warning"
     values = {"value": shown(note.value if code == note.code else note.code)}
     return Finding(NOTES[code], code, layer.name, values=values)
+
+
+def _numbered(finding: Finding, numbers: Sequence[int]) -> Finding:
+    """Return a finding whose row is numbered as the sheet does, if there is one."""
+    row = finding.values.get("row")
+    if not numbers or not isinstance(row, int):
+        return finding
+    values = {**finding.values, "row": numbers[row - 1]}
+    return dataclasses.replace(finding, values=values)
 
 
 def _selected(

@@ -65,8 +65,8 @@ def overlaps(
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
-    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
+    workspace = workspace.on(on)
     found = pieces(workspace, on, cluster_id=cluster_id, tolerance_m=tolerance_m)
     return overlaps_of(workspace, found, on, tolerance_m=tolerance_m)
 
@@ -116,8 +116,8 @@ def pieces(
         ``cluster_document``, ``zone_document``.
     """
     require_tolerance(tolerance_m)
-    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
+    workspace = workspace.on(on)
     clusters = _clusters(workspace, on, cluster_id)
     met, zones = _zones_met(workspace, kernel.drawn(clusters), on)
     covered, _ = answers.coverage_areas(workspace)
@@ -188,8 +188,8 @@ def land_parts(
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
-    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
+    workspace = workspace.on(on)
     return parts_beside(workspace, pieces(workspace, on), on)
 
 
@@ -219,16 +219,23 @@ def land_notes(workspace: Workspace, parts: gpd.GeoDataFrame) -> list[Finding]:
     """
     _, notes = answers.coverage_areas(workspace)
     drawn = parts[parts["part"] != "symbol_only"]
+    on_paper = set(drawn.loc[drawn["basis"] == partition.ON_PAPER, "cluster_id"])
     for name, code in (("plots", "no_plots"), ("clearance_sites", "no_sites")):
         known = set(answers.features_or_none(workspace, name)["cluster_id"])
         if not known:
             notes.append(answers.note(code, name))
             continue
-        without = sorted(set(drawn["cluster_id"]) - known)
+        without = set(drawn["cluster_id"]) - known
+        if name == "plots":
+            without -= on_paper
         notes += [
             answers.note(f"{code}_in_cluster", name, feature_id=cluster_id)
-            for cluster_id in without
+            for cluster_id in sorted(without)
         ]
+    notes += [
+        answers.note("landfund.on_paper", "plots", feature_id=cluster_id)
+        for cluster_id in sorted(on_paper)
+    ]
     return notes
 
 

@@ -65,8 +65,9 @@ def content_hash(
 ) -> str:
     """Return a name for the answer that changes whenever the answer may.
 
-    It is taken from the published versions, settings and declarations that the
-    answer is made of and the program's own version, so that it costs no reading.
+    It is taken from the versions that are true of the day, the settings and the
+    declarations that the answer is made of and the program's own version, so
+    that it costs no reading.
 
     Parameters
     ----------
@@ -78,7 +79,7 @@ def content_hash(
         What the store has published, where the caller has read it already.
     """
     needed, _ = _FRAMES[question.layer]
-    there = workspace.current() if current is None else current
+    there = workspace.frozen(current).on(question.on).current()
     parts = [
         __version__,
         repr(question),
@@ -108,7 +109,7 @@ def map_frame(workspace: Workspace, question: MapQuestion) -> gpd.GeoDataFrame:
         If there are no areas of that level on that day.
     """
     _, frame = _FRAMES[question.layer]
-    return frame(workspace.frozen(), question)
+    return frame(workspace.on(question.on), question)
 
 
 def _areas(workspace: Workspace, question: MapQuestion) -> gpd.GeoDataFrame:

@@ -39,8 +39,8 @@ def attention(workspace: Workspace, as_of_on: dt.date | None = None) -> pd.DataF
           figure where it has no boundary;
         - ``incomplete``: facts missing or suspicious; the detail lists fields.
     """
-    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
+    workspace = workspace.on(on)
     clusters = answers.clusters_on(workspace, on)
     pieces = land.pieces(workspace, on)
     tables = [

@@ -52,10 +52,14 @@ class Workspace:
     rules
         The law by which it asks: the shipped rules, and its own.
     pinned
-        The versions that it keeps to, see `frozen`; ``None`` for those that are
-        newest whenever it is asked.
+        The versions that it keeps to, see `frozen` and `on`; ``None`` for those
+        that are newest whenever it is asked.
+    published
+        The newest versions when it was frozen: what another day is taken of.
+    asked_on
+        The day that the pinned versions are true of; ``None`` before `on`.
     kept
-        By layer, what was loaded of the pinned versions.
+        By layer and version, what was loaded of the pinned ones.
     elsewhere
         Who computes the overlaps of a layer's file in place of this process.
     indexes, listings
@@ -68,7 +72,9 @@ class Workspace:
     store: Store
     rules: Rules = field(default_factory=read_rules, repr=False)
     pinned: Mapping[str, LayerVersion] | None = None
-    kept: dict[str, pd.DataFrame] = field(
+    published: Mapping[str, LayerVersion] | None = None
+    asked_on: dt.date | None = None
+    kept: dict[tuple[str, int], pd.DataFrame] = field(
         default_factory=dict, repr=False, compare=False
     )
     elsewhere: Callable[[Path, NDArray[np.object_]], Meetings] | None = None
@@ -82,15 +88,21 @@ class Workspace:
         """The day that questions are asked as of, when nobody says another."""
         return self.settings.as_of_on or dt.datetime.now(dt.UTC).date()
 
-    def frozen(self) -> Workspace:
+    def frozen(self, current: Mapping[str, LayerVersion] | None = None) -> Workspace:
         """Return this workspace as it is now, for the length of one question.
 
         What is published from now on does not show in it, and each frame is
         loaded once. A frozen workspace returns itself.
+
+        Parameters
+        ----------
+        current
+            What the store has published, where the caller has read it already.
         """
         if self.pinned is not None:
             return self
-        return dataclasses.replace(self, pinned=dict(self.store.current()), kept={})
+        now = dict(self.store.current() if current is None else current)
+        return dataclasses.replace(self, pinned=now, published=now, kept={})
 
     def on(self, day: dt.date) -> Workspace:
         """Return this workspace as it was true of a day, for one question.
@@ -101,32 +113,26 @@ class Workspace:
         Layers whose rows say from when to when they are valid stay the newest.
         """
         asked = self.frozen()
-        pinned = {
-            name: self._true_of(name, day) if name in STATES else version
-            for name, version in asked.current().items()
-        }
-        if pinned == asked.pinned:
+        if asked.asked_on == day:
             return asked
-        kept = {
-            name: frame
-            for name, frame in asked.kept.items()
-            if pinned[name] == asked.current()[name]
+        pinned = {
+            name: asked._true_of(newest, day) if name in STATES else newest
+            for name, newest in (asked.published or asked.current()).items()
         }
-        return dataclasses.replace(asked, pinned=pinned, kept=kept)
+        return dataclasses.replace(asked, pinned=pinned, asked_on=day)
 
-    def _true_of(self, name: str, day: dt.date) -> LayerVersion:
-        newest = self.current()[name]
-        every = [
-            one for one in self.store.history(name) if one.version <= newest.version
-        ]
-        dated = [one for one in every if one.lineage.as_of_on is not None]
-        if newest.lineage.as_of_on is None or not dated:
+    def _true_of(self, newest: LayerVersion, day: dt.date) -> LayerVersion:
+        """Return the version of a layer that is true of a day, up to the newest."""
+        # Most layers were published once: then there is nothing to choose from.
+        if newest.lineage.as_of_on is None or newest.version == 1:
             return newest
-        days = [one.lineage.as_of_on for one in dated]
-        reached = [one for one in days if one is not None and one <= day]
-        chosen = max(reached) if reached else min(one for one in days if one)
-        same = [one for one in dated if one.lineage.as_of_on == chosen]
-        return max(same, key=lambda one: one.version)
+        by_day = {
+            day_of: one
+            for one in self.store.history(newest.layer)
+            if (day_of := one.lineage.as_of_on) and one.version <= newest.version
+        }
+        reached = [one for one in by_day if one <= day]
+        return by_day[max(reached) if reached else min(by_day)]
 
     def on_cluster(
         self, scheduler: str, on_progress: Callable[[int, int], None]
@@ -189,9 +195,9 @@ class Workspace:
 
     def column(self, name: str, column: str) -> pd.Series[Any]:
         """Return one column of a layer or a table, and read no other for it."""
-        if name in self.kept:
-            return self.kept[name][column]
         version = self.version(name).version
+        if (name, version) in self.kept:
+            return self.kept[name, version][column]
         return self.store.load_columns(self.layers[name], version, [column])[column]
 
     def rows_at(self, name: str, rows: NDArray[np.int64]) -> pd.DataFrame:
@@ -220,7 +226,7 @@ class Workspace:
         version = self.version(name).version
         if self.pinned is None:
             return load(self.layers[name], version)
-        if name not in self.kept:
-            self.kept[name] = load(self.layers[name], version)
+        if (name, version) not in self.kept:
+            self.kept[name, version] = load(self.layers[name], version)
         # Copied on write: this costs nothing, and no caller changes another's.
-        return cast("Frame", self.kept[name].copy(deep=False))
+        return cast("Frame", self.kept[name, version].copy(deep=False))

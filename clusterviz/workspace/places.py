@@ -31,13 +31,13 @@ def clusters_shown(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
     -------
     clusters
         The fields of the layer and ``map_status``. A part that is removed later
-        is left out: it still belongs to its cluster.
+        is no row: it is still land of its cluster, see `status.clusters_on`.
     """
+    workspace = workspace.on(on)
     clusters = answers.valid_features(workspace, "clusters")
-    counted = clusters_on(clusters, on).index
-    is_shown = is_withdrawn(clusters, on) | clusters.index.isin(counted)
-    status = map_status(clusters, on)
-    return clusters.assign(map_status=status)[is_shown].reset_index(drop=True)
+    out = clusters[is_withdrawn(clusters, on)]
+    shown = pd.concat([clusters_on(clusters, on), out]).sort_index()
+    return shown.assign(map_status=map_status(shown, on)).reset_index(drop=True)
 
 
 def areas(workspace: Workspace, level: str, on: dt.date) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def cluster_areas(
         ``cluster_id``, ``area_id``, ``share_ratio``, ``is_leading``, and of the
         area ``area_code`` and ``area_name`` (empty outside every area).
     """
-    workspace = workspace.frozen()
+    workspace = workspace.on(on)
     places = answers.areas_on(workspace, level, areas_on)
     shares = area_shares(clusters_shown(workspace, on), places)
     by_id = places.set_index("area_id")

@@ -6,16 +6,28 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from clusterviz.core import clearance
+from clusterviz.core import clearance, timeline
 from clusterviz.crs import M2_PER_HA
 from clusterviz.workspace import answers
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from clusterviz.workspace.opened import Workspace
 
 
-def site_states(workspace: Workspace, month: str) -> pd.DataFrame:
+def site_states(
+    workspace: Workspace, month: str, *, on: dt.date | None = None
+) -> pd.DataFrame:
     """Return where each clearance site stood at the end of a month.
+
+    Parameters
+    ----------
+    month
+        Such as ``2024-04``.
+    on
+        The day that sites and clusters are taken of. When not given, the end of
+        the month, or the workspace's day within it.
 
     Returns
     -------
@@ -29,7 +41,10 @@ def site_states(workspace: Workspace, month: str) -> pd.DataFrame:
     InputError
         If `month` is not written as ``2024-04``.
     """
-    workspace = workspace.frozen()
+    if on is None:
+        is_now = month == timeline.month_of(workspace.as_of_on)
+        on = workspace.as_of_on if is_now else timeline.month_end(month)
+    workspace = workspace.on(on)
     log = answers.table_or_none(workspace, "clearance_log")
     entries = clearance.entries_on(log, month)
     sites = answers.features_or_none(workspace, "clearance_sites")

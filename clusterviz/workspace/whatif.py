@@ -12,7 +12,9 @@ import pandas as pd
 
 from clusterviz import crs
 from clusterviz.core import overlaps as kernel
-from clusterviz.core.meetings import nothing_met
+from clusterviz.core import timeline
+from clusterviz.core.index import feature_index
+from clusterviz.core.meetings import meetings, nothing_met
 from clusterviz.crs import M2_PER_HA
 from clusterviz.errors import ClustervizError, InputError
 from clusterviz.workspace import answers, land, meeting
@@ -76,8 +78,8 @@ def whatif(workspace: Workspace, site: Site, as_of_on: dt.date | None = None) ->
             expected="a polygon whose border does not cross itself",
             remedy="Draw it again.",
         )
-    workspace = workspace.frozen()
     on = as_of_on or workspace.as_of_on
+    workspace = workspace.on(on)
     zones, notes = _zones(workspace, site, on)
     others = [
         _others(workspace, name, site, on)
@@ -97,7 +99,7 @@ def prepare(workspace: Workspace) -> threading.Thread:
     thread
         Running. It ends by itself, or with the program.
     """
-    workspace = workspace.frozen()
+    workspace = workspace.on(workspace.as_of_on)
 
     def build() -> None:
         for name in LAYERS:
@@ -175,5 +177,25 @@ def _met(
     """Return the meetings of a site with a layer on a day, and the rows of it."""
     if not workspace.has(name):
         return nothing_met(), answers.features_or_none(workspace, name)
+    if name == "clusters" and _is_any_reduced_later(workspace, on):
+        return _whole_clusters_met(workspace, site, on)
     met = meeting.drawn_meetings(workspace, name, site)
     return meeting.there_on(workspace, name, met, on)
+
+
+def _is_any_reduced_later(workspace: Workspace, on: dt.date) -> bool:
+    is_part = workspace.column("clusters", "planning_status") == "removed_part"
+    days = workspace.column("clusters", "withdrawn_on")
+    return bool((is_part & days.notna() & ~timeline.is_reached(days, on)).any())
+
+
+def _whole_clusters_met(
+    workspace: Workspace, site: Site, on: dt.date
+) -> tuple[Meetings, pd.DataFrame]:
+    """Return what a site shares with clusters that still have their removed parts.
+
+    The index of the layer knows a cluster and its part as two: it is of no use.
+    """
+    clusters = kernel.drawn(answers.clusters_on(workspace, on)).reset_index(drop=True)
+    index = feature_index(clusters.geometry.to_numpy())
+    return meetings(np.array([site], dtype="object"), index), clusters

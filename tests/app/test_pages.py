@@ -25,7 +25,10 @@ HOSTILE = (
 TITLES = dict(
     zip(
         PAGES,
-        ("overview", "mappage", "overlaps", "occupancy", "clearance"),
+        (
+            *("overview", "mappage", "overlaps", "occupancy", "gate"),
+            *("completeness", "clearance", "changes", "forms"),
+        ),
         strict=True,
     )
 )
@@ -180,14 +183,14 @@ def test_a_cluster_that_is_not_there_is_one_plain_box() -> None:
 
 def test_another_kind_of_area_changes_the_table() -> None:
     app = opened("occupancy")
-    districts = table(app, 1)["Đơn vị"].tolist()
+    districts = table(app, 2)["Đơn vị"].tolist()
 
-    app.selectbox[0].select("commune-2025-07-01").run()
+    app.sidebar.selectbox[0].select("commune-2025-07-01").run()
 
     assert districts == ["Huyện Tây", "Huyện Đông", "Tổng"]
     # The cluster with only a symbol names a commune of 2024.
     outside = texts.say("column.outside_every_area", "vi")
-    assert table(app, 1)["Đơn vị"].tolist() == ["Xã Nam", "Xã Bắc", outside, "Tổng"]
+    assert table(app, 2)["Đơn vị"].tolist() == ["Xã Nam", "Xã Bắc", outside, "Tổng"]
     assert app.query_params["unit"] == "commune-2025-07-01"
 
 
@@ -202,7 +205,7 @@ def test_the_last_row_sums_hectares_and_then_divides() -> None:
 
 
 def test_a_filter_of_areas_leaves_the_others_out() -> None:
-    fund = table(opened("occupancy", area="001"), 1)
+    fund = table(opened("occupancy", area="001"), 2)
 
     assert fund["Đơn vị"].tolist() == ["Huyện Tây"]
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -180,3 +181,23 @@ def map_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("map_app") / "server.log"
     with served(HERE / "map_app.py", log) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def dashboard_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of `dashboard_app`."""
+    log = tmp_path_factory.mktemp("dashboard") / "server.log"
+    with served(HERE / "dashboard_app.py", log) as url:
+        yield url
+
+
+@pytest.fixture
+def dashboard(page: Page, dashboard_url: str) -> Page:
+    """Give the page, with the dashboard's first page open.
+
+    Pages are reached by links, as people do: at a page's own address Streamlit
+    first looks for itself in the wrong folder and complains of a 404.
+    """
+    page.goto(dashboard_url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page

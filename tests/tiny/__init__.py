@@ -1,7 +1,7 @@
 """A workspace small enough to reckon in the head, for tests of every room.
 
 All is in rectangles on whole metres, from an origin near Bắc Giang. Each function
-of `plan` and `works` states the figures that its table must give.
+of `plan`, `facts` and `works` states the figures that its table must give.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from clusterviz.records import Lineage
 from clusterviz.settings import WorkspaceSettings
 from clusterviz.storage.memory import MemoryStore
 from clusterviz.workspace import Workspace
+from tests.tiny.facts import investor_report_rows, project_report_rows
 from tests.tiny.ground import AS_OF_ON, X0, Y0, Row, at, layers, typed
 from tests.tiny.plan import area_rows, cluster_rows, coverage_rows, zone_rows
 from tests.tiny.works import (
@@ -54,6 +55,8 @@ def tiny_rows(declared: Mapping[str, Layer]) -> dict[str, list[Row]]:
         "clearance_sites": site_rows(),
         "clearance_log": log_rows(),
         "projects": project_rows(),
+        "project_reports": project_report_rows(),
+        "investor_reports": investor_report_rows(),
         "dossiers": dossier_rows(),
         "documents": document_rows(),
         "roads": road_rows(),

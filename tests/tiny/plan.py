@@ -9,6 +9,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from clusterviz import crs
+from tests.tiny.facts import cluster_facts
 from tests.tiny.ground import Row, at
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def area_rows() -> list[Row]:
       (south and north of 001), 021 and 022 (of 002), 200 ha each.
     - From 1 July 2025: no districts; communes 101 south and 102 north, 400 ha
       each, which both cross the old district line.
+    - The east of 2024 is mountainous, the west is not; of 2025 nobody says.
     """
     first, last = dt.date(2024, 1, 1), dt.date(2025, 6, 30)
     new = dt.date(2025, 7, 1)
@@ -56,6 +58,9 @@ def area_rows() -> list[Row]:
     ]
 
 
+_MOUNTAINOUS = {"002", "021", "022"}
+
+
 def _area(
     level: str,
     code: str,
@@ -74,6 +79,7 @@ def _area(
         "valid_from_on": valid_from_on,
         "valid_to_on": valid_to_on,
         "official_area_ha": shape.area / crs.M2_PER_HA,
+        "is_mountainous": code in _MOUNTAINOUS if code[0] == "0" else None,
         "geometry": shape,
     }
 
@@ -95,8 +101,15 @@ def cluster_rows() -> list[Row]:
 
     Established: 3 clusters, 100 ha; occupancy 21 / 60 = 35 %, mean of rates
     (50 + 20 + 20) / 3 = 30 %. Operating: 2 clusters, 80 ha; 19 / 50 = 38 %,
-    mean of rates 35 %. The business lines of CCN-0004 are missing.
+    mean of rates 35 %. The business lines of CCN-0004 are missing. Further facts
+    are those of `facts.cluster_facts`.
     """
+    facts = cluster_facts()
+    rows = _land_and_law()
+    return [{**row, **facts.get(row["cluster_id"], {})} for row in rows]
+
+
+def _land_and_law() -> list[Row]:
     return [
         {
             **_cluster("CCN-0001", "Tây Nam", at(200, 200, 1000, 700), 40),
@@ -104,7 +117,6 @@ def cluster_rows() -> list[Row]:
             "land_status": "clearing",
             "construction_status": "finished",
             **_land(30, 12, 15),
-            "wastewater_status": "in_use",
         },
         {
             **_cluster("CCN-0002", "Hai Huyện", at(1400, 200, 2200, 700), 40),

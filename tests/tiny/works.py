@@ -130,11 +130,26 @@ def _entry(
 
 
 def project_rows() -> list[Row]:
-    """Return three projects, two of them producing, with 300 workers."""
+    """Return three projects, two of them producing, with 300 workers.
+
+    PR-1 was registered on 1 June 2013 and produces from 1 June 2014, PR-3 on 1
+    March 2015 and from 1 January 2016; PR-2 was registered on 1 August 2023.
+    """
     return [
-        _project("PR-1", "CCN-0001", True, 200),
-        _project("PR-2", "CCN-0001", False, 0),
-        _project("PR-3", "CCN-0002", True, 100),
+        {
+            **_project("PR-1", "CCN-0001", True, 200),
+            "registered_on": dt.date(2013, 6, 1),
+            "producing_since_on": dt.date(2014, 6, 1),
+        },
+        {
+            **_project("PR-2", "CCN-0001", False, 0),
+            "registered_on": dt.date(2023, 8, 1),
+        },
+        {
+            **_project("PR-3", "CCN-0002", True, 100),
+            "registered_on": dt.date(2015, 3, 1),
+            "producing_since_on": dt.date(2016, 1, 1),
+        },
     ]
 
 

@@ -112,7 +112,7 @@ def test_a_table_has_labels_and_says_it_is_illustrative_beside_it(
 
 
 @pytest.mark.parametrize(
-    ("command", "n"), [("overlaps", 8), ("occupancy", 4), ("landfund", 2)]
+    ("command", "n"), [("overlaps", 8), ("occupancy", 6), ("landfund", 2)]
 )
 def test_geojson_has_a_feature_for_each_row(
     run: Run, folder: Path, command: str, n: int

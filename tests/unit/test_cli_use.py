@@ -67,7 +67,7 @@ def bad_words() -> list[tuple[list[str], str]]:
         (["serve", "W", "--host", "0.0.0.0"], "other machines"),
         (["serve", "W", "--host", "example.org"], "other machines"),
         (["serve", "nowhere"], "not a workspace"),
-        (["report", "W"], "No such command"),
+        (["verify", "W"], "No such command"),
     ]
 
 
@@ -127,7 +127,8 @@ def test_help_lists_what_there_is_and_nothing_that_is_not(run: Run) -> None:
     assert code == 0
     assert listed == {
         "init", "import", "layers", "check", "overlaps", "whatif", "landfund",
-        "occupancy", "clearance", "export", "serve",
+        "occupancy", "gate", "clearance", "completeness", "fill", "changes", "explain",
+        "rules", "report", "export", "serve",
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from clusterviz.core.completeness import (
     misplaced,
     missing_facts,
 )
-from clusterviz.rules import read_rules
+from clusterviz.rules import Fact, read_rules
 from tests.strategies import area_rows, cluster, features
 from tests.tiny import AS_OF_ON, at
 
@@ -33,8 +33,20 @@ def whole(**facts: object) -> Row:
             "commune_names": "Area 0",
             "planned_area_ha": 20.0,
             "business_lines": "May mặc",
+            "land_status": "cleared",
             "established_by": "1/QĐ-UBND",
+            "established_on": dt.date(2012, 1, 1),
+            "established_area_ha": 20.0,
+            "investor_kind": "none",
+            "infrastructure_capital_billion_vnd": 90.0,
+            "operating_since_on": dt.date(2014, 1, 1),
+            "cluster_type": "general",
             "industrial_land_ha": 15.0,
+            "leased_ha": 6.0,
+            "committed_ha": 7.0,
+            "wastewater_status": "none",
+            "roads_status": "in_use",
+            "water_supply_status": "building",
             **facts,
         },
     )
@@ -66,8 +78,20 @@ def test_a_cluster_of_which_all_is_known_has_no_findings() -> None:
         "commune_names",
         "planned_area_ha",
         "business_lines",
+        "land_status",
         "established_by",
+        "established_on",
+        "established_area_ha",
+        "investor_kind",
+        "infrastructure_capital_billion_vnd",
+        "operating_since_on",
+        "cluster_type",
         "industrial_land_ha",
+        "leased_ha",
+        "committed_ha",
+        "wastewater_status",
+        "roads_status",
+        "water_supply_status",
     ],
 )
 def test_a_missing_fact_is_one_finding(field: str) -> None:
@@ -91,67 +115,52 @@ def test_a_decision_is_asked_only_of_established_clusters() -> None:
     facts = {"legal_status": "not_established", "established_by": None}
 
     assert facts_of(**facts) == []
+    assert facts_of(established_by=None) == [("fact_missing", "established_by")]
 
 
-@pytest.mark.parametrize(
-    ("planned_ha", "is_far"), [(20.2, False), (20.3, True), (19.8, True), (19.9, False)]
-)
-def test_paper_may_differ_from_the_drawing_by_one_percent(
-    planned_ha: float, is_far: bool
-) -> None:
-    # 20 ha are drawn; one percent of 20.2 ha on paper is 0.202 ha, of 19.8 0.198.
-    found = contradictions_of(planned_area_ha=planned_ha)
+def test_of_a_planned_cluster_only_the_five_facts_and_its_land_are_asked() -> None:
+    facts = dict.fromkeys(
+        [fact.field for fact in RULES.facts if fact.of != "all"], None
+    )
+    planned = {"legal_status": "not_established", "operation_status": "not_operating"}
 
-    assert found == ([("area_differs", "planned_area_ha")] if is_far else [])
+    assert facts_of(**{**facts, **planned}) == []
+    # Name, location, area, lines and progress: the dispatch; land: Art. 4-5.
+    assert [fact.field for fact in RULES.facts if fact.of == "all"] == [
+        "cluster_name",
+        "commune_names",
+        "planned_area_ha",
+        "business_lines",
+        "construction_status",
+        "land_status",
+    ]
 
 
-@pytest.mark.parametrize(
-    ("planned_ha", "cluster_type", "code"),
-    [
-        (75.0, "general", None),
-        (75.1, "general", "size_outside"),
-        (10.0, "general", None),
-        (9.9, "general", "size_small"),
-        (9.9, "craft_village", None),
-        (5.0, "craft_village", None),
-        (4.9, "craft_village", "size_outside"),
-    ],
-)
-def test_sizes_are_held_against_the_decree(
-    planned_ha: float, cluster_type: str, code: str | None
-) -> None:
-    symbol = {"geometry": None, "geometry_quality": "symbol"}
+def test_no_is_a_fact_and_nothing_leased_is_questioned() -> None:
+    asked = Fact(field="wastewater_meets_standard", document="Test")
+    rules = RULES.model_copy(update={"facts": (*RULES.facts, asked)})
+    clusters = features("clusters", [whole(wastewater_meets_standard=False)])
 
+    assert missing_facts(clusters, rules, AS_OF_ON) == []
+    assert facts_of(leased_ha=0.0) == [("fact_suspicious", "leased_ha")]
+
+
+def test_contradictions_come_from_every_check() -> None:
+    # 20 ha are drawn; 80 planned ha are too many, and more than leased ones fit.
     found = contradictions_of(
-        planned_area_ha=planned_ha,
-        industrial_land_ha=3.0,
-        cluster_type=cluster_type,
-        **symbol,
+        planned_area_ha=80.0,
+        leased_ha=8.0,
+        land_status="not_started",
+        operating_since_on=dt.date(2011, 12, 31),
     )
 
-    assert found == ([(code, "planned_area_ha")] if code else [])
-
-
-def test_operating_without_being_established_is_said() -> None:
-    found = contradictions_of(legal_status="not_established")
-
-    assert found == [("operating_not_established", "legal_status")]
-
-
-def test_a_withdrawal_without_a_day_is_said() -> None:
-    found = contradictions_of(planning_status="withdrawn")
-
-    assert found == [("withdrawn_undated", "withdrawn_on")]
-
-
-def test_a_removed_part_of_nothing_is_said() -> None:
-    found = contradictions_of(
-        planning_status="removed_part",
-        withdrawn_on=dt.date(2015, 12, 31),
-        reduced_from_id="gone",
-    )
-
-    assert found == [("reduced_from_unknown", "reduced_from_id")]
+    assert found == [
+        ("area_differs", "planned_area_ha"),
+        ("size_outside", "planned_area_ha"),
+        ("operating_not_started", "land_status"),
+        ("land_exceeds", "leased_ha"),
+        ("days_reversed", "operating_since_on"),
+    ]
 
 
 @pytest.mark.parametrize(

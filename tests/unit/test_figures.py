@@ -8,6 +8,7 @@ import pytest
 
 from clusterviz.texts import say
 from clusterviz.workspace import analysis
+from clusterviz.workspace.explain import explain
 from tests.tiny import tiny_workspace
 from tests.tiny.plan import cluster_rows
 
@@ -59,6 +60,31 @@ def test_a_figure_of_the_overview_has_base_day_and_layers(
 
     assert (rows[["unit", "base", "layers"]] != "").all(axis=None)
     assert set(rows["as_of_on"]) == {dt.date(2024, 4, 22)}
+
+
+def test_each_figure_is_what_its_reference_explains(workspace: Workspace) -> None:
+    rows = analysis.overview(workspace).rows
+
+    explained = [explain(workspace, one).explanation.value for one in rows["reference"]]
+
+    assert explained == pytest.approx(rows["value"].tolist())
+
+
+def test_land_of_clusters_that_are_not_established_is_not_ready_for_lease() -> None:
+    clusters = cluster_rows()
+    clusters[0].update(legal_status="not_established", established_on=None)
+
+    # All 9 ha that are ready lie in CCN-0001.
+    assert figures(tiny_workspace({"clusters": clusters}))["usable_ha"] == 0
+
+
+def test_a_figure_that_every_row_lacks_is_unknown_and_not_zero() -> None:
+    clusters = [{**row, "planned_area_ha": None} for row in cluster_rows()]
+
+    known = figures(tiny_workspace({"clusters": clusters}))
+
+    assert math.isnan(known["in_plan_ha"])
+    assert known["n_in_plan"] == 5
 
 
 def test_a_figure_without_its_layer_is_unknown_and_not_zero() -> None:

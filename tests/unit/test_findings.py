@@ -45,7 +45,7 @@ def test_every_note_of_a_reader_is_known_and_has_a_sentence() -> None:
         code
         for path in modules("clusterviz/files")
         for code in re.findall(
-            r'Note\(\s*code="([a-z_]+)"', path.read_text(encoding="utf-8")
+            r'[Nn]ote\(\s*(?:code=)?"([a-z_]+)"', path.read_text(encoding="utf-8")
         )
     }
     limits = {"no_memory_limit", "no_time_limit", "no_network_limit"}

@@ -17,12 +17,20 @@ from tests.incoming import changed_geopackage, shapefile, zipped
 if TYPE_CHECKING:
     from pathlib import Path
 
+OPEN_DOCUMENT = (
+    b"PK\x03\x04"
+    + bytes(26)
+    + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+)
+"""How a spreadsheet of LibreOffice begins."""
+
 
 @pytest.mark.parametrize(
     ("name", "head", "kind"),
     [
         ("a.gpkg", b"SQLite format 3\x00", Kind.GEOPACKAGE),
         ("a.zip", b"PK\x03\x04", Kind.SHAPEFILE),
+        ("a.XLSX", b"PK\x03\x04", Kind.SPREADSHEET),
         ("a.geojson", b'{"type": 1}', Kind.GEOJSON),
         ("a.JSON", b'\xef\xbb\xbf \n{"type": 1}', Kind.GEOJSON),
     ],
@@ -43,7 +51,13 @@ def test_a_file_is_what_its_first_bytes_say(
         ("a.geojson", b"<OGRVRTDataSource>", "of another format"),
         ("a.geojson", b"/vsicurl/http://127.0.0.1/", "of another format"),
         ("a.geojson", b"SQLite format 3\x00", "its name says otherwise"),
-        ("a.xlsx", b"PK\x03\x04", "its name says otherwise"),
+        ("a.kmz", b"PK\x03\x04", "its name says otherwise"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no plain Excel workbook"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no plain Excel workbook"),
+        ("a.xlsb", b"PK\x03\x04", "no plain Excel workbook"),
+        ("a.xlsm", b"PK\x03\x04", "no plain Excel workbook"),
+        ("a.ods", b"PK\x03\x04", "no plain Excel workbook"),
+        ("a.xlsx", OPEN_DOCUMENT, "no plain Excel workbook"),
     ],
 )
 def test_a_file_of_another_format_or_name_is_refused(

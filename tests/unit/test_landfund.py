@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from clusterviz import crs
 from clusterviz.core.apportion import area_shares, to_m2
-from clusterviz.core.landfund import landfund
-from clusterviz.core.partition import PARTS, land_parts
+from clusterviz.core.landfund import STEPS, divided, landfund
+from clusterviz.core.partition import land_parts
 from clusterviz.errors import CrsError
 from tests.strategies import (
     area_rows,
@@ -29,23 +29,37 @@ from tests.unit.test_partition import log, plot
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-HECTARES = [f"{part}_ha" for part in PARTS]
+HECTARES = [f"{step}_ha" for step in STEPS]
 
 
-def fund(clusters: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return the land fund of clusters with plots in the west, by area."""
+def parts_of(clusters: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the parts of clusters with plots in the west."""
     plots = [
         plot(at(0, 0, 33, 100), lease_status="leased", cluster_id=name)
         for name in clusters["cluster_id"]
     ]
-    parts = land_parts(
+    return land_parts(
         clusters,
         features("plots", plots),
         features("clearance_sites", []),
         log(),
         clusters.iloc[:0][["cluster_id", "geometry"]],
     )
-    return landfund(parts, areas, area_shares(clusters, areas))
+
+
+def of_parts(
+    parts: gpd.GeoDataFrame, clusters: gpd.GeoDataFrame, areas: gpd.GeoDataFrame
+) -> pd.DataFrame:
+    """Return the land fund of parts whose clusters are all established."""
+    shares = area_shares(clusters, areas)
+    return landfund(
+        divided(parts, areas, shares, set(clusters["cluster_id"])), areas, shares
+    )
+
+
+def fund(clusters: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the land fund of established clusters, by area."""
+    return of_parts(parts_of(clusters), clusters, areas)
 
 
 def in_metres(rows: pd.DataFrame) -> pd.DataFrame:
@@ -148,13 +162,96 @@ def test_leased_land_is_apart_from_what_is_committed_and_not_yet_leased() -> Non
     sites, none = features("clearance_sites", []), clusters.iloc[:0]
     parts = land_parts(clusters, features("plots", plots), sites, log(), none)
 
-    (row,) = landfund(parts, areas, area_shares(clusters, areas)).to_dict("records")
+    (row,) = of_parts(parts, clusters, areas).to_dict("records")
 
     assert row["leased_ha"] == 0.3
     assert row["committed_not_leased_ha"] == 0.2
     assert row["to_clear_ha"] == 0.5
     names = list(row)
     assert names.index("committed_not_leased_ha") == names.index("usable_ha") + 1
+
+
+def test_land_of_what_is_not_established_or_scheduled_later_stands_apart() -> None:
+    """Four clusters of 1 ha, a third of it leased: two not established, two later."""
+    areas = features("areas", area_rows([at(0, 0, 100, 100)]))
+    clusters = features(
+        "clusters",
+        [cluster(name, at(0, 0, 100, 100)) for name in ("E", "N", "L", "NL")],
+    )
+    shares = area_shares(clusters, areas)
+
+    ledger = divided(
+        parts_of(clusters), areas, shares, {"E", "L"}, later_ids={"L", "NL"}
+    )
+
+    assert ledger.to_dict("records") == [
+        {"area_id": "district:0", "cluster_id": name, "part": part, "m2": m2}
+        for name, part, m2 in (
+            ("E", "to_clear", 6_700),
+            ("E", "leased", 3_300),
+            ("N", "not_established", 10_000),
+            ("L", "scheduled_later", 10_000),
+            ("NL", "scheduled_later", 10_000),
+        )
+    ]
+    (row,) = landfund(ledger, areas, shares).to_dict("records")
+    assert row["planned_ha"] == 4.0
+    assert (row["not_established_ha"], row["scheduled_later_ha"]) == (1.0, 2.0)
+    assert list(row)[-4:] == [
+        "committed_not_leased_ha",
+        "not_established_ha",
+        "scheduled_later_ha",
+        "area_id",
+    ]
+
+
+def test_land_divided_on_paper_goes_by_the_clusters_shares() -> None:
+    """1/4 of a cluster is in area 0; of its 1 ha, 0.4 ha are leased on paper."""
+    areas = features("areas", area_rows([at(0, 0, 100, 100), at(100, 0, 200, 100)]))
+    row = cluster("C", at(75, 0, 175, 100), leased_ha=0.4, committed_ha=0.4)
+    clusters = features("clusters", [row])
+    no_plots = land_parts(
+        clusters,
+        features("plots", []),
+        features("clearance_sites", []),
+        log(),
+        clusters.iloc[:0],
+    )
+
+    rows = of_parts(no_plots, clusters, areas)
+
+    assert rows["leased_ha"].tolist() == [0.1, 0.3]
+    assert rows["to_clear_ha"].tolist() == [0.15, 0.45]
+    assert rows["planned_ha"].tolist() == [0.25, 0.75]
+
+
+@properties
+@given(
+    clusters=cluster_frames(),
+    areas=area_tilings(),
+    is_established=st.lists(st.booleans(), min_size=3, max_size=3),
+    is_later=st.lists(st.booleans(), min_size=3, max_size=3),
+)
+def test_the_ledger_has_all_land_of_each_cluster_once(
+    clusters: gpd.GeoDataFrame,
+    areas: gpd.GeoDataFrame,
+    is_established: list[bool],
+    is_later: list[bool],
+) -> None:
+    ids = clusters["cluster_id"]
+    established, later = (
+        {name for name, is_one in zip(ids, is_so, strict=False) if is_one}
+        for is_so in (is_established, is_later)
+    )
+    shares = area_shares(clusters, areas)
+
+    ledger = divided(parts_of(clusters), areas, shares, established, later_ids=later)
+
+    assert set(ledger["part"]) <= set(STEPS)
+    assert not ledger.duplicated(["area_id", "cluster_id", "part"]).any()
+    by_cluster = ledger.groupby("cluster_id")["m2"].sum()
+    for name, shape in clusters.set_index("cluster_id").geometry.items():
+        assert by_cluster[name] == round(shape.area)
 
 
 def test_without_clusters_every_area_has_a_row_of_zeros() -> None:
@@ -171,7 +268,7 @@ def test_a_land_fund_is_never_taken_from_degrees_or_web_mercator(code: str) -> N
     areas = features("areas", area_rows([at(0, 0, 100, 100)]))
     clusters = features("clusters", [cluster("C", at(0, 0, 10, 10))])
     shares = area_shares(clusters, areas)
-    parts = clusters.assign(part="usable", area_ha=0.01)
+    parts = clusters.assign(part="usable", area_ha=0.01, basis="drawn")
 
     with pytest.raises(CrsError):
-        landfund(crs.with_crs(parts, code), areas, shares)
+        divided(crs.with_crs(parts, code), areas, shares, {"C"})

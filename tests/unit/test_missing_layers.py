@@ -47,14 +47,17 @@ def test_without_clusters_the_layer_is_named() -> None:
         analysis.overlaps(tiny_workspace(without=["clusters"]))
 
 
-def test_without_plots_cleared_land_cannot_be_split() -> None:
+def test_without_plots_cleared_land_is_split_on_paper() -> None:
     answer = analysis.landfund(tiny_workspace(without=["plots"]), level="province")
 
     row = answer.rows.iloc[0]
     assert ("no_plots", "") in codes(answer)
-    # 75 ha of S1 and S3, less 1 ha in conflict in each.
-    assert (row["leased_ha"], row["usable_ha"]) == (0.0, 0.0)
-    assert row["cleared_not_serviced_ha"] == 73.0
+    assert ("landfund.on_paper", "CCN-0001") in codes(answer)
+    # 75 ha of S1 and S3, less 1 ha in conflict in each. Of CCN-0001 paper takes 12
+    # ha leased, 3 committed, 10 not industrial; of CCN-0002 4 leased, 20 not
+    # industrial: 49 of the 73 ha. What is vacant and serviced no paper says.
+    assert (row["leased_ha"], row["usable_ha"]) == (16.0, 0.0)
+    assert row["cleared_not_serviced_ha"] == 24.0
 
 
 def test_without_sites_the_land_status_decides() -> None:
@@ -63,8 +66,9 @@ def test_without_sites_the_land_status_decides() -> None:
     )
 
     assert ("no_sites", "") in codes(answer)
-    # Of CCN-0001, being cleared, all that is left: 5 ha more than with its sites.
-    assert answer.rows["to_clear_ha"].tolist() == [53.0]
+    # Of CCN-0001, being cleared, all that is left: 13 ha, 9 more than with its
+    # sites. Of CCN-0003, without plots, 8 ha that paper does not take.
+    assert answer.rows["to_clear_ha"].tolist() == [21.0]
 
 
 @pytest.mark.parametrize(
@@ -86,10 +90,13 @@ def test_a_cluster_without_figures_is_named_in_the_notes() -> None:
 
     answer = analysis.occupancy(tiny_workspace({"clusters": rows}), level="province")
 
-    assert answer.rows["n_clusters"].tolist() == [1, 2]
+    assert answer.rows["n_clusters"].tolist() == [1, 2, 2]
+    assert answer.rows["n_left_out"].tolist() == [1, 1, 3]
     assert codes(answer) == {
         ("left_out_of_operating", "CCN-0001"),
         ("left_out_of_established", "CCN-0001"),
+        ("left_out_of_all", "CCN-0004"),
+        ("left_out_of_all", "CCN-0005"),
     }
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from clusterviz.core.completeness import contradictions
-from clusterviz.core.ordering import cluster_contradictions, log_contradictions
+from clusterviz.core.ordering import (
+    cluster_contradictions,
+    log_contradictions,
+    report_contradictions,
+)
 from clusterviz.rules import read_rules
 from tests.strategies import LAYERS, cluster, features
 from tests.tiny import AS_OF_ON, at, typed
@@ -98,14 +103,77 @@ def test_operation_before_the_decision_is_questioned(
     assert found == [("warning", "days_reversed", "operating_since_on")] * is_said
 
 
-def test_withdrawn_before_it_was_established_is_no_contradiction() -> None:
+DAYS = (
+    "established_on",
+    "detailed_plan_on",
+    "infrastructure_project_on",
+    "operating_since_on",
+)
+
+
+@pytest.mark.parametrize(("step", "later"), list(pairwise(DAYS)))
+def test_each_step_may_share_the_day_of_the_one_before_and_no_earlier_one(
+    step: str, later: str
+) -> None:
+    day = dt.date(2014, 1, 2)
+
+    assert of_cluster(**{step: day, later: day}) == []
+    assert of_cluster(**{step: day, later: dt.date(2014, 1, 1)}) == [
+        ("warning", "days_reversed", later)
+    ]
+
+
+def test_a_step_without_a_day_is_passed_over_and_both_days_are_said() -> None:
+    row = cluster(
+        "C",
+        None,
+        established_on=dt.date(2014, 1, 2),
+        infrastructure_project_on=dt.date(2014, 1, 1),
+    )
+
+    (found,) = cluster_contradictions(features("clusters", [row]))
+
+    assert found.field == "infrastructure_project_on"
+    assert found.values == {
+        "value_on": dt.date(2014, 1, 1),
+        "other": "established_on",
+        "other_on": dt.date(2014, 1, 2),
+    }
+
+
+@pytest.mark.parametrize("field", ["fit_to_lease_ha", "main_line_land_ha"])
+def test_land_of_a_use_is_no_more_than_industrial_land(field: str) -> None:
+    assert of_cluster(**{field: 30.0}) == []
+    assert of_cluster(**{field: 30.0001}) == [("error", "land_exceeds", field)]
+
+
+@pytest.mark.parametrize(("paid", "is_said"), [(100.0, False), (100.001, True)])
+def test_no_more_is_spent_than_approved(paid: float, is_said: bool) -> None:
+    # Indicator 14 of the circular beside 13.
+    money = {
+        "infrastructure_capital_billion_vnd": 100.0,
+        "infrastructure_paid_billion_vnd": paid,
+    }
+    said = [("warning", "paid_exceeds", "infrastructure_paid_billion_vnd")] * is_said
+    report = typed(
+        LAYERS["investor_reports"], [{"report_id": "R", "period": "2024", **money}]
+    )
+
+    assert of_cluster(**money) == said
+    assert summary(report_contradictions("investor_reports", report)) == said
+
+
+def test_withdrawal_is_no_step_of_a_cluster_in_the_plan() -> None:
     assert of_cluster(
         withdrawn_on=dt.date(2010, 1, 1), established_on=dt.date(2011, 1, 1)
     ) == []  # fmt: skip
 
 
 def test_contradictions_of_a_cluster_include_its_order() -> None:
-    row = cluster("C", None, geometry_quality="symbol", leased_ha=2.0, committed_ha=1.0)
+    row = cluster(
+        "C", None, geometry_quality="symbol", land_status="cleared",
+        leased_ha=2.0, committed_ha=1.0,
+    )  # fmt: skip
 
     found = contradictions(features("clusters", [row]), read_rules(), AS_OF_ON)
 

@@ -63,7 +63,10 @@ def test_two_rules_for_one_day_are_an_error(tmp_path: Path) -> None:
     ("text", "complaint"),
     [
         ("rules = ", "cannot be read"),
-        ('[[rules]]\nid = "a"\nvalue = "much"\n', "rules.0.value"),
+        (
+            "[[rules]]\nid = 'a'\nvalue = 'much'\nunit = 'ha'\ndocument = 'x'\n",
+            "rules.0.value",
+        ),
         ("[[facts]]\nfield = 'a'\nof = 'some'\ndocument = 'x'\n", "facts.0.of"),
         ("[other]\n", "other"),
     ],

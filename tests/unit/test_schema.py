@@ -120,6 +120,7 @@ def test_the_shipped_declarations_hold_every_layer_of_the_program() -> None:
     assert set(layers) == {
         "areas", "clusters", "plan_zones", "plots", "clearance_sites", "projects",
         "clearance_log", "dossiers", "coverage", "documents", "roads",
+        "project_reports", "investor_reports",
     }  # fmt: skip
     for layer in layers.values():
         assert {"source_document", "as_of_on"} <= set(layer.fields)

@@ -1,4 +1,4 @@
-"""What a file from outside must be before GDAL may see it.
+"""What a file from outside must be before a reader may see it.
 
 Every module here looks at the structure of one format with its own eyes and
 raises `InputError`, one clear line, at the first thing that is wrong.

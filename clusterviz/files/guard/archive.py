@@ -68,17 +68,32 @@ def _refused(found: str) -> InputError:
 
 
 def _require_safe(members: list[zipfile.ZipInfo], total_mb: int) -> None:
-    if len(members) > MAX_MEMBERS:
-        raise _refused(f"The zip has {len(members)} members.")
+    found = fault(members, MAX_MEMBERS, total_mb)
+    if found:
+        raise _refused(found)
+
+
+def fault(members: list[zipfile.ZipInfo], most: int, total_mb: int) -> str:
+    """Return what makes the members of a zip dangerous to unpack; empty if nothing.
+
+    Parameters
+    ----------
+    members
+        As its directory lists them; nothing is unpacked.
+    most
+        Members that it may have.
+    total_mb
+        Megabytes that they may have, unpacked.
+    """
+    if len(members) > most:
+        return f"The zip has {len(members)} members."
     names = [member.filename.lower() for member in members]
     if len(set(names)) < len(names):
-        raise _refused("The zip holds two members of one name.")
+        return "The zip holds two members of one name."
     if sum(member.file_size for member in members) > total_mb * _SMALL:
-        raise _refused(f"Unpacked, the zip is larger than {total_mb} MB.")
-    for member in members:
-        found = _danger(member)
-        if found:
-            raise _refused(f"The zip holds {found}.")
+        return f"Unpacked, the zip is larger than {total_mb} MB."
+    dangers = (_danger(member) for member in members)
+    return next((f"The zip holds {one}." for one in dangers if one), "")
 
 
 def _danger(member: zipfile.ZipInfo) -> str:

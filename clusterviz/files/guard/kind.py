@@ -23,21 +23,30 @@ class Kind(StrEnum):
     GEOJSON = "geojson"
     GEOPACKAGE = "gpkg"
     SHAPEFILE = "zip"
+    SPREADSHEET = "xlsx"
 
 
 _NAMES = {
     Kind.GEOJSON: "GeoJSON",
     Kind.GEOPACKAGE: "a GeoPackage",
     Kind.SHAPEFILE: "a zip",
+    Kind.SPREADSHEET: "a zip",
 }
 DRIVERS = {Kind.GEOPACKAGE: "GPKG", Kind.SHAPEFILE: "ESRI Shapefile"}
-"""The one GDAL driver that a format needs; GeoJSON is read without GDAL."""
+"""The one GDAL driver that a format needs; the others are read without GDAL."""
 
 _SUFFIXES = {
     Kind.GEOJSON: (".geojson", ".json"),
     Kind.GEOPACKAGE: (".gpkg",),
     Kind.SHAPEFILE: (".zip",),
+    Kind.SPREADSHEET: (".xlsx",),
 }
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Of .xls, and of every workbook behind a password."""
+
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
+_OTHER_SHEETS = (".xls", ".xlsb", ".xlsm", ".xltx", ".xltm", ".ods")
 
 
 def sniffed_kind(path: Path) -> Kind:
@@ -58,14 +67,19 @@ def sniffed_kind(path: Path) -> Kind:
             expected="a file that exists and may be read",
             remedy="Check the path.",
         ) from error
-    kind = _kind(head)
+    suffix = path.suffix.lower()
+    if _is_other_sheet(head, suffix):
+        raise not_plain_workbook(f"`{path.name}` is no plain Excel workbook.")
+    kind = _kind(head, suffix)
     if kind is None:
         raise InputError(
             f"`{path.name}` is {'empty' if not head else 'of another format'}.",
-            expected="a GeoPackage, GeoJSON in UTF-8, or a zipped shapefile",
-            remedy="Export it from QGIS as a GeoPackage (.gpkg).",
+            expected="a GeoPackage, GeoJSON in UTF-8, a zipped shapefile, or an Excel "
+            "workbook (.xlsx)",
+            remedy="Export it from QGIS as a GeoPackage (.gpkg), or a table from Excel "
+            "as a workbook (.xlsx).",
         )
-    if path.suffix.lower() not in _SUFFIXES[kind]:
+    if suffix not in _SUFFIXES[kind]:
         suffixes = " or ".join(_SUFFIXES[kind])
         raise InputError(
             f"`{path.name}` is {_NAMES[kind]} inside, but its name says otherwise.",
@@ -73,6 +87,23 @@ def sniffed_kind(path: Path) -> Kind:
             remedy="Find out what the file is, and name it so.",
         )
     return kind
+
+
+def not_plain_workbook(found: str) -> InputError:
+    """Return the error for a workbook of a kind that is not read.
+
+    Parameters
+    ----------
+    found
+        What it is: a whole sentence.
+    """
+    return InputError(
+        found,
+        expected="an Excel workbook (.xlsx) without password, macros or links to "
+        "other files",
+        remedy="Open it in Excel, copy the values to a new workbook, and save that as "
+        "“Excel Workbook (.xlsx)”.",
+    )
 
 
 def require_size(path: Path, upload_mb: int) -> None:
@@ -101,10 +132,19 @@ def require_size(path: Path, upload_mb: int) -> None:
         )
 
 
-def _kind(head: bytes) -> Kind | None:
+def _is_other_sheet(head: bytes, suffix: str) -> bool:
+    is_zip = head.startswith(_ZIP)
+    if head.startswith(_OLE) or (is_zip and _OPEN_DOCUMENT in head[:200]):
+        return True
+    return is_zip and suffix in _OTHER_SHEETS
+
+
+def _kind(head: bytes, suffix: str) -> Kind | None:
     if head.startswith(_SQLITE):
         return Kind.GEOPACKAGE
     if head.startswith(_ZIP):
-        return Kind.SHAPEFILE
+        # What a zip holds is not looked at here, but in the child process.
+        is_sheet = suffix in _SUFFIXES[Kind.SPREADSHEET]
+        return Kind.SPREADSHEET if is_sheet else Kind.SHAPEFILE
     text = head.removeprefix(_UTF8_MARK).lstrip(b" \t\r\n")
     return Kind.GEOJSON if text.startswith(b"{") else None

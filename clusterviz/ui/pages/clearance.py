@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, clearance_sites, controls, downloads, state, widgets
-from clusterviz.ui.land_tables import shown
+from clusterviz.ui import (
+    cache,
+    clearance_sites,
+    controls,
+    downloads,
+    explain,
+    state,
+    widgets,
+)
 from clusterviz.ui.scope import scope
 
 if TYPE_CHECKING:
@@ -36,19 +43,18 @@ def show_month(workspace: Workspace, asked: Scope) -> None:
             return
         answer = cache.clearance(workspace, asked, month)
         rows = asked.rows(answer.rows)
-        widgets.show_figures(clearance_sites.figures(rows, language))
+        widgets.show_figures(clearance_sites.figures(rows, asked, month, language))
         states = clearance_sites.states(workspace, asked, month)
         left, right = st.columns([3, 2], gap="medium")
         with left:
             clearance_sites.show_map(workspace, asked, states, language)
         with right:
             clearance_sites.show_stages(workspace, states, language)
-        table = shown(rows, language).drop(columns=list(clearance_sites.NOT_SHOWN))
-        label = texts.say("clearance.title", language)
-        widgets.show_table(workspace, table, language, label=label, is_short=True)
+        clearance_sites.show_areas(workspace, rows, asked, month, language)
         widgets.show_note(texts.say("clearance.note", language))
         downloads.offer_rows(workspace, "clearance", rows, language)
         clearance_sites.show_obstacles(workspace, states, language)
         widgets.show_note(
             controls.source(workspace, tuple(answer.layer_versions), asked)
         )
+    explain.show_asked(workspace, asked, language)

@@ -4,16 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterviz.ui import controls, state, widgets
+import streamlit as st
+
+from clusterviz import texts
+from clusterviz.ui import completeness, controls, fill, state, widgets
 from clusterviz.ui.scope import scope
+from clusterviz.view import gaps
 
 if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
 
 
 def page(workspace: Workspace) -> None:
-    """Show the audit."""
+    """Show the score of areas, ask them for what is missing, and take it in."""
     language = state.language()
     widgets.show_title("completeness.title", language)
     asked = scope(workspace)
     controls.show_standing(workspace, asked, language)
+    figures = st.container()
+    left, right = st.columns([8, 5], gap="medium")
+    asking = right.container()
+    # First of all, so that everything shown is as it is after that.
+    with right, st.expander(texts.say("completeness.heading_upload", language)):
+        fill.show_upload(workspace, language)
+    with widgets.errors_shown(language):
+        found = completeness.matrix(workspace, asked)
+        scores = asked.rows(completeness.scores(workspace, asked).rows)
+        every = gaps.listed(found.rows, found.notes, workspace.layers, language)
+        with figures:
+            completeness.show_figures(scores, language)
+        with left:
+            completeness.show_scores(workspace, scores, language)
+        with asking:
+            completeness.show_asking(workspace, asked, scores, every, language)
+        rows = asked.rows(found.rows)
+        states, fields = completeness.ask_filters(rows, workspace, language)
+        shown = completeness.kept(rows, states, fields)
+        completeness.show_matrix(workspace, shown, language)
+        reasons = completeness.kept(asked.rows(every), states, fields)
+        completeness.show_reasons(workspace, asked, reasons, language)
+        completeness.show_others(workspace, asked, language)
+        layers = tuple(found.layer_versions)
+        widgets.show_note(controls.source(workspace, layers, asked))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterviz.ui import controls, state, widgets
+from clusterviz.ui import controls, explain, forms, state, widgets
 from clusterviz.ui.scope import scope
 
 if TYPE_CHECKING:
@@ -12,8 +12,20 @@ if TYPE_CHECKING:
 
 
 def page(workspace: Workspace) -> None:
-    """Show the forms."""
+    """Show a form of a period, its checks, its files, and whether totals agree."""
     language = state.language()
     widgets.show_title("forms.title", language)
     asked = scope(workspace)
     controls.show_standing(workspace, asked, language)
+    number, period = forms.ask_form(workspace, asked, language)
+    forms.show_standing(workspace, number, period)
+    # A form of a year without areas is an error, but not the end of the page.
+    with widgets.errors_shown(language):
+        answer = forms.answered(workspace, asked, number, period)
+        forms.show_form(answer, number, language)
+        forms.offer_files(workspace, number, period, language)
+        forms.show_findings(workspace, answer, language)
+        layers = tuple(answer.layer_versions)
+        widgets.show_note(controls.source(workspace, layers, asked))
+    forms.show_reconciliation(workspace, asked, language)
+    explain.show_asked(workspace, asked, language)

@@ -4,16 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterviz.ui import controls, state, widgets
+import streamlit as st
+
+from clusterviz.ui import controls, gate, gate_tables, state, widgets
 from clusterviz.ui.scope import scope
 
 if TYPE_CHECKING:
+    from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
 
 
 def page(workspace: Workspace) -> None:
-    """Show the gate."""
+    """Show the gate of one scope, and of all of them."""
     language = state.language()
     widgets.show_title("gate.title", language)
     asked = scope(workspace)
     controls.show_standing(workspace, asked, language)
+    show_gate(workspace, asked)
+
+
+@st.fragment
+def show_gate(workspace: Workspace, asked: Scope) -> None:
+    """Show the answer first, then what it rests on: a place reruns only this."""
+    language = state.language()
+    with widgets.errors_shown(language):
+        rows, notes, layers = gate.answers(workspace, asked)
+        place = gate.ask_place(workspace, rows, asked, language)
+        found = gate.of_place(workspace, place, asked)
+        gate.show_answer(found, language)
+        gate.show_gauges(found, language)
+        gate.show_ways(found, language)
+        gate_tables.show_candidates(workspace, found, language)
+        gate_tables.show_grounds(workspace, found, language)
+        gate_tables.show_paper(workspace, found, language)
+        gate_tables.show_scopes(workspace, rows, asked, language)
+        gate_tables.show_warnings(notes, language)
+        gate_tables.show_expansions(workspace, found, asked, language)
+        widgets.show_note(controls.source(workspace, layers, asked))

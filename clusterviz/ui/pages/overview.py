@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, choropleth, controls, figures, state, widgets
+from clusterviz.ui import cache, choropleth, controls, explain, figures, state, widgets
 from clusterviz.ui.indicators import INDICATORS
 from clusterviz.ui.matters import show_matters
 from clusterviz.ui.scope import cluster_ids, of_clusters, scope
@@ -36,3 +36,4 @@ def page(workspace: Workspace) -> None:
         rows = cache.attention(workspace, asked.as_of_on)
         ours = cluster_ids(workspace, asked)
         show_matters(of_clusters(rows, ours), language)
+    explain.show_asked(workspace, asked, language)

@@ -26,6 +26,8 @@ PROVINCE_2024 = "24"
 PROVINCE_2025 = "24"
 """The package gives today's Bắc Ninh the code of Bắc Giang, as the state does."""
 
+SURELY_MOUNTAINOUS = {"220"}
+
 
 def cells_of_communes(communes: pd.DataFrame) -> list[Polygon]:
     """Return a cell for each commune, a coverage with natural-looking borders."""
@@ -73,7 +75,12 @@ def _districts(base: pd.DataFrame) -> pd.DataFrame:
         area_code=base["district_code"],
         area_name=base["district_code"].map(gazetteer.DISTRICTS),
     )
-    return _level(rows, "district", PROVINCE_2024)
+    districts = _level(rows, "district", PROVINCE_2024)
+    # Of the others, and of communes, no source says it.
+    is_sure = districts["area_code"].isin(SURELY_MOUNTAINOUS)
+    return districts.assign(
+        is_mountainous=is_sure.astype("boolean").where(is_sure, pd.NA)
+    )
 
 
 def _communes_2024(base: pd.DataFrame) -> pd.DataFrame:

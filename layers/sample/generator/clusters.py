@@ -11,7 +11,7 @@ import pandas as pd
 
 from clusterviz import crs
 from clusterviz.crs import M2_PER_HA
-from generator import clearance
+from generator import clearance, papers, works
 from generator.plots import Lot, lots
 from generator.provenance import dated, place
 from generator.siting import Site
@@ -89,15 +89,12 @@ def clusters(
     rows["land_status"] = [_land_status(plans.get(name)) for name in rows["cluster_id"]]
     rows["cluster_type"] = _cluster_type(rows)
     rows["investor_name"] = _investor(rows)
-    works = rows["is_operating"] & (rows["planned_area_ha"] > 30)
-    rows["wastewater_status"] = np.where(works, "in_use", "none")
-    rows.loc[~rows["is_operating"], "wastewater_status"] = None
     for name in ("established_on", "operating_since_on", "withdrawn_on"):
         rows[name] = [_day(value) for value in rows[name]]
     frame = place(gpd.GeoDataFrame(rows, geometry=shapes), _ACCURACY_M)
     frame.loc[frame.geometry.isna(), "geometry_quality"] = "symbol"
     frame.loc[frame.geometry.isna(), "accuracy_m"] = np.nan
-    return crs.with_crs(frame, crs.METRIC)
+    return crs.with_crs(works.with_works(papers.with_papers(frame)), crs.METRIC)
 
 
 def _land_status(plan: Plan | None) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TypeVar
+from collections.abc import Hashable, Mapping
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
 
 FrameT = TypeVar("FrameT", bound=pd.DataFrame)
+Row = Mapping[Hashable, Any]
+Facts = dict[str, Any]
 
 AS_OF = dt.date(2024, 4, 22)
 ILLUSTRATIVE = "Illustrative sample (seeded generator)"

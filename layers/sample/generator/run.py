@@ -16,6 +16,7 @@ from generator import (
     gazetteer,
     projects,
     register,
+    reports,
     routes,
     siting,
     tables,
@@ -47,13 +48,16 @@ def frames(layers: Mapping[str, Layer]) -> dict[str, pd.DataFrame]:
     sites, links = siting.sited(rows, places, network, rivers)
     use = figures.figures(rows)
     plans = clusters.plans(rows, use, sites)
-    firms = projects.projects(rows, use)
-    districts = areas.areas(communes, cells)
+    ours = clusters.clusters(rows, use, sites, plans)
+    firms = reports.with_days(projects.projects(rows, use), ours)
+    said = reports.project_reports(firms)
     return {
-        "areas": districts,
-        "clusters": clusters.clusters(rows, use, sites, plans),
+        "areas": areas.areas(communes, cells),
+        "clusters": ours,
         "plots": clusters.plots(rows, plans, firms),
         "projects": dated(firms),
+        "project_reports": said,
+        "investor_reports": reports.investor_reports(ours, firms, said),
         "clearance_sites": clusters.clearance_sites(plans),
         "clearance_log": clusters.clearance_log(plans),
         "dossiers": tables.dossiers(rows),

@@ -1,0 +1,202 @@
+"""Commands that count by area, or by cluster: landfund, occupancy, clearance."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clusterviz import texts
+from clusterviz.commands import arguments, printing
+from clusterviz.commands.answering import Total, present
+from clusterviz.view import tables
+from clusterviz.workspace import analysis, creation, results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from clusterviz.schema import Language
+
+_INDUSTRIAL = arguments.Land.INDUSTRIAL
+
+
+def landfund(
+    workspace: arguments.Folder,
+    by: arguments.ByAreaOrCluster = arguments.AreaOrCluster.AREA,
+    level: arguments.AtLevel = None,
+    as_of: arguments.AsOf = None,
+    areas_on: arguments.AreasOn = None,
+    schedule: Annotated[
+        int | None,
+        typer.Option(
+            min=2000, max=2100, metavar="YEAR", help="Scheduled by this year."
+        ),
+    ] = None,
+    scheduler: arguments.OnCluster = None,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Count cluster land by stage and area, in hectares."""
+    opened = creation.open_workspace(workspace).frozen()
+    on = arguments.day(areas_on, "--areas-on")
+    is_by_area = by is arguments.AreaOrCluster.AREA
+    ask = analysis.landfund if is_by_area else analysis.landfund_by_cluster
+    with printing.progress(lang.value) as on_progress:
+        if scheduler is not None:
+            opened = opened.on_cluster(scheduler, on_progress)
+        answer = ask(
+            opened,
+            level=level,
+            as_of_on=arguments.day(as_of, "--as-of"),
+            areas_on=on,
+            schedule=schedule,
+        )
+    rows = answer.rows
+    shown = _shown(rows, to_clear_ha="still_to_clear_ha")
+    places = (
+        partial(results.area_places, opened, rows, on or answer.as_of_on)
+        if is_by_area
+        else partial(analysis.cluster_places, opened, rows, answer.as_of_on)
+    )
+    name = "area" if is_by_area else "cluster"
+    present(
+        opened, answer, "command.title_landfund", lang.value, form, output,
+        force=force, places=places, key=("area_code" if is_by_area else "cluster_id",),
+        shown=shown, totals=[_sum(shown, f"{name}_name", lang.value)],
+    )  # fmt: skip
+
+
+def occupancy(
+    workspace: arguments.Folder,
+    by: arguments.ByAreaOrCluster = arguments.AreaOrCluster.AREA,
+    level: arguments.AtLevel = None,
+    as_of: arguments.AsOf = None,
+    areas_on: arguments.AreasOn = None,
+    numerator: Annotated[
+        arguments.Numerator | None,
+        typer.Option(help="What is taken; as the rules read it if left out."),
+    ] = None,
+    land: Annotated[
+        arguments.Land, typer.Option(help="What it is divided by.")
+    ] = _INDUSTRIAL,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Show occupancy by area, both averages on every base; or by cluster."""
+    opened = creation.open_workspace(workspace).frozen()
+    on = arguments.day(areas_on, "--areas-on")
+    day = arguments.day(as_of, "--as-of")
+    if by is arguments.AreaOrCluster.CLUSTER:
+        with printing.progress(lang.value):
+            answer = analysis.occupancy_by_cluster(
+                opened, as_of_on=day, numerator=numerator, land=land
+            )
+        rows = answer.rows
+        present(
+            opened, answer, "command.title_occupancy", lang.value, form, output,
+            force=force, key=("cluster_id",),
+            places=partial(analysis.cluster_places, opened, rows, answer.as_of_on),
+            shown=rows.drop(columns=["as_of_on", "source_document"]),
+            totals=[_count(rows, lang.value)],
+        )  # fmt: skip
+        return
+    with printing.progress(lang.value):
+        answer = analysis.occupancy(
+            opened, level=level, as_of_on=day, areas_on=on, numerator=numerator,
+            land=land,
+        )  # fmt: skip
+    rows = answer.rows
+    places = partial(results.area_places, opened, rows, on or answer.as_of_on)
+    taken = str(rows["numerator"].iloc[0])
+    totals = [
+        _occupancy_total(rows[rows["base"] == base], base, taken, lang.value)
+        for base in dict.fromkeys(rows["base"])
+    ]
+    present(
+        opened, answer, "command.title_occupancy", lang.value, form, output,
+        force=force, places=places, key=("area_code", "base"), totals=totals,
+        # Of industrial land, its own column says as much.
+        shown=_shown(rows.drop(columns="land_ha") if land is _INDUSTRIAL else rows),
+    )  # fmt: skip
+
+
+def clearance(
+    workspace: arguments.Folder,
+    by: arguments.ByArea = arguments.By.AREA,
+    level: arguments.AtLevel = None,
+    month: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM", help="To the end of this month.")
+    ] = None,
+    areas_on: arguments.AreasOn = None,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Show site clearance by area, cumulative to the end of a month."""
+    opened = creation.open_workspace(workspace).frozen()
+    on = arguments.day(areas_on, "--areas-on")
+    with printing.progress(lang.value):
+        answer = analysis.clearance(opened, level=level, month=month, areas_on=on)
+    rows = answer.rows
+    shown = _shown(rows, to_clear_ha="all_to_clear_ha")
+    places = partial(results.area_places, opened, rows, on or answer.as_of_on)
+    asked = month or f"{answer.as_of_on:%Y-%m}"
+    present(
+        opened, answer, "command.title_clearance", lang.value, form, output,
+        force=force, places=places, key=("area_code",), shown=shown,
+        totals=[_sum(shown, "area_name", lang.value)],
+        month=tables.month(asked, lang.value),
+    )  # fmt: skip
+
+
+def _shown(rows: pd.DataFrame, **said: str) -> pd.DataFrame:
+    """Return the table for people: without the key and what one title can say.
+
+    Parameters
+    ----------
+    rows
+        By area.
+    **said
+        By column: another, whose label says what this one is in this table.
+    """
+    hidden = [name for name in ("area_id", "level", "month") if name in rows]
+    return rows.drop(columns=hidden).rename(columns=said)
+
+
+def _names(rows: pd.DataFrame) -> list[str]:
+    return [str(name) for name in rows.columns]
+
+
+def _sum(rows: pd.DataFrame, label: str, language: Language) -> Total:
+    """Return the total of every column that may be added, named in `label`."""
+    added = [
+        name for name in _names(rows) if name.endswith("_ha") or name.startswith("n_")
+    ]
+    # A sum of which a part is missing is missing.
+    sums = {name: rows[name].sum(skipna=False) for name in added}
+    return {label: texts.say("column.total", language), **sums}
+
+
+def _occupancy_total(
+    rows: pd.DataFrame, base: str, numerator: str, language: Language
+) -> Total:
+    """Return the total of one base: hectares are added, then divided."""
+    total = _sum(rows, "area_name", language)
+    land_ha, n_clusters = rows["land_ha"].sum(), rows["n_clusters"].sum()
+    if land_ha:
+        total["occupancy_ratio"] = rows[f"{numerator}_ha"].sum() / land_ha
+        # Each area's mean weighs as many clusters as it is of.
+        means = rows["mean_of_rates_ratio"] * rows["n_clusters"]
+        total["mean_of_rates_ratio"] = means.sum() / n_clusters
+    return {**total, "base": base}
+
+
+def _count(rows: pd.DataFrame, language: Language) -> Total:
+    n = texts.number(len(rows), language)
+    return {"cluster_name": texts.say("command.total_rows", language, n=n)}

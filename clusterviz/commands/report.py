@@ -1,0 +1,183 @@
+"""The command `report`: the forms of Circular 14/2024, and the reconciliation."""
+
+from __future__ import annotations
+
+import dataclasses
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clusterviz import texts
+from clusterviz.commands import arguments, printing
+from clusterviz.commands.answering import present
+from clusterviz.errors import InputError
+from clusterviz.workspace import creation, form_files, form_words, forms, reconcile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from clusterviz.schema import Language
+    from clusterviz.workspace import Workspace
+    from clusterviz.workspace.analysis import Answer
+
+
+class Report(StrEnum):
+    """What can be reported."""
+
+    FORM01 = "form01"
+    FORM02 = "form02"
+    FORM03 = "form03"
+    FORM04 = "form04"
+    RECONCILE = "reconcile"
+
+
+AsPeriod = Annotated[
+    str | None,
+    typer.Option(metavar="PERIOD", help="Such as 2024-H1 or 2024; else the present."),
+]
+OfArea = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Only form 03 of this area.")
+]
+
+
+def report(
+    workspace: arguments.Folder,
+    what: Annotated[Report, typer.Argument(metavar="REPORT", help="Which one.")],
+    period: AsPeriod = None,
+    area: OfArea = None,
+    level: arguments.AtLevel = None,
+    as_of: arguments.AsOf = None,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Show a form of Circular 14/2024, write it to fill or file, or reconcile totals.
+
+    Forms 01 and 02 are workbooks to fill; 03 and 04 are counted, and written to a
+    workbook by -o FILE.xlsx. A report reconcile ends with 1 where figures differ.
+    """
+    opened = creation.open_workspace(workspace).frozen()
+    if what is Report.RECONCILE:
+        _reconcile(opened, level, as_of, form, output, lang.value, force=force)
+        return
+    if as_of is not None:
+        raise InputError(
+            "A form is counted to the last day of its period.",
+            expected="--period, such as 2024-H1",
+            remedy="Leave --as-of out.",
+        )
+    number = what.value.removeprefix("form")
+    is_book = output is not None and output.suffix.lower() == ".xlsx"
+    if number in form_files.TEMPLATES or (is_book and form is None):
+        _write(opened, number, output, period, level, lang.value, force=force)
+        return
+    with printing.progress(lang.value):
+        answer = forms.form(opened, number, period, level=level)
+    if area is not None:
+        answer = dataclasses.replace(answer, rows=_of_area(answer.rows, area))
+    if output is None and form in (None, arguments.Format.TABLE):
+        code = forms.period_of(opened, period).code
+        _print(opened, answer, number, code, lang.value)
+        return
+    present(
+        opened, answer, f"forms.form_{number}", lang.value, form, output, force=force
+    )
+
+
+def _write(
+    workspace: Workspace,
+    number: str,
+    output: Path | None,
+    period: str | None,
+    level: str | None,
+    language: Language,
+    *,
+    force: bool,
+) -> None:
+    if output is None:
+        raise InputError(
+            f"Form {number} is a workbook to fill.",
+            expected="a file to write it to",
+            remedy="Say where: -o FILE.xlsx",
+        )
+    with printing.progress(language):
+        one = form_files.write_report(
+            workspace,
+            number,
+            output,
+            period,
+            level=level,
+            language=language,
+            force=force,
+        )
+    name = texts.say(f"forms.form_{number}", language)
+    sentence = texts.say(
+        "forms.written", language, name=name, period=one.code, path=output
+    )
+    printing.say(sentence)
+    _warn(workspace, language)
+
+
+def _print(
+    workspace: Workspace, answer: Answer, number: str, period: str, language: Language
+) -> None:
+    """Print one table an area: each of them files its own form."""
+    titles = form_words.area_titles(answer.rows, language)
+    for area_id, rows in answer.rows.groupby("area_id", sort=False):
+        title = texts.say(
+            "forms.title_table",
+            language,
+            name=texts.say(f"forms.form_{number}", language),
+            area=titles[str(area_id)],
+            period=period,
+            day=texts.day(answer.as_of_on, language),
+        )
+        said = form_words.in_words(rows, language)
+        printing.print_table(title, said, workspace.layers, language)
+    notes = form_words.worded(workspace, answer.notes, language)
+    printing.warn_notes(notes, language)
+    _warn(workspace, language)
+
+
+def _reconcile(
+    workspace: Workspace,
+    level: str | None,
+    as_of: str | None,
+    form: arguments.Format | None,
+    output: Path | None,
+    language: Language,
+    *,
+    force: bool,
+) -> None:
+    with printing.progress(language):
+        answer = reconcile.reconciled(
+            workspace, level=level, as_of_on=arguments.day(as_of, "--as-of")
+        )
+    present(
+        workspace, answer, "forms.title_reconcile", language, form, output,
+        force=force, shown=form_words.claims_in_words(answer.rows, language),
+    )  # fmt: skip
+    n, n_differing = reconcile.counted(answer)
+    if output is None and form in (None, arguments.Format.TABLE):
+        printing.say(form_words.verdict(n, n_differing, language))
+    raise typer.Exit(1 if n_differing else 0)
+
+
+def _of_area(rows: pd.DataFrame, area: str) -> pd.DataFrame:
+    codes = sorted({str(code) for code in rows["area_code"] if code})
+    if area not in codes:
+        raise InputError(
+            f"No form 03 is filed for an area `{area}`.",
+            expected=f"one of {', '.join(codes) or 'none: form 04 has no areas'}",
+            remedy="Ask for one of these with --area.",
+        )
+    return rows[rows["area_code"] == area]
+
+
+def _warn(workspace: Workspace, language: Language) -> None:
+    if workspace.settings.is_illustrative:
+        printing.warn(texts.say("export.illustrative", language))

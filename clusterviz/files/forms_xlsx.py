@@ -1,0 +1,271 @@
+"""Forms 03 and 04 as workbooks to file.
+
+Figures are numbers, texts are texts: nothing from a file becomes a formula.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from clusterviz import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from clusterviz.files.origin import Origin
+    from clusterviz.schema import Language
+
+OPTIONS: Mapping[str, object] = MappingProxyType(
+    {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "dd/mm/yyyy",
+    }
+)
+"""Of every workbook: a text that looks like a formula, a link or a number is a text."""
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {"n": "#,##0", "ha": "#,##0.00", "billion_vnd": "#,##0.00", "ratio": "0.0%"}
+)
+"""How a figure of each unit is shown; its value stays whole."""
+
+_NAME_WIDTH, _FIGURE_WIDTH, _TEXT_WIDTH = 58, 14, 70
+
+
+@dataclass(frozen=True)
+class FormLine:
+    """One line of a form, in words.
+
+    Parameters
+    ----------
+    number, name, unit
+        As people read them.
+    format
+        One of `FORMATS`.
+    values
+        In the order of the form's areas; NaN where it is not known.
+    formula
+        How it is made, in words.
+    n_counted, n_left_out
+        Rows of the layers, over all areas.
+    reference
+        By which it is explained.
+    is_official
+        It stands in the form itself, and not only among its explanations.
+    """
+
+    number: str
+    name: str
+    unit: str
+    format: str
+    values: tuple[float, ...]
+    formula: str
+    n_counted: int
+    n_left_out: int
+    reference: str
+    is_official: bool = True
+
+
+@dataclass(frozen=True)
+class PrintedForm:
+    """A form as it is filed.
+
+    Parameters
+    ----------
+    number
+        ``03`` or ``04``.
+    title, standing
+        What it is; period and day.
+    areas
+        Titles of its columns of figures.
+    lines
+        In the order of the circular.
+    checks
+        Severity, code of the area or feature, and sentence of each finding.
+    """
+
+    number: str
+    title: str
+    standing: str
+    areas: tuple[str, ...]
+    lines: tuple[FormLine, ...]
+    checks: tuple[tuple[str, str, str], ...]
+
+
+def write_form(
+    form: PrintedForm, path: Path, origin: Origin, language: Language
+) -> None:
+    """Write a form: its lines, what each is made of, its checks and its sources.
+
+    Parameters
+    ----------
+    form
+        What is filed.
+    path
+        Replaced if it exists.
+    origin
+        What the sheet of sources says.
+    language
+        Of headings.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        _write_lines(book, form, origin, language)
+        _write_explanation(book, form, language)
+        _write_checks(book, form, language)
+        write_source(book, origin, language)
+
+    write_book(path, fill)
+
+
+def write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> None:
+    """Let `fill` write a workbook in which no text is a formula or a link.
+
+    Parameters
+    ----------
+    path
+        Replaced if it exists.
+    fill
+        Writes its sheets.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    try:
+        with xlsxwriter.Workbook(path, dict(OPTIONS)) as book:
+            fill(book)
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+def _write_lines(
+    book: xlsxwriter.Workbook, form: PrintedForm, origin: Origin, language: Language
+) -> None:
+    sheet = book.add_worksheet(
+        texts.say("forms.sheet_form", language, number=form.number)
+    )
+    bold = book.add_format({"bold": True, "text_wrap": True, "border": 1})
+    wrapped = book.add_format({"text_wrap": True, "border": 1, "valign": "top"})
+    looks = {
+        code: book.add_format({"num_format": shown, "border": 1, "valign": "top"})
+        for code, shown in FORMATS.items()
+    }
+    above = (origin.province.say(language), form.title, form.standing)
+    for row, text in enumerate((*above, origin.note(language))):
+        sheet.write_string(row, 0, text)
+    first = len(above) + 1
+    headings = [
+        texts.say(f"forms.column_{name}", language)
+        for name in ("number", "name", "unit")
+    ]
+    for column, text in enumerate((*headings, *form.areas)):
+        sheet.write_string(first, column, text, bold)
+    official = [line for line in form.lines if line.is_official]
+    for row, line in enumerate(official, start=first + 1):
+        for column, text in enumerate((line.number, line.name, line.unit)):
+            sheet.write_string(row, column, text, wrapped)
+        for column, value in enumerate(line.values, start=len(headings)):
+            write_cell(sheet, row, column, value, looks[line.format])
+    sheet.set_column(1, 1, _NAME_WIDTH)
+    sheet.set_column(2, len(headings) + len(form.areas) - 1, _FIGURE_WIDTH)
+    sheet.freeze_panes(first + 1, 2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(first)
+
+
+def _write_explanation(
+    book: xlsxwriter.Workbook, form: PrintedForm, language: Language
+) -> None:
+    names = ("number", "name", "formula", "counted", "left_out", "reference")
+    rows = [
+        (
+            line.number, line.name, line.formula, line.n_counted, line.n_left_out,
+            line.reference,
+        )
+        for line in form.lines
+    ]  # fmt: skip
+    sheet = _table(book, "explanation", names, rows, language)
+    sheet.set_column(1, 2, _NAME_WIDTH)
+    sheet.set_column(3, 5, _FIGURE_WIDTH)
+
+
+def _write_checks(
+    book: xlsxwriter.Workbook, form: PrintedForm, language: Language
+) -> None:
+    rows = form.checks or (("", "", texts.say("forms.no_checks", language)),)
+    names = ("severity", "feature", "message")
+    sheet = _table(book, "checks", names, rows, language)
+    sheet.set_column(0, 1, _FIGURE_WIDTH)
+    sheet.set_column(2, 2, _TEXT_WIDTH)
+
+
+def _table(
+    book: xlsxwriter.Workbook,
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | int]],
+    language: Language,
+) -> xlsxwriter.worksheet.Worksheet:
+    sheet = book.add_worksheet(texts.say(f"forms.sheet_{name}", language))
+    bold = book.add_format({"bold": True, "text_wrap": True})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for column, code in enumerate(columns):
+        label = texts.say(f"forms.column_{code}", language)
+        sheet.write_string(0, column, label, bold)
+    for at, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            write_cell(sheet, at, column, value, wrapped)
+    sheet.freeze_panes(1, 0)
+    return sheet
+
+
+def write_source(book: xlsxwriter.Workbook, origin: Origin, language: Language) -> None:
+    """Write the sheet that says where the figures of a workbook come from."""
+    sheet = book.add_worksheet(texts.say("export.sheet_source", language))
+    versions = ", ".join(f"{n} {v}" for n, v in origin.layer_versions.items())
+    said = {
+        "source_layer": origin.title.say(language),
+        "source_province": origin.province.say(language),
+        "source_document": origin.source_document,
+        "source_as_of_on": texts.day(origin.as_of_on, language),
+        "source_versions": versions,
+        "source_generated_at": origin.generated_at.isoformat(timespec="seconds"),
+        "source_note": origin.note(language) or "–",
+    }
+    for row, (key, value) in enumerate(said.items()):
+        sheet.write_string(row, 0, texts.say(f"export.{key}", language))
+        sheet.write_string(row, 1, value)
+    sheet.set_column(0, 1, _NAME_WIDTH)
+
+
+def write_cell(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    row: int,
+    column: int,
+    value: object,
+    look: xlsxwriter.format.Format | None = None,
+) -> None:
+    """Write one value as what it is: text as text, nothing known as a blank."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, look)
+    else:
+        sheet.write(row, column, value, look)

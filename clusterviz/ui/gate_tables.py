@@ -1,0 +1,141 @@
+"""Tables of the gate: what may be established or expanded, every scope, the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from clusterviz import texts
+from clusterviz.ui import cache, downloads, gate, state, widgets
+from clusterviz.view import gatepaper, gatetables
+from clusterviz.workspace import expansions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from clusterviz.records import Finding
+    from clusterviz.schema import Language
+    from clusterviz.ui.scope import Scope
+    from clusterviz.view.statement import AreaGate
+    from clusterviz.workspace import Workspace
+
+
+def show_candidates(workspace: Workspace, found: AreaGate, language: Language) -> None:
+    """Show the clusters of the plan that may yet be established."""
+    title = texts.say("gate.candidates_heading", language)
+    st.subheader(title, anchor=False)
+    if found.candidates.empty:
+        st.info(texts.say("gate.candidates_none", language), icon=":material/info:")
+    else:
+        columns = [
+            "cluster_name", "planned_area_ha", "cluster_type", "scheduled_by_year",
+            "size", "establish", "reason",
+        ]  # fmt: skip
+        widgets.show_table(workspace, found.candidates[columns], language, label=title)
+    widgets.show_note(texts.say("gate.candidates_note", language))
+
+
+def show_grounds(workspace: Workspace, found: AreaGate, language: Language) -> None:
+    """Show the clusters that were judged, and both arms by every reading."""
+    title = texts.say("gate.clusters_heading", language)
+    with st.expander(title):
+        rows = found.clusters.assign(
+            data_to_supply=[
+                gatetables.fields_said(one, workspace.layers, language)
+                for one in found.clusters["data_to_supply"]
+            ]
+        ).drop(columns="cluster_id")
+        widgets.show_table(workspace, rows, language, label=title)
+    title = texts.say("gate.readings_heading", language)
+    with st.expander(title):
+        shown = gatetables.readings_shown(found.readings, language)
+        widgets.show_table(workspace, shown, language, label=title)
+
+
+def show_scopes(
+    workspace: Workspace, rows: pd.DataFrame, asked: Scope, language: Language
+) -> None:
+    """Show every scope in one table; selecting a row asks about it."""
+    title = texts.say("gate.scopes_heading", language)
+    st.subheader(title, anchor=False)
+    is_left_out = (rows["level"] == asked.level) & ~rows["area_code"].isin(
+        asked.area_codes or rows["area_code"]
+    )
+    rows = rows[~is_left_out].reset_index(drop=True)
+    keys = gate.key_of(rows)
+    names = gate.group_names(workspace, language)
+    widgets.show_table(
+        workspace,
+        gatetables.scopes_shown(rows, language, names),
+        language,
+        label=title,
+        choices=[{"place": key} for key in keys],
+        fits=[""] * len(keys),
+        key="scopes",
+    )
+    widgets.show_note(texts.say("gate.scopes_note", language))
+    downloads.offer_rows(workspace, "gate", rows, language)
+
+
+def show_expansions(
+    workspace: Workspace, found: AreaGate, asked: Scope, language: Language
+) -> None:
+    """Show which clusters of the scope may be expanded, and why not."""
+    title = texts.say("gate.expand_heading", language)
+    st.subheader(title, anchor=False)
+    every = cache.ask(workspace, expansions.expansion, as_of_on=asked.as_of_on).rows
+    ours = every["cluster_id"].isin(found.clusters["cluster_id"])
+    rows = every[ours].reset_index(drop=True)
+    widgets.show_table(
+        workspace,
+        gatetables.expansion_shown(rows, workspace.layers, language),
+        language,
+        label=title,
+        choices=[{"id": one} for one in rows["cluster_id"]],
+        fits=[""] * len(rows),
+        key="expansions",
+    )
+    widgets.show_note(texts.say("gate.expand_note", language))
+    chosen = rows[rows["cluster_id"] == state.text("id")]
+    if not chosen.empty:
+        conditions = cache.ask(
+            workspace,
+            expansions.expansion_conditions,
+            as_of_on=asked.as_of_on,
+            cluster_id=str(chosen["cluster_id"].iloc[0]),
+        ).rows
+        title = texts.say(
+            "gate.expand_of", language, name=chosen["cluster_name"].iloc[0]
+        )
+        st.text(title)
+        shown = gatetables.conditions_shown(conditions, workspace.layers, language)
+        widgets.show_table(workspace, shown, language, label=title)
+
+
+def show_paper(workspace: Workspace, found: AreaGate, language: Language) -> None:
+    """Show the text to print, and offer it as a file."""
+    text = gatepaper.paper(found, workspace.layers, language)
+    with st.expander(
+        texts.say("gate.print_heading", language), icon=":material/print:"
+    ):
+        widgets.offer_download(
+            texts.say("gate.download", language),
+            text.encode,
+            f"gate-{found.row['area_code']}-{found.as_of_on}.txt",
+            "text/plain",
+        )
+        st.code(text, language=None, wrap_lines=True)
+
+
+def show_warnings(notes: Sequence[Finding], language: Language) -> None:
+    """Show each sentence of the notes once, with the clusters that it concerns."""
+    said: dict[str, list[str]] = {}
+    for note in notes:
+        ids = said.setdefault(texts.finding(note, language), [])
+        ids += [note.feature_id] if note.feature_id else []
+    for sentence, ids in said.items():
+        names = ", ".join(dict.fromkeys(ids))
+        widgets.show_note(f"{sentence} ({names})" if names else sentence)

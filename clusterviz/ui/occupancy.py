@@ -1,0 +1,154 @@
+"""Occupancy as the reader asks for it: which reading, all of them, and by cluster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from clusterviz import texts
+from clusterviz.ui import cache, downloads, explain, land_tables, state, widgets
+from clusterviz.ui.scope import cluster_ids, of_clusters
+from clusterviz.view import tables
+from clusterviz.workspace import analysis
+from clusterviz.workspace.references import reference
+
+if TYPE_CHECKING:
+    from clusterviz.schema import Language
+    from clusterviz.ui.scope import Scope
+    from clusterviz.workspace import Workspace
+    from clusterviz.workspace.analysis import Answer
+
+NUMERATORS = ("committed", "leased")
+LANDS = ("industrial", "fit_to_lease", "gross")
+_PROGRAMS_ONLY = ("cluster_id",)
+
+
+def reading(workspace: Workspace, asked: Scope) -> tuple[str, str]:
+    """Return what occupancy divides by what: as chosen, else as the rules read it."""
+    usual = workspace.rules.reading("occupancy_numerator", asked.as_of_on).value
+    return (
+        state.one_of("numerator", NUMERATORS, usual),
+        state.one_of("land", LANDS, LANDS[0]),
+    )
+
+
+def rates(workspace: Workspace, asked: Scope) -> Answer:
+    """Return the occupancy of the areas of a scope by the reader's reading."""
+    numerator, land = reading(workspace, asked)
+    return cache.ask(
+        workspace, analysis.occupancy, numerator=numerator, land=land, **asked.asked()
+    )
+
+
+def ask_reading(workspace: Workspace, asked: Scope, language: Language) -> None:
+    """Ask what occupancy divides by what, and say it in words."""
+    st.subheader(texts.say("occupancy.heading", language), anchor=False)
+    numerator, land = reading(workspace, asked)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _ask("numerator", "occupancy.taken", NUMERATORS, numerator, language)
+    with right:
+        _ask("land", "occupancy.over", LANDS, land, language)
+    usual = workspace.rules.reading("occupancy_numerator", asked.as_of_on).value
+    for key, codes in (
+        ("occupancy.said", (numerator, land)),
+        ("occupancy.by_default", (usual, LANDS[0])),
+    ):
+        words = [_word(*pair, language) for pair in zip(_NAMES, codes, strict=True)]
+        said = texts.say(
+            key, language, numerator=_lowered(words[0]), land=_lowered(words[1])
+        )
+        widgets.show_note(said)
+        if codes == (usual, LANDS[0]):
+            break
+
+
+def offer_explained(workspace: Workspace, asked: Scope, language: Language) -> None:
+    """Offer to explain the occupancy of all areas meant, on each base shown."""
+    numerator, land = reading(workspace, asked)
+    with st.container(horizontal=True):
+        for base in land_tables.BASES:
+            said = texts.say(
+                "occupancy.explain", language, base=_word("base", base, language)
+            )
+            widgets.offer_explanation(
+                said, _reference(asked, base=base, numerator=numerator, land=land)
+            )
+
+
+def show_readings(workspace: Workspace, asked: Scope, language: Language) -> None:
+    """Show every reading of the occupancy of the areas meant, to be unfolded."""
+    rows = cache.ask(
+        workspace,
+        analysis.occupancy_readings,
+        area_codes=asked.area_codes,
+        **asked.asked(),
+    ).rows
+    title = texts.say(
+        "occupancy.readings", language, n=texts.number(len(rows), language)
+    )
+    with st.expander(title, icon=":material/percent:"):
+        shown = rows.sort_values("is_default", ascending=False, kind="stable")
+        shown = shown.rename(columns={"ratio": "occupancy_ratio"})
+
+        def reference_of(place: int, column: str) -> str:
+            if column != "occupancy_ratio":
+                return ""
+            codes = shown.iloc[place][["base", "land", "numerator", "average"]]
+            return _reference(asked, **{str(k): str(v) for k, v in codes.items()})
+
+        widgets.show_table(
+            workspace,
+            shown,
+            language,
+            label=title,
+            key="readings",
+            references=reference_of,
+        )
+        widgets.show_note(texts.say("occupancy.readings_note", language))
+        downloads.offer_rows(workspace, "occupancy-readings", rows, language)
+
+
+def show_unleased(workspace: Workspace, asked: Scope, language: Language) -> None:
+    """Show the public table of un-leased land by cluster, most of it first."""
+    numerator, land = reading(workspace, asked)
+    every = cache.ask(
+        workspace,
+        analysis.occupancy_by_cluster,
+        as_of_on=asked.as_of_on,
+        numerator=numerator,
+        land=land,
+    ).rows
+    rows = of_clusters(every, cluster_ids(workspace, asked))
+    rows = rows.sort_values("unleased_ha", ascending=False, kind="stable")
+    rows = rows.reset_index(drop=True)
+    title = texts.say("occupancy.unleased", language)
+    st.subheader(title, anchor=False)
+    shown = rows.drop(columns=list(_PROGRAMS_ONLY))
+    widgets.show_table(workspace, shown, language, label=title)
+    widgets.show_note(texts.say("occupancy.unleased_note", language))
+    downloads.offer_rows(workspace, "unleased", rows, language)
+
+
+_NAMES = ("numerator", "land")
+
+
+def _ask(
+    name: str, label: str, codes: tuple[str, ...], chosen: str, language: Language
+) -> None:
+    words = {code: _word(name, code, language) for code in codes}
+    widgets.choose_one(texts.say(label, language), name, words, chosen)
+
+
+def _reference(asked: Scope, **said: str) -> str:
+    return reference("occupancy", area=explain.areas_meant(asked), **said)
+
+
+def _word(name: str, code: str, language: Language) -> str:
+    return tables.worded(name, code, {}, language)
+
+
+def _lowered(words: str) -> str:
+    """Return words as they stand within a sentence."""
+    return words[:1].lower() + words[1:]

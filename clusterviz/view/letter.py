@@ -1,0 +1,244 @@
+"""The letter that asks an area for what is not known of its clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clusterviz import texts
+from clusterviz.records import Grid, Letter, Paragraph
+from clusterviz.view import tables
+from clusterviz.view.gaps import INDICATORS, cited, field_label, sentence
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from clusterviz.records import Finding
+    from clusterviz.rules import Fact
+    from clusterviz.schema import Language, Layer
+
+_KINDS = ("Tỉnh", "Thành phố", "Huyện", "Thị xã", "Thị trấn", "Phường", "Xã")
+
+_TITLES = {
+    "2029/UBND-KTTH": "dispatch_2029",
+    "32/2024/NĐ-CP": "decree_32",
+    "14/2024/TT-BCT": "circular_14",
+}
+"""Documents whose full title is ``completeness.<code>`` in the texts."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a letter asks, of whom and until when.
+
+    Parameters
+    ----------
+    area_name
+        The area, with its kind: Huyện Lạng Giang.
+    province
+        The name of the province, with its kind.
+    rows
+        Cells that are not present: columns of `workspace.audit.matrix`.
+    findings
+        Why, one for each of `rows`.
+    plots
+        What is wrong with plots of clusters of the area.
+    counts
+        The area's row of `workspace.audit.scores`.
+    facts
+        Who asks for what must be known.
+    on, written_on, due_on
+        The day of the data, of the letter, and by when it is answered.
+    is_illustrative
+        The data are a sample.
+    """
+
+    area_name: str
+    province: str
+    rows: pd.DataFrame
+    findings: Sequence[Finding]
+    plots: Sequence[Finding]
+    counts: Mapping[str, float]
+    facts: Sequence[Fact]
+    on: dt.date
+    written_on: dt.date
+    due_on: dt.date
+    is_illustrative: bool
+
+
+def letter(asking: Asking, layers: Mapping[str, Layer], language: Language) -> Letter:
+    """Return the letter, in the parts that Decree 30/2020/NĐ-CP asks for.
+
+    Parameters
+    ----------
+    asking
+        What it asks.
+    layers
+        The declarations: they have the labels of fields.
+    language
+        Of all that is not data.
+    """
+    area = _within(asking.area_name)
+    day = asking.written_on
+    return Letter(
+        nation=(
+            texts.say("completeness.letter_nation", language),
+            texts.say("completeness.letter_motto", language),
+        ),
+        agency=(
+            texts.say(
+                "completeness.letter_committee", language, area=asking.province
+            ).upper(),
+            texts.say("completeness.letter_department", language).upper(),
+        ),
+        number=texts.say("completeness.letter_number", language),
+        subject=texts.say("completeness.letter_subject", language, area=area),
+        dated=texts.say(
+            "completeness.letter_dated",
+            language,
+            place=_without_kind(asking.province),
+            day=f"{day:%d}",
+            month=f"{day:%m}",
+            year=f"{day:%Y}",
+        ),
+        to=texts.say("completeness.letter_to", language, area=area),
+        blocks=_blocks(asking, layers, language),
+        recipients=(
+            texts.say("completeness.letter_recipients", language),
+            texts.say("completeness.letter_as_above", language),
+            texts.say("completeness.letter_to_province", language),
+            texts.say("completeness.letter_filed", language),
+        ),
+        signatory=texts.say("completeness.letter_signatory", language),
+        warning=texts.say("export.illustrative", language)
+        if asking.is_illustrative
+        else "",
+    )
+
+
+def _blocks(
+    asking: Asking, layers: Mapping[str, Layer], language: Language
+) -> tuple[Paragraph | Grid, ...]:
+    area = _within(asking.area_name)
+    counts = {
+        name: texts.number(value, language)
+        for name, value in asking.counts.items()
+        if name.startswith("n_")
+    }
+    ratio = texts.percent(asking.counts["present_ratio"], language)
+    parts: list[Paragraph | Grid] = [
+        Paragraph(_basis(asking, language)),
+        Paragraph(
+            texts.say(
+                "completeness.letter_found", language,
+                area=area, ratio=ratio, on=texts.day(asking.on, language), **counts,
+            )
+        ),
+        _gaps(asking, layers, language),
+    ]  # fmt: skip
+    if asking.plots:
+        heading = texts.say("completeness.letter_plots", language)
+        parts += [Paragraph(heading), _plots(asking.plots, layers, language)]
+    due = texts.day(asking.due_on, language)
+    return (
+        *parts,
+        Paragraph(texts.say("completeness.letter_asks", language, area=area, due=due)),
+        Paragraph(texts.say("completeness.letter_ends", language)),
+    )
+
+
+def _basis(asking: Asking, language: Language) -> str:
+    """Return the sentence that names who asks for what, as the rules have it."""
+    articles: dict[str, list[str]] = {}
+    for fact in asking.facts:
+        of = articles.setdefault(fact.document, [])
+        if fact.article and fact.article not in of:
+            of.append(fact.article)
+    named = []
+    for document, of in articles.items():
+        title = document
+        if document in _TITLES:
+            title = texts.say(f"completeness.{_TITLES[document]}", language)
+        places = ", ".join(_together(of, language))
+        named.append(f"{title} ({places})" if places else title)
+    return texts.say("completeness.letter_basis", language, documents="; ".join(named))
+
+
+def _together(articles: Sequence[str], language: Language) -> list[str]:
+    """Return articles as cited, all indicators of a form as one list."""
+    found = [INDICATORS.fullmatch(one) for one in articles]
+    numbers = ", ".join(one["numbers"] for one in found if one)
+    cited_ones = [
+        cited(article, language)
+        for article, one in zip(articles, found, strict=True)
+        if one is None
+    ]
+    return [
+        *cited_ones,
+        *([cited(f"indicators {numbers}", language)] if numbers else []),
+    ]
+
+
+def _gaps(asking: Asking, layers: Mapping[str, Layer], language: Language) -> Grid:
+    columns = zip(
+        asking.rows["cluster_id"],
+        asking.rows["cluster_name"],
+        asking.rows["field"],
+        asking.rows["state"],
+        asking.findings,
+        strict=True,
+    )
+    return Grid(
+        headings=tuple(
+            texts.say(f"completeness.{name}", language)
+            for name in ("number", "cluster", "field", "state", "reason")
+        ),
+        rows=tuple(
+            (
+                str(number),
+                _named(name, cluster_id),
+                field_label(field, layers, language),
+                tables.worded("state", state, {}, language),
+                sentence(finding, layers, language),
+            )
+            for number, (cluster_id, name, field, state, finding) in enumerate(
+                columns, start=1
+            )
+        ),
+        widths_mm=(10, 36, 36, 22, 56),
+    )
+
+
+def _plots(
+    findings: Sequence[Finding], layers: Mapping[str, Layer], language: Language
+) -> Grid:
+    return Grid(
+        headings=tuple(
+            texts.say(f"completeness.{name}", language)
+            for name in ("number", "plot", "reason")
+        ),
+        rows=tuple(
+            (str(number), one.feature_id, sentence(one, layers, language))
+            for number, one in enumerate(findings, start=1)
+        ),
+        widths_mm=(10, 46, 104),
+    )
+
+
+def _named(name: object, cluster_id: str) -> str:
+    is_name = isinstance(name, str) and name.strip()
+    return f"{name} ({cluster_id})" if is_name else cluster_id
+
+
+def _within(area_name: str) -> str:
+    """Return the name of an area within a sentence: huyện Lạng Giang."""
+    is_kind = area_name.startswith(tuple(f"{kind} " for kind in _KINDS))
+    return area_name[:1].lower() + area_name[1:] if is_kind else area_name
+
+
+def _without_kind(area_name: str) -> str:
+    kind = next((one for one in _KINDS if area_name.startswith(f"{one} ")), "")
+    return area_name.removeprefix(kind).strip()

@@ -1,0 +1,154 @@
+"""Explanations of overlaps and of withdrawn clusters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from clusterviz.core import explaining, status
+from clusterviz.core.apportion import to_m2
+from clusterviz.core.overlaps import CANNOT_BE_JUDGED, CONFLICT, conflict_union
+from clusterviz.core.terms import LEFT_OUT, nothing_left_out
+from clusterviz.crs import M2_PER_HA
+from clusterviz.workspace import answers, land
+from clusterviz.workspace.explained_land import names_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from clusterviz.core.explaining import Explanation
+    from clusterviz.workspace.asked import Asked
+    from clusterviz.workspace.opened import Workspace
+
+WITHDRAWN_LAYERS = ("clusters", "dossiers")
+
+
+def met(asked: Asked) -> Explanation:
+    """Explain a figure of overlaps of all clusters of the plan."""
+    figure = asked.reference.get("figure")
+    pieces = land.pieces(asked.workspace, asked.on)
+    names = names_of(answers.clusters_on(asked.workspace, asked.on))
+    is_unjudged = pieces["verdict"] == CANNOT_BE_JUDGED
+    is_known = asked.workspace.has("plan_zones")
+    left_out = nothing_left_out()
+    if figure == "n_conflicts":
+        ledger = _pairs(pieces[is_open(pieces)])
+        left_out = _pairs_left_out(pieces[~is_open(pieces)])
+    elif figure == "n_cannot_be_judged":
+        is_known = True
+        ledger = _clusters(pieces[is_unjudged], names)
+    else:
+        ledger = conflict_ledger(pieces, names)
+        if figure == "n_conflict_clusters":
+            ledger = ledger.assign(amount=1, unit="n", term="amount")
+        unjudged = _clusters(pieces[is_unjudged], names)
+        left_out = _left_out(unjudged, "cannot_be_judged")
+    formula: explaining.Formula = "area_union" if figure == "conflict_ha" else "sum"
+    return explaining.of_ledger(
+        asked.reference.text(),
+        ledger if is_known else ledger.iloc[:0],
+        "ha" if figure == "conflict_ha" else "n",
+        "in_plan_with_leased" if figure == "conflict_ha" else "in_plan",
+        formula=formula if is_known else "unknown",
+        left_out=left_out,
+    )
+
+
+def withdrawn(asked: Asked) -> Explanation:
+    """Explain how many clusters and parts are withdrawn, or lack a plan."""
+    workspace = asked.workspace
+    every = answers.valid_features(workspace, "clusters")
+    gone = every[status.is_withdrawn(every, asked.on)]
+    is_known, left_out = True, nothing_left_out()
+    if asked.reference.get("figure") == "n_withdrawn_without_plan":
+        is_known = workspace.has("dossiers")
+        is_planned = gone["cluster_id"].isin(planned_conversions(asked.workspace))
+        planned = _clusters(gone[is_planned], names_of(every))
+        left_out = _left_out(planned, "has_conversion_plan")
+        gone = gone[~is_planned] if is_known else gone.iloc[:0]
+    return explaining.of_ledger(
+        asked.reference.text(),
+        _clusters(gone, names_of(every)),
+        "n",
+        "withdrawn",
+        formula="sum" if is_known else "unknown",
+        left_out=left_out,
+    )
+
+
+def planned_conversions(workspace: Workspace) -> set[str]:
+    """Return the withdrawn clusters whose dossier has a conversion plan."""
+    dossiers = answers.table_or_none(workspace, "dossiers")
+    is_planned = dossiers["has_conversion_plan"].fillna(value=False).astype("bool")
+    return set(dossiers.loc[is_planned, "cluster_id"])
+
+
+def is_open(pieces: pd.DataFrame) -> pd.Series[bool]:
+    """Return whether each overlap is a conflict that does more than inform."""
+    found: pd.Series[bool] = (pieces["verdict"] == CONFLICT) & (
+        pieces["severity"] != "inform"
+    )
+    return found
+
+
+def conflict_ledger(
+    pieces: gpd.GeoDataFrame, names: dict[str, str] | None = None
+) -> pd.DataFrame:
+    """Return the whole square metres of each cluster that are in conflict.
+
+    Parameters
+    ----------
+    pieces
+        From `land.pieces`.
+    names
+        Of clusters; their keys without.
+    """
+    union = conflict_union(pieces)
+    ledger = _clusters(union, names or {})
+    return ledger.assign(term="union", amount=to_m2(union.area / M2_PER_HA), unit="ha")
+
+
+def _clusters(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Return a ledger of each cluster that some rows name, once."""
+    ids = rows["cluster_id"].drop_duplicates().astype("str")
+    return pd.DataFrame(
+        {
+            "area_id": "",
+            "term": "amount",
+            "feature_id": ids,
+            "feature_name": [names.get(one, one) for one in ids],
+            "amount": 1,
+            "unit": "n",
+        },
+        index=ids.index,
+    )
+
+
+def _pairs(pieces: pd.DataFrame) -> pd.DataFrame:
+    """Return a ledger of pairs of a cluster and a zone, or a kind of zone."""
+    zones = pieces["zone_id"].where(pieces["zone_id"] != "", pieces["kind"])
+    named = pieces["zone_name"].fillna("").replace("", pd.NA).fillna(zones)
+    return pd.DataFrame(
+        {
+            "area_id": "",
+            "term": "amount",
+            "feature_id": pieces["cluster_id"] + "|" + zones,
+            "feature_name": pieces["cluster_name"] + " – " + named,
+            "amount": 1,
+            "unit": "n",
+        },
+        index=pieces.index,
+    )
+
+
+def _pairs_left_out(pieces: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs that are no open conflict: the verdict is the reason."""
+    rows = _pairs(pieces)
+    reason = pieces["verdict"].where(pieces["verdict"] != CONFLICT, "only_informs")
+    return rows.assign(field="", reason=reason)[list(LEFT_OUT)].astype("str")
+
+
+def _left_out(ledger: pd.DataFrame, reason: str) -> pd.DataFrame:
+    rows = ledger.assign(field="", reason=reason)[list(LEFT_OUT)]
+    return rows.reset_index(drop=True).astype("str")

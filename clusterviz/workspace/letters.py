@@ -1,0 +1,198 @@
+"""Use case: ask an area for what is not known of its clusters: a letter, a workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from clusterviz.core.matrix import STATES
+from clusterviz.errors import InputError
+from clusterviz.files.word import letter_bytes
+from clusterviz.view import letter as words
+from clusterviz.view.gaps import sentence
+from clusterviz.workspace import audit, fill
+from clusterviz.workspace.faults import faults_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clusterviz.records import Finding
+    from clusterviz.schema import Language
+    from clusterviz.workspace.opened import Workspace
+
+WORKING_DAYS = 10
+"""Practice: how long an area is given to answer."""
+
+_SATURDAY = 5
+
+_COUNTS = (
+    "n_clusters", "n_cells", *(f"n_{state}" for state in STATES), "present_ratio",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Gaps:
+    """What is not known of one area: see `view.letter.Asking`."""
+
+    counts: Mapping[str, float]
+    area_name: str
+    rows: pd.DataFrame
+    findings: tuple[Finding, ...]
+    cluster_ids: frozenset[str]
+    on: dt.date
+
+
+def letter(
+    workspace: Workspace,
+    area_code: str,
+    language: Language,
+    *,
+    level: str | None = None,
+    as_of_on: dt.date | None = None,
+    areas_on: dt.date | None = None,
+    due_on: dt.date | None = None,
+) -> bytes:
+    """Return the letter that asks one area for its gaps, as a Word document.
+
+    Parameters
+    ----------
+    workspace
+        Whose clusters.
+    area_code
+        The area; a cluster is asked for where most of its land lies.
+    language
+        Of all that is not data.
+    level, as_of_on, areas_on
+        As `audit.matrix`; the letter is dated on that day.
+    due_on
+        By when it is answered; `WORKING_DAYS` after its day when not given.
+
+    Raises
+    ------
+    InputError
+        If there is no such area on that day, if nothing is to be asked of it, or
+        if it would be due before it is written.
+    StorageError
+        If there are no clusters, or a layer is not marked valid.
+    """
+    gaps = _gaps(workspace, area_code, level, as_of_on, areas_on)
+    due = due_on or working_day_after(gaps.on, WORKING_DAYS)
+    if due <= gaps.on:
+        raise InputError(
+            f"An answer by {due} to a letter of {gaps.on} comes too late.",
+            expected="a day after the letter's own",
+            remedy="Choose a later day with --due.",
+        )
+    now = workspace.on(gaps.on)
+    plots = faults_of(now, "plots", gaps.on) if now.has("plots") else []
+    settings = workspace.settings
+    asking = words.Asking(
+        area_name=gaps.area_name,
+        province=settings.province_vi if language == "vi" else settings.province_en,
+        rows=gaps.rows,
+        findings=gaps.findings,
+        plots=[
+            one for one in plots if one.values.get("cluster_id") in gaps.cluster_ids
+        ],
+        counts=gaps.counts,
+        facts=workspace.rules.facts,
+        on=gaps.on,
+        written_on=gaps.on,
+        due_on=due,
+        is_illustrative=settings.is_illustrative,
+    )
+    said = words.letter(asking, workspace.layers, language)
+    return letter_bytes(said, dt.datetime.now(dt.UTC))
+
+
+def form(
+    workspace: Workspace,
+    area_code: str,
+    language: Language,
+    *,
+    level: str | None = None,
+    as_of_on: dt.date | None = None,
+    areas_on: dt.date | None = None,
+) -> bytes:
+    """Return the workbook that one area fills; asked as `letter`.
+
+    The boundary of a cluster is drawn, not filled in: it is in the letter only.
+    """
+    gaps = _gaps(workspace, area_code, level, as_of_on, areas_on)
+    layers = workspace.layers
+    cells = pd.DataFrame(
+        {
+            "feature_id": gaps.rows["cluster_id"],
+            "field": gaps.rows["field"],
+            "state": gaps.rows["state"],
+            # Of what is missing, who asks for it says enough.
+            "reason": [
+                document
+                if state == "missing" and document
+                else sentence(one, layers, language)
+                for state, document, one in zip(
+                    gaps.rows["state"],
+                    gaps.rows["document"],
+                    gaps.findings,
+                    strict=True,
+                )
+            ],
+        }
+    )
+    return fill.workbook(workspace, "clusters", cells, language)
+
+
+def working_day_after(day: dt.date, n_days: int) -> dt.date:
+    """Return the day that is some working days later; holidays are not known.
+
+    Examples
+    --------
+    >>> working_day_after(dt.date(2024, 4, 22), 10)
+    datetime.date(2024, 5, 6)
+    """
+    while n_days:
+        day += dt.timedelta(days=1)
+        n_days -= day.weekday() < _SATURDAY
+    return day
+
+
+def _gaps(
+    workspace: Workspace,
+    area_code: str,
+    level: str | None,
+    as_of_on: dt.date | None,
+    areas_on: dt.date | None,
+) -> _Gaps:
+    workspace = workspace.frozen()
+    scores = audit.scores(workspace, level=level, as_of_on=as_of_on, areas_on=areas_on)
+    known = scores.rows[scores.rows["area_code"] != ""].set_index("area_code")
+    if area_code not in known.index:
+        raise InputError(
+            f"There is no area `{area_code}` of level {known['level'].iloc[0]}.",
+            expected=f"one of {', '.join(known.index)}",
+            remedy="Write one of these codes, or ask for another --level.",
+        )
+    found = audit.matrix(workspace, level=level, as_of_on=as_of_on, areas_on=areas_on)
+    against = found.rows[found.rows["state"] != "present"]
+    is_ours = (against["area_code"] == area_code).to_numpy()
+    ours = found.rows["area_code"] == area_code
+    rows = against[is_ours]
+    if rows.empty:
+        raise InputError(
+            f"Nothing is to be asked of {known['area_name'][area_code]}.",
+            expected="a fact of one of its clusters that is missing or doubtful",
+            remedy="Nothing needs to be done.",
+        )
+    return _Gaps(
+        counts={name: float(known[name][area_code]) for name in _COUNTS},
+        area_name=str(known["area_name"][area_code]),
+        rows=rows,
+        findings=tuple(
+            one for one, is_one in zip(found.notes, is_ours, strict=True) if is_one
+        ),
+        cluster_ids=frozenset(found.rows.loc[ours, "cluster_id"]),
+        on=found.as_of_on,
+    )

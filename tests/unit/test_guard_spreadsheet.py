@@ -1,0 +1,246 @@
+"""The guard: what a workbook must be before a library reads it."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clusterviz.errors import InputError
+from clusterviz.files.guard import spreadsheet
+from clusterviz.files.guard.spreadsheet import require_workbook
+from tests.workbooks import (
+    LAUGHS,
+    LINKS,
+    MAIN,
+    SHEET,
+    TYPES,
+    part,
+    sheet_xml,
+    with_parts,
+    workbook,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MB = 100
+
+
+def sound(folder: Path) -> Path:
+    """Return a workbook of three columns and two rows."""
+    return workbook(folder, ("code", "name", "ha"), ("A", "Đa Mai", 2.5))
+
+
+def test_a_plain_workbook_is_let_through_with_its_width(tmp_path: Path) -> None:
+    assert require_workbook(sound(tmp_path), MB) == (3, False)
+
+
+def test_formulas_are_seen(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ("a",), ("=1+1",))
+
+    assert require_workbook(path, MB) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [
+        ("xl/vbaProject.bin", "holds macros"),
+        ("xl/macrosheets/sheet1.xml", "holds macros"),
+        ("xl/externalLinks/externalLink1.xml", "links to other workbooks"),
+        ("xl/activeX/activeX1.xml", "holds controls"),
+        ("xl/embeddings/oleObject1.bin", "embedded files"),
+        ("xl/connections.xml", "a connection to other data"),
+        ("xl/queryTables/queryTable1.xml", "a connection to other data"),
+        ("customUI/customUI14.xml", "commands of its own"),
+        ("xl/worksheets/sheet2.bin", "parts in binary form"),
+        ("../sheet.xml", "points outside it"),
+        ("XL/workbook.xml", "two members of one name"),
+    ],
+)
+def test_a_part_that_runs_or_leads_elsewhere_is_refused(
+    tmp_path: Path, name: str, complaint: str
+) -> None:
+    path = with_parts(sound(tmp_path), {name: "<x/>"})
+
+    with pytest.raises(InputError, match=complaint):
+        require_workbook(path, MB)
+
+
+@pytest.mark.parametrize("name", [SHEET, "xl/workbook.xml", "docProps/app.xml", TYPES])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_type_is_refused_in_any_part_and_encoding(
+    tmp_path: Path, name: str, encoding: str
+) -> None:
+    path = sound(tmp_path)
+    _, _, root = part(path, name).rpartition("?>")
+    content = f'<?xml version="1.0" encoding="{encoding}"?>{LAUGHS}{root}'
+
+    with pytest.raises(InputError, match="document type"):
+        require_workbook(with_parts(path, {name: content.encode(encoding)}), MB)
+
+
+@pytest.mark.parametrize("kind", ["x", 'x SYSTEM "file:///etc/passwd"', "x []"])
+def test_a_document_type_without_entities_is_refused_too(
+    tmp_path: Path, kind: str
+) -> None:
+    path = with_parts(sound(tmp_path), {"xl/styles.xml": f"<!DOCTYPE {kind}><x/>"})
+
+    with pytest.raises(InputError, match="document type"):
+        require_workbook(path, MB)
+
+
+def test_a_document_type_is_refused_where_the_name_says_it_is_a_picture(
+    tmp_path: Path,
+) -> None:
+    content = f"\n {LAUGHS}<x>&c;</x>"
+
+    with pytest.raises(InputError, match="document type"):
+        require_workbook(with_parts(sound(tmp_path), {"xl/media/a.png": content}), MB)
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_refused"),
+    [("hyperlink", False), ("image", True), ("externalLinkPath", True)],
+)
+def test_only_a_link_that_a_person_must_click_on_may_lead_outside(
+    tmp_path: Path, kind: str, is_refused: bool
+) -> None:
+    link = (
+        f'<Relationships xmlns="{LINKS}"><Relationship Id="r1" TargetMode="External" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        f'{kind}" Target="file:///etc/passwd"/></Relationships>'
+    )
+    path = with_parts(sound(tmp_path), {"xl/worksheets/_rels/sheet1.xml.rels": link})
+
+    if is_refused:
+        with pytest.raises(InputError, match="links to other files"):
+            require_workbook(path, MB)
+    else:
+        assert require_workbook(path, MB) == (3, False)
+
+
+def test_a_workbook_that_calls_itself_one_with_macros_is_refused(
+    tmp_path: Path,
+) -> None:
+    path = sound(tmp_path)
+    types = part(path, TYPES).replace(
+        "openxmlformats-officedocument.spreadsheetml.sheet.main",
+        "ms-excel.sheet.macroEnabled.main",
+    )
+
+    with pytest.raises(InputError, match="macros or binary"):
+        require_workbook(with_parts(path, {TYPES: types}), MB)
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", "<x/>")
+
+    with pytest.raises(InputError, match="no Excel workbook"):
+        require_workbook(path, MB)
+
+
+def test_a_zip_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = sound(tmp_path)
+    path.write_bytes(path.read_bytes()[:-100])
+
+    with pytest.raises(InputError, match="damaged"):
+        require_workbook(path, MB)
+
+
+def test_a_part_that_is_cut_off_is_refused(tmp_path: Path) -> None:
+    path = sound(tmp_path)
+
+    with pytest.raises(InputError, match="no whole XML"):
+        require_workbook(with_parts(path, {SHEET: part(path, SHEET)[:-20]}), MB)
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    path = with_parts(sound(tmp_path), {SHEET: sheet_xml([" " * 5_000_000])})
+
+    with pytest.raises(InputError, match="grows more than 200 times"):
+        require_workbook(path, MB)
+    with pytest.raises(InputError, match="larger than 4 MB"):
+        require_workbook(path, 4)
+
+
+def test_what_a_sheet_declares_of_its_size_is_not_believed(tmp_path: Path) -> None:
+    cells = sheet_xml(['<c r="A1"><v>7</v></c>'], declared="A1:XFD1048576")
+
+    assert require_workbook(with_parts(sound(tmp_path), {SHEET: cells}), MB) == (
+        1,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "is_refused"),
+    [("SF1", False), ("SG1", True), ("XFD1", True), ("A1048577", True),
+     ("A0", True), ("1A", True), ("AAAA1", True), ("A\uff11", True)],
+)  # fmt: skip
+def test_a_table_has_at_most_500_columns_and_real_places(
+    tmp_path: Path, place: str, is_refused: bool
+) -> None:
+    # Column SF is the 500th: 19 × 26 + 6.
+    cells = sheet_xml([f'<c r="{place}"><v>7</v></c>'])
+    path = with_parts(sound(tmp_path), {SHEET: cells})
+
+    if is_refused:
+        with pytest.raises(InputError):
+            require_workbook(path, MB)
+    else:
+        assert require_workbook(path, MB) == (500, False)
+
+
+@pytest.mark.parametrize(
+    ("row", "is_refused"),
+    [("1048576", False), ("1048577", True), ("1e9", True), ("0", True)],
+)
+def test_a_row_has_a_number_that_a_sheet_has(
+    tmp_path: Path, row: str, is_refused: bool
+) -> None:
+    cells = sheet_xml(['<c r="A1"><v>7</v></c>']).replace('row r="1"', f'row r="{row}"')
+    path = with_parts(sound(tmp_path), {SHEET: cells})
+
+    if is_refused:
+        with pytest.raises(InputError, match="impossible number"):
+            require_workbook(path, MB)
+    else:
+        assert require_workbook(path, MB) == (1, False)
+
+
+def test_empty_cells_far_to_the_right_do_no_harm(tmp_path: Path) -> None:
+    cells = sheet_xml(['<c r="A1"><v>7</v></c>', '<c r="XFD1" s="0"/>'])
+
+    assert require_workbook(with_parts(sound(tmp_path), {SHEET: cells}), MB) == (
+        1,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("limit", "n"), [("MAX_CELLS", 5), ("MAX_STRINGS", 3), ("_MAX_ELEMENTS", 40)]
+)
+def test_what_is_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, n: int
+) -> None:
+    # Six cells; four texts in the list that cells share.
+    texts = f'<sst xmlns="{MAIN}">{"<si><t>a</t></si>" * 4}</sst>'
+    path = with_parts(sound(tmp_path), {"xl/sharedStrings.xml": texts})
+    monkeypatch.setattr(spreadsheet, limit, n + 1_000)
+    assert require_workbook(path, MB) == (3, False)
+
+    monkeypatch.setattr(spreadsheet, limit, n)
+    with pytest.raises(InputError, match=r"more than a table|too many parts"):
+        require_workbook(path, MB)
+
+
+def test_parts_that_nest_too_deep_are_refused(tmp_path: Path) -> None:
+    deep = "<x>" * 101 + "</x>" * 101
+    path = with_parts(sound(tmp_path), {"xl/theme/theme2.xml": deep})
+
+    with pytest.raises(InputError, match="nests too deep"):
+        require_workbook(path, MB)
