@@ -12,6 +12,7 @@ from clusterviz.commands import arguments, printing
 from clusterviz.commands.answering import Total, present
 from clusterviz.view import tables
 from clusterviz.workspace import analysis, creation, results
+from clusterviz.workspace.totals import occupancy_total
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,10 +113,11 @@ def occupancy(
         )  # fmt: skip
     rows = answer.rows
     places = partial(results.area_places, opened, rows, on or answer.as_of_on)
-    taken = str(rows["numerator"].iloc[0])
-    totals = [
-        _occupancy_total(rows[rows["base"] == base], base, taken, lang.value)
-        for base in dict.fromkeys(rows["base"])
+    label = texts.say("column.total", lang.value)
+    sums = occupancy_total(rows).assign(area_name=label)
+    totals: list[Total] = [
+        {str(name): value for name, value in row.items()}
+        for row in sums.to_dict("records")
     ]
     present(
         opened, answer, "command.title_occupancy", lang.value, form, output,
@@ -181,20 +183,6 @@ def _sum(rows: pd.DataFrame, label: str, language: Language) -> Total:
     # A sum of which a part is missing is missing.
     sums = {name: rows[name].sum(skipna=False) for name in added}
     return {label: texts.say("column.total", language), **sums}
-
-
-def _occupancy_total(
-    rows: pd.DataFrame, base: str, numerator: str, language: Language
-) -> Total:
-    """Return the total of one base: hectares are added, then divided."""
-    total = _sum(rows, "area_name", language)
-    land_ha, n_clusters = rows["land_ha"].sum(), rows["n_clusters"].sum()
-    if land_ha:
-        total["occupancy_ratio"] = rows[f"{numerator}_ha"].sum() / land_ha
-        # Each area's mean weighs as many clusters as it is of.
-        means = rows["mean_of_rates_ratio"] * rows["n_clusters"]
-        total["mean_of_rates_ratio"] = means.sum() / n_clusters
-    return {**total, "base": base}
 
 
 def _count(rows: pd.DataFrame, language: Language) -> Total:

@@ -85,6 +85,15 @@ def fill_(
                 "fill.published", lang.value, layer=layer, version=version.version
             )
         )
+        if proposed.n("refused"):
+            n = proposed.n("new", "changed")
+            printing.say(
+                texts.say(
+                    "fill.published_cells", lang.value,
+                    n=texts.number(n, lang.value),
+                    n_refused=texts.number(proposed.n("refused"), lang.value),
+                )
+            )  # fmt: skip
     raise typer.Exit(1 if proposed.n("refused") else 0)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clusterviz import texts
 from clusterviz.commands import arguments, printing
 from clusterviz.commands.answering import present
 from clusterviz.errors import InputError
@@ -86,11 +87,12 @@ def gate(
         one.code: one.name_vi if lang.value == "vi" else one.name_en
         for one in opened.settings.groups
     }
+    shown = gatetables.scopes_shown(answer.rows, lang.value, names)
+    shown.insert(0, "area_code", answer.rows["area_code"])
     present(
         opened, answer, "gate.titled", lang.value, form, output, force=force,
         places=partial(use_case.gate_places, *asked.args, **asked.keywords),
-        key=("level", "area_code"),
-        shown=gatetables.scopes_shown(answer.rows, lang.value, names),
+        key=("level", "area_code"), shown=shown,
     )  # fmt: skip
 
 
@@ -149,3 +151,7 @@ def _expansion(
         opened, answer, "gate.expand_titled", language, form, output, force=force,
         shown=shown,
     )  # fmt: skip
+    if cluster is not None and form in (None, arguments.Format.TABLE) and not output:
+        row = expansions.expansion(opened, as_of_on=on, cluster_id=cluster).rows.iloc[0]
+        said = texts.say(f"gate.expand_{row['expand']}", language)
+        printing.say(said)

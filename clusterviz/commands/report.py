@@ -72,7 +72,9 @@ def report(
         )
     number = what.value.removeprefix("form")
     is_book = output is not None and output.suffix.lower() == ".xlsx"
-    if number in form_files.TEMPLATES or (is_book and form is None):
+    is_written = number in form_files.TEMPLATES or (is_book and form is None)
+    _require_sense(form if is_written else None, area if is_written else None)
+    if is_written:
         _write(opened, number, output, period, level, lang.value, force=force)
         return
     with printing.progress(lang.value):
@@ -86,6 +88,22 @@ def report(
     present(
         opened, answer, f"forms.form_{number}", lang.value, form, output, force=force
     )
+
+
+def _require_sense(form: arguments.Format | None, area: str | None) -> None:
+    """Raise for what a workbook cannot heed."""
+    if area is not None:
+        raise InputError(
+            "A workbook holds every area that is reported.",
+            expected="--area with a table, or with -o FILE.csv or FILE.json",
+            remedy="Leave --area out, or write another kind of file.",
+        )
+    if form is not None:
+        raise InputError(
+            f"A workbook to fill is not printed as {form.value}.",
+            expected="-o FILE.xlsx",
+            remedy="Leave --format out.",
+        )
 
 
 def _write(

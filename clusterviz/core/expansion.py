@@ -23,9 +23,10 @@ from clusterviz.core.conditions import (
     conditions_table,
     held_against,
 )
-from clusterviz.core.gate import INDUSTRIAL, NUMERATORS
+from clusterviz.core.gate import NUMERATORS
 from clusterviz.core.opening import fewest
 from clusterviz.core.status import is_detailed_plan_approved, is_established
+from clusterviz.core.tally import INDUSTRIAL
 from clusterviz.crs import M2_PER_HA
 
 if TYPE_CHECKING:
@@ -152,7 +153,9 @@ def _of_land(
     """Return how a figure over the industrial land of a cluster stands to a rule."""
     rule = rules.rule(code, on)
     industrial_ha = cluster[INDUSTRIAL]
-    if not has_plan or industrial_ha == 0:
+    # What is less than a square metre divides nothing, and unknown is not none.
+    is_none = pd.notna(industrial_ha) and int(to_m2(industrial_ha)) == 0
+    if not has_plan or is_none:
         return held_against(code, rule, None, reason="no_industrial_land")
     for name in (INDUSTRIAL, field):
         if pd.isna(cluster[name]):

@@ -13,10 +13,11 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from clusterviz.core.apportion import to_m2
 from clusterviz.core.bases import BASES
 from clusterviz.core.conditions import MET, NOT_MET, UNKNOWN, any_met
 from clusterviz.core.status import is_detailed_plan_approved
-from clusterviz.core.tally import Quantity, tally
+from clusterviz.core.tally import INDUSTRIAL, Quantity, tally
 from clusterviz.crs import M2_PER_HA
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ LAW = frozenset(
 )  # fmt: skip
 """The rules and readings that the gate is judged by."""
 
-INDUSTRIAL = "industrial_land_ha"
 NUMERATORS: Mapping[str, str] = MappingProxyType(
     {"leased": "leased_ha", "committed": "committed_ha"}
 )
@@ -145,7 +145,8 @@ def holdings(facts: Facts) -> dict[str, tuple[Holding, ...]]:
     """
     clusters = facts.clusters[BASES["established"](facts.clusters, facts)]
     is_planned = is_detailed_plan_approved(clusters, facts.on)
-    has_land = is_planned & (clusters[INDUSTRIAL].isna() | (clusters[INDUSTRIAL] > 0))
+    is_blank = clusters[INDUSTRIAL].isna()
+    has_land = is_planned & (is_blank | (to_m2(clusters[INDUSTRIAL]) > 0))
     counted = dataclasses.replace(facts, clusters=clusters[has_land])
     fields = (INDUSTRIAL, *NUMERATORS.values())
     amounts, missing = {}, {}

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 import pandas as pd
 
 from clusterviz.core import bases
 from clusterviz.core.apportion import NO_AREA, to_m2
 from clusterviz.core.landfund import area_rows
-from clusterviz.core.tally import Quantity, tally
+from clusterviz.core.status import is_detailed_plan_approved
+from clusterviz.core.tally import BY_PLAN, Quantity, tally
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -71,40 +71,40 @@ class Occupancy:
     left_out: pd.DataFrame
 
 
-@dataclass(frozen=True)
-class Average:
-    """Occupancy of several clusters together; hectares, and shares from 0 to 1."""
-
-    n_clusters: int
-    industrial_land_ha: float
-    leased_ha: float
-    committed_ha: float
-    occupancy_ratio: float
-    mean_of_rates_ratio: float
-
-
 def of_base(clusters: gpd.GeoDataFrame, base: Base, on: dt.date) -> gpd.GeoDataFrame:
     """Return the clusters of one base on a day, out of the clusters of that day."""
     facts = bases.Facts(on, clusters, pd.DataFrame())
     return clusters[bases.BASES[_COUNTED_AS[base]](clusters, facts)]
 
 
-def missing_figure(clusters: pd.DataFrame, land: Land = "industrial") -> pd.Series[str]:
+def missing_figure(
+    clusters: gpd.GeoDataFrame,
+    on: dt.date,
+    numerator: Numerator = "committed",
+    land: Land = "industrial",
+) -> pd.Series[str]:
     """Return the field for want of which a cluster has no rate; empty if it has.
 
-    Row-wise. Every reading over one land needs the same three figures, so that
-    all are of the same clusters. Land of less than a square metre is as good as
-    missing: it divides nothing.
+    Row-wise. A rate needs what it divides and nothing else, as the gate does.
+    Industrial land is what the approved detailed plan fixes: without one there is
+    none. Land of less than a square metre is as good as missing: it divides
+    nothing.
 
     Parameters
     ----------
     clusters
         Any clusters.
+    on
+        The day.
+    numerator
+        What is taken.
     land
         What is divided by.
     """
     field = pd.Series("", index=clusters.index, dtype="str")
-    for name in ("committed_ha", "leased_ha", LANDS[land]):
+    if land == "industrial":
+        field[~is_detailed_plan_approved(clusters, on)] = BY_PLAN
+    for name in (NUMERATORS[numerator], LANDS[land]):
         field[clusters[name].isna()] = name
     field[to_m2(clusters[LANDS[land]]) == 0] = LANDS[land]
     return field
@@ -116,8 +116,8 @@ def tallies(
     """Return the rows above and below the line of one reading of occupancy.
 
     A sum: tallies of parts of the clusters may be added, ratios may not. Both
-    are of the same clusters: those of the base that have the land and both
-    numerators; the others are left out of both, and named in both.
+    are of the same clusters: those of the base that have the land and the
+    numerator; the others are left out of both, and named in both.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def tallies(
         Their quantities go by the column that is summed.
     """
     clusters = facts.clusters
-    field = missing_figure(clusters, land)
+    field = missing_figure(clusters, facts.on, numerator, land)
     is_left_out = (field != "") & bases.BASES[_COUNTED_AS[base]](clusters, facts)
     ids = clusters.loc[is_left_out, "cluster_id"]
     columns = {"feature_id": ids, "cluster_id": ids, "field": field[is_left_out]}
@@ -162,40 +162,6 @@ def cluster_rates(above: Tally, below: Tally) -> pd.Series[float]:
     )
     rates: pd.Series[float] = (taken / land).astype("float64")
     return rates
-
-
-def average(clusters: pd.DataFrame) -> Average:
-    """Return the occupancy of clusters together, by both averages.
-
-    Hectares are a sum: those of parts may be added, ratios may not. Clusters
-    without a figure are left out, see `missing_figure`; of none, the ratios are
-    missing.
-
-    Examples
-    --------
-    >>> clusters = pd.DataFrame(
-    ...     {
-    ...         "industrial_land_ha": [30.0, 20.0],
-    ...         "leased_ha": [12.0, 4.0],
-    ...         "committed_ha": [15.0, 4.0],
-    ...     }
-    ... )
-    >>> both = average(clusters)
-    >>> both.occupancy_ratio, both.mean_of_rates_ratio
-    (0.38, 0.35)
-    """
-    counted = clusters[missing_figure(clusters) == ""]
-    names = (_INDUSTRIAL, "leased_ha", "committed_ha")
-    industrial, leased, committed = (int(to_m2(counted[name]).sum()) for name in names)
-    rates = counted["committed_ha"] / counted[_INDUSTRIAL]
-    return Average(
-        n_clusters=len(counted),
-        industrial_land_ha=industrial / 1e4,
-        leased_ha=leased / 1e4,
-        committed_ha=committed / 1e4,
-        occupancy_ratio=committed / industrial if industrial else np.nan,
-        mean_of_rates_ratio=float(rates.mean()),
-    )
 
 
 def occupancy(
@@ -236,8 +202,8 @@ def occupancy(
         ``committed_ha``, ``occupancy_ratio`` (of the row's hectares),
         ``mean_of_rates_ratio`` (over the clusters counted in the row),
         ``numerator``, ``land``, ``land_ha`` (what is divided by),
-        ``n_left_out`` and ``area_id``. Over another land, ``industrial_land_ha``
-        is missing where a counted cluster lacks it. A last area with an empty
+        ``n_left_out`` and ``area_id``. Hectares that the rate does not divide
+        are missing where a counted cluster lacks them. A last area with an empty
         code is outside every area, if anything is.
     """
     facts = bases.Facts(on, clusters, shares)

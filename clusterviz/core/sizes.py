@@ -86,6 +86,7 @@ def size_contradictions(
     return [
         *_areas_that_differ(drawn, rules, on),
         *_sizes(clusters, rules, on, mountainous),
+        *_established_too_large(clusters, rules, on),
         *_established_over_plan(clusters, rules, on),
         *_main_lines(clusters, rules, on),
     ]
@@ -139,6 +140,22 @@ def _sizes(
                 "size_small", cluster_id, "planned_area_ha",
                 severity=Severity.INFO, **values,
             )  # fmt: skip
+
+
+def _established_too_large(
+    clusters: gpd.GeoDataFrame, rules: Rules, on: dt.date
+) -> Iterator[Finding]:
+    """Yield a finding for each area as established that no cluster may have."""
+    most, small = rules.rule("cluster_most_ha", on), "small_cluster_least_ha"
+    too_large = clusters[clusters["established_area_ha"] > most.value]
+    for cluster_id, established_ha in zip(
+        too_large["cluster_id"], too_large["established_area_ha"], strict=True
+    ):
+        yield _finding(
+            "size_outside", cluster_id, "established_area_ha",
+            planned_ha=established_ha, least_ha=rules.value(small, on),
+            most_ha=most.value, document=most.document,
+        )  # fmt: skip
 
 
 def _established_over_plan(

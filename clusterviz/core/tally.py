@@ -17,6 +17,7 @@ import pandas as pd
 
 from clusterviz.core.apportion import apportioned
 from clusterviz.core.bases import BASES, Facts
+from clusterviz.core.status import is_detailed_plan_approved
 from clusterviz.crs import M2_PER_HA
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ PER_UNIT: Mapping[str, int] = MappingProxyType(
     {"n": 1, "ha": int(M2_PER_HA), "billion_vnd": 1_000_000}
 )
 """Whole amounts in one unit: square metres in a hectare, thousand dong in a billion."""
+
+
+INDUSTRIAL, BY_PLAN = "industrial_land_ha", "detailed_plan_on"
+"""Industrial land, and the day of the approved detailed plan that fixes it."""
 
 
 class Quantity(NamedTuple):
@@ -75,7 +80,8 @@ class Tally:
         is counted, and its money, where the largest share lies.
     left_out
         ``feature_id``, ``cluster_id`` and ``field``: rows of the base that lack
-        a figure, and which.
+        a figure, and which; for industrial land `BY_PLAN` where its detailed plan
+        is not approved on the day.
     """
 
     quantity: Quantity
@@ -135,6 +141,9 @@ def tally(quantity: Quantity, facts: Facts) -> Tally:
     rows = _of_layer(quantity.layer, facts)
     ours = rows[BASES[quantity.base](rows, facts)]
     field = missing(ours, (*quantity.needs, *filter(None, [quantity.field])))
+    if quantity.field == INDUSTRIAL:
+        is_planned = is_detailed_plan_approved(ours, facts.on)
+        field[(field == "") & ~is_planned] = BY_PLAN
     counted = ours[field == ""]
     left = ours[field != ""]
     return Tally(

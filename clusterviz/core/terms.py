@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from clusterviz.core.tally import PER_UNIT
+from clusterviz.core.tally import BY_PLAN, PER_UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -166,6 +166,8 @@ def names_of(facts: Facts, layer: str) -> dict[str, str]:
 
 def _why(frame: pd.DataFrame, feature_id: str, field: str) -> str:
     """Return why a feature that lacks a field is left out."""
+    if field == BY_PLAN:
+        return "no_industrial_land"
     if feature_id not in frame.index:
         return "missing"
     value: Any = frame.at[feature_id, field]

@@ -12,6 +12,7 @@ import xlsxwriter
 from clusterviz import texts
 from clusterviz.errors import InputError
 from clusterviz.files.json_values import json_value
+from clusterviz.files.workbook import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -37,14 +38,6 @@ MAX_ROWS = 20_000
 _WORDS = "words"
 _WIDTH, _WIDE = 20, 60
 _MAX_CELL = 32_000
-
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_date_format": "dd/mm/yyyy",
-}
 
 
 @dataclass(frozen=True)
@@ -99,7 +92,7 @@ def fill_bytes(sheet: Sheet, language: Language) -> bytes:
             remedy="Ask for fewer areas or fields at once.",
         )
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, _OPTIONS) as book:
+    with xlsxwriter.Workbook(file, {**OPTIONS, "in_memory": True}) as book:
         data = book.add_worksheet(sheet.facts["sheet"])
         _Writer(book, data, sheet, language).write()
         _write_source(book, sheet, language)

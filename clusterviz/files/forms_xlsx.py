@@ -5,32 +5,21 @@ Figures are numbers, texts are texts: nothing from a file becomes a formula.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-
 from clusterviz import texts
+from clusterviz.files.workbook import write_book, write_cell, write_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    import xlsxwriter
 
     from clusterviz.files.origin import Origin
     from clusterviz.schema import Language
-
-OPTIONS: Mapping[str, object] = MappingProxyType(
-    {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "dd/mm/yyyy",
-    }
-)
-"""Of every workbook: a text that looks like a formula, a link or a number is a text."""
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {"n": "#,##0", "ha": "#,##0.00", "billion_vnd": "#,##0.00", "ratio": "0.0%"}
@@ -131,28 +120,6 @@ def write_form(
     write_book(path, fill)
 
 
-def write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> None:
-    """Let `fill` write a workbook in which no text is a formula or a link.
-
-    Parameters
-    ----------
-    path
-        Replaced if it exists.
-    fill
-        Writes its sheets.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written.
-    """
-    try:
-        with xlsxwriter.Workbook(path, dict(OPTIONS)) as book:
-            fill(book)
-    except FileCreateError as error:
-        raise OSError(str(error)) from error
-
-
 def _write_lines(
     book: xlsxwriter.Workbook, form: PrintedForm, origin: Origin, language: Language
 ) -> None:
@@ -234,38 +201,3 @@ def _table(
             write_cell(sheet, at, column, value, wrapped)
     sheet.freeze_panes(1, 0)
     return sheet
-
-
-def write_source(book: xlsxwriter.Workbook, origin: Origin, language: Language) -> None:
-    """Write the sheet that says where the figures of a workbook come from."""
-    sheet = book.add_worksheet(texts.say("export.sheet_source", language))
-    versions = ", ".join(f"{n} {v}" for n, v in origin.layer_versions.items())
-    said = {
-        "source_layer": origin.title.say(language),
-        "source_province": origin.province.say(language),
-        "source_document": origin.source_document,
-        "source_as_of_on": texts.day(origin.as_of_on, language),
-        "source_versions": versions,
-        "source_generated_at": origin.generated_at.isoformat(timespec="seconds"),
-        "source_note": origin.note(language) or "–",
-    }
-    for row, (key, value) in enumerate(said.items()):
-        sheet.write_string(row, 0, texts.say(f"export.{key}", language))
-        sheet.write_string(row, 1, value)
-    sheet.set_column(0, 1, _NAME_WIDTH)
-
-
-def write_cell(
-    sheet: xlsxwriter.worksheet.Worksheet,
-    row: int,
-    column: int,
-    value: object,
-    look: xlsxwriter.format.Format | None = None,
-) -> None:
-    """Write one value as what it is: text as text, nothing known as a blank."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        sheet.write_blank(row, column, None, look)
-    elif isinstance(value, str):
-        sheet.write_string(row, column, value, look)
-    else:
-        sheet.write(row, column, value, look)

@@ -11,18 +11,17 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, TextIO
 
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
-
 from clusterviz import texts
 from clusterviz.errors import InputError
 from clusterviz.files.json_values import json_rows
+from clusterviz.files.workbook import write_book, write_cell, write_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
+    import xlsxwriter
 
     from clusterviz.files.origin import Origin
     from clusterviz.schema import Field, Language, Layer
@@ -117,19 +116,13 @@ def write_xlsx(
             expected=f"at most {_MAX_EXCEL_ROWS}, which a sheet holds",
             remedy="Export it as .csv or .parquet.",
         )
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "dd/mm/yyyy",
-    }
-    try:
-        with xlsxwriter.Workbook(path, options) as book:
-            _write_data(book, frame, layer, language)
-            _write_source(book, origin, language)
-            _write_dictionary(book, layer, language)
-    except FileCreateError as error:
-        raise OSError(str(error)) from error
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        _write_data(book, frame, layer, language)
+        write_source(book, origin, language, has_crs=True)
+        _write_dictionary(book, layer, language)
+
+    write_book(path, fill)
 
 
 def _write_data(
@@ -148,7 +141,7 @@ def _write_data(
     for number, row in enumerate(json_rows(frame), start=2):
         cells = _excel_cells(row.values(), fields, language)
         for at, value in enumerate(cells):
-            _write_cell(sheet, number, at, value)
+            write_cell(sheet, number, at, value)
     sheet.set_column(0, max(column - 1, 0), _COLUMN_WIDTH)
     sheet.freeze_panes(2, 1)
     sheet.autofilter(1, 0, max(len(frame) + 1, 1), max(column - 1, 0))
@@ -178,39 +171,6 @@ def _excel_cells(
         if field is not None and field.choices:
             choice = field.choices.get(str(value))
             yield value if choice is None else choice.label.say(language)
-
-
-def _write_cell(
-    sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object
-) -> None:
-    if value is None:
-        return
-    if isinstance(value, str):
-        sheet.write_string(row, column, value)
-    else:
-        sheet.write(row, column, value)
-
-
-def _write_source(
-    book: xlsxwriter.Workbook, origin: Origin, language: Language
-) -> None:
-    sheet = book.add_worksheet(texts.say("export.sheet_source", language))
-    versions = ", ".join(f"{n} {v}" for n, v in origin.layer_versions.items())
-    facts = {
-        "source_layer": origin.title.say(language),
-        "source_province": origin.province.say(language),
-        "source_document": origin.source_document,
-        "source_as_of_on": texts.day(origin.as_of_on, language),
-        "source_versions": versions,
-        "source_generated_at": origin.generated_at.isoformat(timespec="seconds"),
-        "source_crs": origin.crs,
-        "source_note": origin.note(language) or "–",
-    }
-    for row, (key, value) in enumerate(facts.items()):
-        sheet.write_string(row, 0, texts.say(f"export.{key}", language))
-        sheet.write_string(row, 1, value)
-    sheet.set_column(0, 0, 2 * _COLUMN_WIDTH)
-    sheet.set_column(1, 1, 4 * _COLUMN_WIDTH)
 
 
 def _write_dictionary(

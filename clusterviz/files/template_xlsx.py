@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
-from clusterviz.files.forms_xlsx import write_book, write_cell, write_source
 from clusterviz.files.json_values import json_value
+from clusterviz.files.workbook import write_book, write_cell, write_source
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -169,6 +169,27 @@ def article(code: str, language: Language) -> str:
     return " ".join(f"{word} {part}" for word, part in parts if part)
 
 
+_KINDS = (
+    ("NĐ-CP", "decree"), ("TT-", "circular"), ("QĐ-", "decision"), ("UBND-", "letter"),
+)  # fmt: skip
+
+
+def document(number: str, language: Language) -> str:
+    """Return a document as people cite it: its kind, then its number.
+
+    Examples
+    --------
+    >>> document("32/2024/NĐ-CP", "vi"), document("2029/UBND-KTTH", "en")
+    ('Nghị định số 32/2024/NĐ-CP', 'Dispatch 2029/UBND-KTTH')
+    >>> document("practice", "vi")
+    'thông lệ'
+    """
+    if number == "practice":
+        return say("frame.document_practice", language)
+    kind = next((code for sign, code in _KINDS if f"/{sign}" in number), "")
+    return say(f"frame.document_{kind}", language, number=number) if kind else number
+
+
 def _is_figure(value: float | None) -> TypeGuard[float]:
     return value is not None and not math.isnan(value)
 

@@ -1,8 +1,9 @@
 """What is computed once: the only module that caches.
 
-A key is the workspace, the content of its published layers and the arguments,
-so an answer is never older than its data. Only pure reads are kept; beside them,
-that the work of laying out a version for search was begun.
+A key is the workspace, its settings, rules and day, the content of its published
+layers and the arguments, so an answer is never older than its data. Only pure
+reads are kept; beside them, that the work of laying out a version for search was
+begun.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
+from clusterviz import rules, settings
 from clusterviz.ui import mapfiles
 from clusterviz.workspace import (
     analysis,
@@ -41,20 +43,32 @@ if TYPE_CHECKING:
 Found = TypeVar("Found")
 
 
-@st.cache_resource(show_spinner=False)
-def _opened(root: str) -> Workspace:
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _opened(root: str, written: tuple[tuple[int, int] | None, ...]) -> Workspace:
     return creation.open_workspace(Path(root))
 
 
 def open_workspace(root: Path) -> Workspace:
-    """Return the workspace in a folder, opened once for this server.
+    """Return the workspace in a folder, opened anew when its settings or rules change.
 
     Raises
     ------
     SettingsError
         If `root` is no workspace or its settings are wrong.
+    SchemaError
+        If its rules are wrong.
     """
-    return _opened(str(root))
+    own = (settings.SETTINGS_FILE, rules.FILE.name)
+    return _opened(str(root), tuple(_written(root / name) for name in own))
+
+
+def _written(path: Path) -> tuple[int, int] | None:
+    """Return when a file was written and how long it is; ``None`` without one."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def prepare(workspace: Workspace) -> None:
@@ -196,7 +210,9 @@ def ask(
     name = f"{question.__module__}.{question.__qualname__}"
     found = _asked(
         str(workspace.root),
-        workspace.settings.model_dump_json() + workspace.rules.model_dump_json(),
+        # The day, where the settings name none, is today's.
+        f"{workspace.as_of_on} {workspace.settings.model_dump_json()} "
+        f"{workspace.rules.model_dump_json()}",
         tuple(versions),
         name,
         tuple(sorted(arguments.items())),

@@ -199,8 +199,9 @@ def show_matrix(workspace: Workspace, rows: pd.DataFrame, language: Language) ->
         return
     table = gaps.wide(rows, workspace.layers, language)
     label = texts.say("completeness.heading_matrix", language)
-    widgets.show_grouped(table.style, label=label)
-    marks = "   ".join(
+    # Wider than any screen: who each row is of stays in sight.
+    widgets.show_grouped(table.style, label=label, pinned=str(table.columns[0]))
+    marks = " · ".join(
         f"{mark} {tables.worded('state', one, {}, language)}"
         for one, mark in gaps.MARKS.items()
     )

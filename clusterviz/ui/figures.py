@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 SIX: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "n_established": ("established_ha", "n_in_plan"),
+        "n_established": ("established_ha", "n_in_plan", "in_plan_ha"),
         "n_operating": ("n_projects", "n_producing", "n_workers"),
         "occupancy_ratio": ("mean_of_rates_ratio",),
-        "usable_ha": ("in_plan_ha",),
+        "usable_ha": (),
         "n_conflict_clusters": ("conflict_ha", "n_cannot_be_judged"),
         "n_withdrawn_without_plan": ("n_withdrawn",),
     }

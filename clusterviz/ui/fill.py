@@ -48,7 +48,7 @@ def show_upload(workspace: Workspace, language: Language) -> None:
         )
         _show_difference(workspace, proposed, language)
         if proposed.has_changes:
-            _ask_to_accept(workspace, proposed, language)
+            _ask_to_accept(workspace, proposed, uploaded.file_id, language)
 
 
 def _show_difference(
@@ -74,20 +74,21 @@ def _show_difference(
 
 
 def _ask_to_accept(
-    workspace: Workspace, proposed: Proposal, language: Language
+    workspace: Workspace, proposed: Proposal, upload: str, language: Language
 ) -> None:
-    take = _asked_side(proposed, language)
+    """Ask how to accept; `upload` tells files apart: another one asks anew."""
+    take = _asked_side(proposed, upload, language)
     left, right = st.columns(2)
     document = left.text_input(
         texts.say("fill.document", language),
         help=texts.say("fill.document_help", language),
-        key="fill-document",
+        key=f"fill-document-{upload}",
     )
     on = right.date_input(
         texts.say("fill.as_of", language),
         workspace.as_of_on,
         format="DD/MM/YYYY",
-        key="fill-as-of",
+        key=f"fill-as-of-{upload}",
     )
     is_undecided = proposed.n("conflict") > 0 and take is None
     if not st.button(
@@ -95,7 +96,7 @@ def _ask_to_accept(
         type="primary",
         disabled=is_undecided,
         icon=":material/check:",
-        key="fill-accept",
+        key=f"fill-accept-{upload}",
     ):
         return
     version = fill.accept(
@@ -123,7 +124,7 @@ def _ask_to_accept(
     st.success(plain(" ".join(said)), icon=":material/check_circle:")
 
 
-def _asked_side(proposed: Proposal, language: Language) -> Take | None:
+def _asked_side(proposed: Proposal, upload: str, language: Language) -> Take | None:
     """Ask whose value counts where both changed a cell; nothing is preset."""
     n = proposed.n("conflict")
     if not n:
@@ -138,5 +139,5 @@ def _asked_side(proposed: Proposal, language: Language) -> Take | None:
         format_func=lambda side: sides[side],
         index=None,
         horizontal=True,
-        key="fill-conflicts",
+        key=f"fill-conflicts-{upload}",
     )

@@ -11,6 +11,7 @@ import streamlit as st
 from clusterviz import texts
 from clusterviz.ui import cache, state, widgets
 from clusterviz.view import tables
+from clusterviz.view.gaps import sentence
 from clusterviz.workspace import form_files, form_words, forms, reconcile
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def show_form(answer: Answer, number: str, language: Language) -> None:
         write = partial(_figure, unit, decimals, language)
         chosen = pd.IndexSlice[units.index[units == unit], list(titles.values())]
         looks = looks.format(write, subset=chosen)
+    widgets.show_note(texts.say("explain.select", language))
     # Whole, as a form is read: no line of it is behind a scroll bar.
     st.dataframe(
         looks,
@@ -109,7 +111,7 @@ def show_findings(workspace: Workspace, answer: Answer, language: Language) -> N
         return
     said: dict[tuple[str, str], list[str]] = {}
     for one in findings:
-        key = (one.severity.value, texts.finding(one, language))
+        key = (one.severity.value, sentence(one, workspace.layers, language))
         said.setdefault(key, []).append(one.feature_id)
     n = texts.number(len(said), language)
     with st.expander(texts.say("forms.findings", language, n=n), expanded=True):
@@ -155,11 +157,11 @@ def show_reconciliation(workspace: Workspace, asked: Scope, language: Language) 
     """Show whether every figure of the day is the same in every place."""
     answer = cache.ask(workspace, reconcile.reconciled, as_of_on=asked.as_of_on)
     n, n_differing = reconcile.counted(answer)
-    sentence = form_words.verdict(n, n_differing, language)
+    verdict = form_words.verdict(n, n_differing, language)
     with st.expander(
         texts.say("forms.reconciliation", language), expanded=n_differing > 0
     ):
-        (st.warning if n_differing else st.success)(sentence)
+        (st.warning if n_differing else st.success)(verdict)
         widgets.show_note(texts.say("forms.title_reconcile_note", language))
         widgets.show_table(
             workspace,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
@@ -11,10 +11,12 @@ from clusterviz import texts
 from clusterviz.ui import cache, state, widgets
 from clusterviz.view import gatepaper, gatetables, gauges, statement, tables
 from clusterviz.view.plain import plain
-from clusterviz.workspace import area_gate
+from clusterviz.workspace import area_gate, references
 from clusterviz.workspace import gate as use_case
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from clusterviz.records import Finding
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
@@ -59,7 +61,11 @@ def key_of(rows: pd.DataFrame) -> list[str]:
 def ask_place(
     workspace: Workspace, rows: pd.DataFrame, asked: Scope, language: Language
 ) -> str:
-    """Ask for the scope; at first the first of the frame's areas, or of lawful ones."""
+    """Ask for the scope; at first the first of the frame's areas, or of lawful ones.
+
+    Lawful scopes stand first: a commune may bear the name of its district.
+    """
+    rows = rows.sort_values("is_lawful_scope", ascending=False, kind="stable")
     names = gatetables.scope_names(rows, group_names(workspace, language))
     labels = {
         key: f"{name} ({gatepaper.level_name(level, workspace.layers, language)})"
@@ -73,6 +79,7 @@ def ask_place(
         texts.say("gate.place", language),
         list(labels),
         format_func=labels.__getitem__,
+        filter_mode="contains",
         **state.widget("place", chosen),
     )
     return chosen
@@ -112,15 +119,33 @@ def show_answer(gate: AreaGate, language: Language) -> None:
     box, icon = boxes["cannot_be_judged" if is_nothing_left else code]
     name = plain(statement.area_name(gate, language))
     box(f"**{name}.** {plain(statement.verdict(gate, language))}", icon=icon)
-    basis = gate.conditions.iloc[0]
-    source = statement.cited(basis["document"], basis["article"], language)
+    source = statement.bases(gate, language)
     day = texts.day(gate.as_of_on, language)
     widgets.show_note(texts.say("gate.basis", language, source=source, day=day))
     if not gate.row["is_lawful_scope"]:
         st.warning(texts.say("gate.not_lawful", language), icon=":material/info:")
 
 
-def show_gauges(gate: AreaGate, language: Language) -> None:
+def reference_of(row: Mapping[Any, Any], gate: AreaGate, asked: Scope) -> str:
+    """Return how an arm's figure is explained; empty for areas of another level."""
+    if gate.row["level"] != asked.level or pd.isna(row["figure"]):
+        return ""
+    ours = gate.readings[gate.readings["condition"] == row["condition"]]
+    taken = ours[ours["is_default"]].iloc[0]
+    area, numerator = str(gate.row["area_code"]), str(taken["numerator"])
+    if row["unit"] == "ha":
+        return references.reference("unleased", area=area, numerator=numerator)
+    return references.reference(
+        "occupancy",
+        area=area,
+        base="established",
+        numerator=numerator,
+        land="industrial",
+        average=str(taken["average"]),
+    )
+
+
+def show_gauges(gate: AreaGate, asked: Scope, language: Language) -> None:
     """Show a gauge for each arm, with figure, threshold and verdict in words."""
     if statement.is_free(gate):
         st.text(texts.say("gate.no_established", language))
@@ -137,6 +162,10 @@ def show_gauges(gate: AreaGate, language: Language) -> None:
             )
             st.text(tables.worded("verdict", row["verdict"], {}, language))
             st.altair_chart(gauges.gauge(dial, language), key=f"gauge-{row['unit']}")
+            reference = reference_of(row, gate, asked)
+            if reference:
+                label = texts.say("explain.button", language)
+                widgets.offer_explanation(label, reference)
             for said in statement.readings_said(gate, row["condition"], language):
                 widgets.show_note(said)
     widgets.show_note(texts.say("gate.either", language))

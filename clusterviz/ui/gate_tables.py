@@ -12,11 +12,8 @@ from clusterviz.view import gatepaper, gatetables
 from clusterviz.workspace import expansions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
-    from clusterviz.records import Finding
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.view.statement import AreaGate
@@ -128,14 +125,3 @@ def show_paper(workspace: Workspace, found: AreaGate, language: Language) -> Non
             "text/plain",
         )
         st.code(text, language=None, wrap_lines=True)
-
-
-def show_warnings(notes: Sequence[Finding], language: Language) -> None:
-    """Show each sentence of the notes once, with the clusters that it concerns."""
-    said: dict[str, list[str]] = {}
-    for note in notes:
-        ids = said.setdefault(texts.finding(note, language), [])
-        ids += [note.feature_id] if note.feature_id else []
-    for sentence, ids in said.items():
-        names = ", ".join(dict.fromkeys(ids))
-        widgets.show_note(f"{sentence} ({names})" if names else sentence)

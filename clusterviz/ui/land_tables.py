@@ -10,6 +10,7 @@ from clusterviz import texts
 from clusterviz.ui import widgets
 from clusterviz.view import tables
 from clusterviz.view.style import LAND_PARTS
+from clusterviz.workspace import totals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,9 @@ def show_occupancy(
     every = [named]
     if named["area_id"].nunique() > 1:
         label = texts.say("column.total", language)
-        every.append(occupancy_total(rows).assign(area_name=label, area_id="total"))
+        every.append(
+            totals.occupancy_total(rows).assign(area_name=label, area_id="total")
+        )
     is_industrial = (rows["land"] == "industrial").all()
     divided_by = "industrial_land_ha" if is_industrial else "land_ha"
     widgets.show_grouped(
@@ -58,24 +61,6 @@ def show_occupancy(
         ),
         label=texts.say("occupancy.heading", language),
     )
-
-
-def occupancy_total(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a base: hectares summed and then divided, rates averaged.
-
-    Each area's mean weighs as many clusters as it is of, so the result is the
-    mean of the clusters' own rates.
-    """
-    taken_ha = rows["leased_ha"].where(rows["numerator"] == "leased")
-    weighed = rows.assign(
-        mean_of_rates_ratio=rows["mean_of_rates_ratio"] * rows["n_clusters"],
-        taken_ha=taken_ha.fillna(rows["committed_ha"]),
-    )
-    sums = weighed.groupby("base", sort=False).sum(numeric_only=True).reset_index()
-    land_ha = sums["land_ha"].where(sums["land_ha"] > 0)
-    sums["occupancy_ratio"] = sums.pop("taken_ha") / land_ha
-    sums["mean_of_rates_ratio"] /= sums["n_clusters"].where(sums["n_clusters"] > 0)
-    return sums
 
 
 def show_fund(
@@ -111,8 +96,12 @@ def shown(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
 
 
 def in_order(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the land fund with its steps in the order of the waterfall."""
+    """Return the land fund, what is usable first, then the steps of the waterfall.
+
+    The answer stands where a small screen has room for it.
+    """
     steps = [f"{part}_ha" for part in LAND_PARTS if f"{part}_ha" in rows]
+    steps.sort(key=lambda name: name != "usable_ha")
     return rows[[*(name for name in rows if name not in steps), *steps]]
 
 

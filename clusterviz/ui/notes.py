@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterviz import texts
 from clusterviz.ui import cache, state
+from clusterviz.view.gaps import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ def named(
     names = clusters.set_index("cluster_id")["cluster_name"].to_dict()
     said: dict[str, list[str]] = {}
     for note in notes:
-        who = said.setdefault(texts.finding(note, language), [])
+        who = said.setdefault(sentence(note, workspace.layers, language), [])
         name = names.get(note.feature_id, note.feature_id)
         if name and name not in who:
             who.append(name)

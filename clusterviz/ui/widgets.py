@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 ROW_PX = 32
 """Height of a row of a table on the screen."""
+
+_UNSAFE = re.compile(r"[^\w.-]+")
 
 MAX_NAMES = 5
 """Names that a note says in its line; more are unfolded."""
@@ -183,11 +186,11 @@ def show_table(
 def offer_download(
     label: str, data: Callable[[], bytes], file_name: str, mime: str
 ) -> None:
-    """Offer a file; it is made when it is asked for, and nothing reruns."""
+    """Offer a file, made when it is asked for; codes in its name make no path."""
     st.download_button(
         plain(label),
         data,
-        file_name,
+        _UNSAFE.sub("_", file_name),
         mime,
         key=f"download-{file_name}",
         on_click="ignore",
@@ -195,8 +198,8 @@ def offer_download(
     )
 
 
-def show_grouped(table: Styler, *, label: str) -> None:
-    """Show a table whose columns stand in groups; see `tables.grouped`."""
+def show_grouped(table: Styler, *, label: str, pinned: str = "") -> None:
+    """Show a table of many columns, of which `pinned` does not scroll away."""
     st.dataframe(
         table,
         height=_height(len(table.index), max_rows=13),
@@ -204,6 +207,7 @@ def show_grouped(table: Styler, *, label: str) -> None:
         hide_index=True,
         placeholder="–",
         alt=label,
+        column_config={pinned: st.column_config.Column(pinned=True)},
     )
 
 

@@ -29,7 +29,9 @@ _CODE = re.compile(r"`([a-z][a-z0-9_]*)`")
 
 
 def sentence(finding: Finding, layers: Mapping[str, Layer], language: Language) -> str:
-    """Return the sentence of a finding, with labels for the codes of fields.
+    """Return the sentence of a finding, with words for codes in backticks.
+
+    A layer is named by its title, a level of areas and a field by their labels.
 
     Examples
     --------
@@ -41,8 +43,13 @@ def sentence(finding: Finding, layers: Mapping[str, Layer], language: Language) 
     >>> sentence(found, {}, "en")
     '9.00 ha: more than “Leased (ha)” allows, 8.00 ha.'
     """
+    levels = layers["areas"].fields["level"].choices if "areas" in layers else {}
 
     def labelled(code: re.Match[str]) -> str:
+        if code[1] in layers:
+            return f"“{layers[code[1]].title.say(language)}”"
+        if code[1] in levels:
+            return f"“{levels[code[1]].label.say(language)}”"
         try:
             return f"“{tables.heading(code[1], layers, language)}”"
         except KeyError:

@@ -66,12 +66,8 @@ def _head(
     if not row["is_lawful_scope"]:
         yield texts.say("gate.not_lawful", language)
     yield texts.say("gate.paper_day", language, day=texts.day(gate.as_of_on, language))
-    basis = gate.conditions.iloc[0]
-    yield texts.say(
-        "gate.paper_basis",
-        language,
-        source=statement.cited(basis["document"], basis["article"], language),
-    )
+    source = statement.bases(gate, language)
+    yield texts.say("gate.paper_basis", language, source=source)
     yield ""
     yield texts.say(
         "gate.paper_answer", language, answer=statement.verdict(gate, language)

@@ -172,11 +172,17 @@ def cited(document: str, article: str, language: Language) -> str:
     Examples
     --------
     >>> cited("32/2024/NĐ-CP", "Art. 8(1)c", "vi")
-    'điểm c khoản 1 Điều 8, 32/2024/NĐ-CP'
+    'điểm c khoản 1 Điều 8, Nghị định số 32/2024/NĐ-CP'
     """
-    if not article:
-        return document
-    return f"{texts.article(article, language)}, {document}"
+    named = texts.document(document, language)
+    return f"{texts.article(article, language)}, {named}" if article else named
+
+
+def bases(gate: AreaGate, language: Language) -> str:
+    """Return the documents of the conditions, each once, as people cite them."""
+    rows = gate.conditions.to_dict("records")
+    every = [cited(one["document"], one["article"], language) for one in rows]
+    return "; ".join(dict.fromkeys(every))
 
 
 def reading_name(row: Mapping[Any, Any], language: Language) -> str:
@@ -230,6 +236,9 @@ def threshold(row: Mapping[Any, Any], language: Language) -> str:
     """Return what a condition asks for: ``> 50 %``."""
     if pd.isna(row["threshold"]):
         return "–"
+    if row["condition"] == "expand_total_ha":
+        limit = texts.hectares(row["threshold"], language, 0)
+        return texts.say("gate.room_asked", language, limit=limit)
     sign = SIGNS.get(row["comparison"], "")
     if row["unit"] == "ratio":
         return f"{sign} {texts.percent(row['threshold'], language, 0)}"

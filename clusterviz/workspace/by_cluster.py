@@ -12,7 +12,7 @@ from clusterviz.core.apportion import area_shares, to_ha
 from clusterviz.core.bases import Facts
 from clusterviz.core.landfund import STEPS
 from clusterviz.core.readings import readings
-from clusterviz.core.status import is_established
+from clusterviz.core.status import is_detailed_plan_approved, is_established
 from clusterviz.workspace import answers
 from clusterviz.workspace.by_area import areas_asked, reading_asked
 from clusterviz.workspace.land import LAND_LAYERS
@@ -54,8 +54,9 @@ def occupancy_by_cluster(
         One row a cluster of the plan: ``cluster_id``, ``cluster_name``,
         ``district_names``, ``commune_names``, ``investor_name``,
         ``industrial_land_ha``, ``leased_ha``, ``committed_ha``, ``unleased_ha``
-        (industrial less leased land), ``occupancy_ratio``, ``legal_status`` (on
-        the day), ``as_of_on`` (the day that its figures are true of) and
+        (industrial land of an approved detailed plan, less leased),
+        ``occupancy_ratio``, ``legal_status`` (on the day), ``as_of_on`` (the day
+        that its figures are true of) and
         ``source_document``. What cannot be said is missing.
 
     Raises
@@ -72,8 +73,9 @@ def occupancy_by_cluster(
     figures = ["industrial_land_ha", "leased_ha", "committed_ha"]
     rows = pd.DataFrame(clusters[[*_NAMES, "investor_name", *figures]])
     # Hectares to four decimals are whole square metres, and differ as such.
-    rows["unleased_ha"] = (rows["industrial_land_ha"] - rows["leased_ha"]).round(4)
-    has_rate = rates.missing_figure(clusters, over) == ""
+    unleased_ha = (rows["industrial_land_ha"] - rows["leased_ha"]).round(4)
+    rows["unleased_ha"] = unleased_ha.where(is_detailed_plan_approved(clusters, on))
+    has_rate = rates.missing_figure(clusters, on, taken, over) == ""
     divisor = clusters[rates.LANDS[over]].where(has_rate)
     rows["occupancy_ratio"] = clusters[rates.NUMERATORS[taken]] / divisor
     status = clusters["legal_status"]

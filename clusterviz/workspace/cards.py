@@ -94,7 +94,7 @@ def card(
             remedy="Choose one on the map, or another day.",
         )
     cluster = ours.iloc[0]
-    has_rate = occupancy.missing_figure(ours).iloc[0] == ""
+    has_rate = occupancy.missing_figure(ours, on).iloc[0] == ""
     shape = cluster["geometry"]
     return ClusterCard(
         fields=_fields(cluster.drop("geometry")),

@@ -19,6 +19,7 @@ from clusterviz.files.guard import Kind, require_size, sniffed_kind
 from clusterviz.files.rows import SHEET_ROW
 from clusterviz.files.sandbox import read_raw
 from clusterviz.records import Finding, Severity
+from clusterviz.workspace.doubts import doubts
 from clusterviz.workspace.inspection import of_note
 from clusterviz.workspace.wording import with_codes
 
@@ -144,7 +145,7 @@ def proposal(workspace: Workspace, path: Path, file: str | None = None) -> Propo
         made_from=version.version,
         replaces=current.version,
         rows=rows,
-        findings=(*findings, *notes),
+        findings=(*findings, *notes, *doubts(workspace, layer, rows)),
     )
 
 

@@ -254,15 +254,15 @@ def _origin(
 ) -> Origin:
     settings = workspace.settings
     titles = {name: texts.say(f"forms.form_{number}", name) for name in LANGUAGES}
-    documents = [
-        workspace.version(name).lineage.source_document
-        for name in answer.layer_versions
-    ]
+    used = [workspace.version(name).lineage for name in answer.layer_versions]
+    documents = [one.source_document for one in used]
+    days = [one.as_of_on for one in used if one.as_of_on is not None]
     return Origin(
         title=Label(**titles),
         province=Label(vi=settings.province_vi, en=settings.province_en),
         source_document="; ".join(dict.fromkeys(documents)),
-        as_of_on=one.last_on,
+        # Of the data, not of the cut-off, which the form itself names.
+        as_of_on=max(days, default=None),
         layer_versions=answer.layer_versions,
         workspace=workspace.root.resolve().name,
         crs=crs.read_crs(settings.metric_crs).name,

@@ -28,9 +28,15 @@ LINES = {
     "1": "n_in_plan", "2": "in_plan_ha", "3": "n_established", "4": "established_ha",
     "15": "n_operating", "16": "operating_ha", "17": "industrial_land_ha",
     "18": "leased_ha", "20": "n_projects", "22": "n_producing",
-    lines.DECREE.number: "occupancy_ratio",
+    "19": "reported_occupancy_ratio", lines.DECREE.number: "occupancy_ratio",
 }  # fmt: skip
 """Lines of forms 03 and 04, and the figures that they are on other pages."""
+
+REPORTED = LINES["19"]
+"""Leased over industrial land of operating clusters, as line 19 divides 18 by 17."""
+
+ESTABLISHED = "established_occupancy_ratio"
+"""What the gate and the table of occupancy both say of an area."""
 
 LAYERS = ("clusters", "projects", "areas", "plots", "clearance_sites", "plan_zones")
 
@@ -112,6 +118,7 @@ def _of_layers(workspace: Workspace, on: dt.date) -> Iterator[Claim]:
     clusters = answers.clusters_on(workspace, on)
     established = clusters[status.is_established(clusters, on)]
     operating = clusters[status.is_operating(clusters, on)]
+    is_planned = status.is_detailed_plan_approved(operating, on)
     counts = {
         "n_in_plan": clusters, "n_established": established, "n_operating": operating
     }  # fmt: skip
@@ -121,7 +128,7 @@ def _of_layers(workspace: Workspace, on: dt.date) -> Iterator[Claim]:
         "in_plan_ha": clusters["planned_area_ha"],
         "established_ha": established["planned_area_ha"],
         "operating_ha": operating["planned_area_ha"],
-        "industrial_land_ha": operating["industrial_land_ha"],
+        "industrial_land_ha": operating["industrial_land_ha"].where(is_planned),
         "leased_ha": operating["leased_ha"],
     }
     for code, values in hectares.items():
@@ -151,7 +158,7 @@ def _of_forms(
         return
     of_areas = lines.form(forms.facts(workspace, one, areas), areas, asked)
     yield from _claims(of_areas[of_areas["area_code"] != ""], "form_03")
-    totals = of_areas[of_areas["indicator"] != lines.DECREE.number]
+    totals = of_areas[~of_areas["indicator"].isin(["19", lines.DECREE.number])]
     yield from _claims(_summed(totals), "forms_03")
 
 
@@ -174,12 +181,24 @@ def _of_occupancy(workspace: Workspace, level: str, on: dt.date) -> Iterator[Cla
         workspace, level=level, as_of_on=on, numerator="committed"
     )
     rows = answer.rows[answer.rows["base"] == "operating"]
-    for row in rows[rows["area_code"] != ""].to_dict("records"):
-        area_id, value = str(row["area_id"]), float(row["occupancy_ratio"])
-        yield Claim("occupancy_ratio", "ratio", area_id, "occupancy", value)
+    yield from _rates(rows, "occupancy_ratio")
     land_ha = rows["industrial_land_ha"].sum()
     ratio = rows["committed_ha"].sum() / land_ha if land_ha > 0 else np.nan
     yield Claim("occupancy_ratio", "ratio", EVERYWHERE, "occupancy", ratio)
+    leased = by_area.occupancy(workspace, level=level, as_of_on=on, numerator="leased")
+    rows = leased.rows[leased.rows["base"] == "operating"]
+    # Line 18 has every lease, line 17 the clusters with a plan: where one of the
+    # two is missing, 18 over 17 is another statement than the rate of the others.
+    yield from _rates(rows[rows["n_left_out"] == 0], REPORTED)
+    # As the rules of the day read it, which is what the gate is judged by.
+    by_law = by_area.occupancy(workspace, level=level, as_of_on=on).rows
+    yield from _rates(by_law[by_law["base"] == "established"], ESTABLISHED)
+
+
+def _rates(rows: pd.DataFrame, quantity: str) -> Iterator[Claim]:
+    for row in rows[rows["area_code"] != ""].to_dict("records"):
+        value = float(row["occupancy_ratio"])
+        yield Claim(quantity, "ratio", str(row["area_id"]), "occupancy", value)
 
 
 def _of_landfund(workspace: Workspace, level: str, on: dt.date) -> Iterator[Claim]:
@@ -192,11 +211,15 @@ def _of_landfund(workspace: Workspace, level: str, on: dt.date) -> Iterator[Clai
 
 
 def _of_gate(workspace: Workspace, level: str, on: dt.date) -> Iterator[Claim]:
-    # Not its occupancy: by law that is of clusters with an approved detailed plan.
     rows = gate.gate(workspace, level=level, as_of_on=on).rows
     for row in rows[rows["area_code"] != ""].to_dict("records"):
         area_id, number = str(row["area_id"]), float(row["n_established"])
         yield Claim("n_established", "n", area_id, "gate", number)
+        # Where one figure is missing the gate cannot be judged, while a table
+        # says the rate of the others, and names it: these are two statements.
+        if not np.isnan(row["area_weighted_ratio"]):
+            ratio = float(row["area_weighted_ratio"])
+            yield Claim(ESTABLISHED, "ratio", area_id, "gate", ratio)
 
 
 def _of_map(workspace: Workspace, on: dt.date) -> Iterator[Claim]:

@@ -95,6 +95,28 @@ def test_where_both_changed_a_cell_nothing_is_accepted_before_a_decision(
     assert value(open_workspace(root), "CCN-0001", "leased_ha") == 13.5
 
 
+def test_another_workbook_is_decided_anew(root: Path, tmp_path: Path) -> None:
+    workspace = open_workspace(root)
+    paths = []
+    for name, leased_ha in (("a", 13.5), ("b", 14.5)):
+        (tmp_path / name).mkdir()
+        cell = ("CCN-0001", "leased_ha", leased_ha)
+        paths.append(filled(workspace, tmp_path / name, cell))
+    theirs = filled(workspace, tmp_path, ("CCN-0001", "leased_ha", 15))
+    uploaded(root, theirs).button[0].click().run()
+    page = uploaded(root, paths[0])
+    page.radio[0].set_value("mine")
+    page.text_input[0].set_value("CV 12/UBND").run()
+
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    page.file_uploader[0].upload(paths[1].name, paths[1].read_bytes(), kind)
+    page.run()
+
+    assert page.radio[0].value is None
+    assert page.text_input[0].value == ""
+    assert page.button[0].disabled
+
+
 def test_a_workbook_that_changes_nothing_says_so(root: Path, tmp_path: Path) -> None:
     page = uploaded(root, filled(open_workspace(root), tmp_path), "en")
 

@@ -45,12 +45,23 @@ def test_the_rate_of_a_cluster_is_by_the_reading_asked(workspace: Workspace) -> 
     assert rows.rows["occupancy_ratio"].tolist()[:3] == pytest.approx([0.3, 0.1, 0.0])
 
 
+def test_without_an_approved_detailed_plan_no_land_is_to_let() -> None:
+    rows = cluster_rows()
+    rows[0] |= {"construction_status": "none", "detailed_plan_on": None}
+
+    found = analysis.occupancy_by_cluster(tiny_workspace({"clusters": rows})).rows
+
+    assert found["unleased_ha"].isna().tolist()[:2] == [True, False]
+    assert found["occupancy_ratio"].isna().tolist()[:2] == [True, False]
+
+
 @pytest.mark.parametrize("figure", ["industrial_land_ha", "leased_ha"])
 def test_a_missing_figure_is_no_unleased_land(figure: str) -> None:
     rows = cluster_rows()
     rows[0][figure] = None
 
-    found = analysis.occupancy_by_cluster(tiny_workspace({"clusters": rows})).rows
+    workspace = tiny_workspace({"clusters": rows})
+    found = analysis.occupancy_by_cluster(workspace, numerator="leased").rows
 
     assert found.loc[0, ["unleased_ha", "occupancy_ratio"]].isna().all()
 

@@ -121,3 +121,11 @@ def test_a_cluster_that_is_not_established_is_not_asked_about() -> None:
 
     assert found.rows.empty
     assert found.conditions.empty
+
+
+@pytest.mark.parametrize("land_ha", [0.0, 0.00004])
+def test_land_of_less_than_a_square_metre_divides_nothing(land_ha: float) -> None:
+    found = asked(industrial_land_ha=land_ha, committed_ha=0.0)
+
+    assert found.rows.at[0, "expand"] == "cannot_be_judged"
+    assert found.rows["occupancy_ratio"].isna().all()

@@ -120,6 +120,23 @@ def test_rows_left_out_have_a_reason_and_their_field() -> None:
     ]
 
 
+def test_industrial_land_without_an_approved_plan_is_left_out_for_that() -> None:
+    known = facts()
+    clusters = known.clusters.copy()
+    is_it = clusters["cluster_id"] == "CCN-0002"
+    # The day after: its plan is dated, but not approved yet.
+    clusters.loc[is_it, "detailed_plan_on"] = known.on + dt.timedelta(days=1)
+    known = dataclasses.replace(known, clusters=clusters)
+
+    told = explaining.summed("a", tally(QUANTITIES["industrial_land_ha"], known), known)
+
+    # Of the operating ones only CCN-0001 counts, with 30 ha.
+    assert told.value == 30
+    assert told.left_out.iloc[0][["feature_id", "field", "reason"]].tolist() == [
+        "CCN-0002", "detailed_plan_on", "no_industrial_land",
+    ]  # fmt: skip
+
+
 def test_who_lies_elsewhere_is_not_said_to_be_left_out() -> None:
     known = facts()
     counted = tally(QUANTITIES["n_operating"], known)

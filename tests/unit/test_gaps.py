@@ -46,6 +46,25 @@ def test_a_code_without_a_label_stays_as_it_is() -> None:
     assert sentence(found, LAYERS, "en") == "3: more than `no_such_field`, 2."
 
 
+@pytest.mark.parametrize(
+    ("code", "values", "field", "said"),
+    [
+        ("gate.missing", {}, "industrial_land_ha", "“Đất công nghiệp"),
+        ("gate.outside", {"level": "commune"}, "", "“Xã"),
+        ("fill.published", {"layer": "`clusters`", "version": 2}, "", "“Cụm công"),
+    ],
+)
+def test_codes_of_fields_levels_and_layers_are_said_in_words(
+    code: str, values: dict[str, object], field: str, said: str
+) -> None:
+    found = Finding(Severity.WARNING, code, "clusters", field=field, values=values)
+
+    sentence_said = sentence(found, LAYERS, "vi")
+
+    assert said in sentence_said
+    assert "`" not in sentence_said
+
+
 def test_the_wide_table_has_a_sign_and_a_word_and_nothing_where_not_asked() -> None:
     answer = audit.matrix(flawed())
 

@@ -87,6 +87,14 @@ def test_both_arms_are_over_all_clusters_of_the_area_together() -> None:
     assert establish(land, by_rates) == MET
 
 
+def test_a_mean_is_of_the_clusters_that_lead_or_of_all_where_none_does() -> None:
+    leading = held(100, 0, 60)
+    other = dataclasses.replace(held(100, 0, 20, "C2"), is_leading=False)
+
+    assert occupancy_ratio([leading, other], "mean_of_rates", "committed") == 0.6
+    assert occupancy_ratio([other], "mean_of_rates", "committed") == 0.2
+
+
 def test_a_mean_of_exactly_half_is_not_more_than_half() -> None:
     # 1/3 + 1/6 + 1 is 3/2, over 3 clusters: as decimal fractions it could come
     # out a hair above a half.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -139,13 +140,27 @@ def test_the_text_to_print_says_what_it_rests_on(language: Language) -> None:
     paper = gatepaper.paper(asked(industrial_land_ha=300.0), layers(), language)
 
     article = "điểm c khoản 1 Điều 8" if language == "vi" else "Art. 8(1)c"
-    assert f"{article}, 32/2024/NĐ-CP" in paper
+    decree = {"vi": "Nghị định số", "en": "Decree"}[language]
+    assert f"{article}, {decree} 32/2024/NĐ-CP" in paper
     assert "Huyện Tây" in paper
     assert texts.day(MAY, language) in paper
     assert texts.say("gate.verdict_not_met", language) in paper
     assert texts.say("export.illustrative", language) in paper
     # Clusters without action of before 2009 must be dealt with by then.
     assert texts.day(dt.date(2026, 12, 31), language) in paper
+
+
+def test_a_condition_that_the_province_changed_is_cited_by_its_document() -> None:
+    found = asked(industrial_land_ha=300.0)
+    rows = found.conditions.copy()
+    rows.loc[1, ["document", "article"]] = ["12/2026/QĐ-UBND", ""]
+
+    cited = statement.bases(dataclasses.replace(found, conditions=rows), "vi")
+
+    assert cited == (
+        "điểm c khoản 1 Điều 8, Nghị định số 32/2024/NĐ-CP; "
+        "Quyết định số 12/2026/QĐ-UBND"
+    )
 
 
 def test_decree_139_is_a_deadline_only_since_it_is_in_force() -> None:
@@ -194,7 +209,9 @@ def test_conditions_are_shown_in_words(language: Language) -> None:
 
     percent = "20,00%" if language == "vi" else "20.00%"
     assert percent in shown["figure"].tolist()
-    assert "≤ 75 ha" in shown["threshold"].tolist()
+    # What is left to 75 ha must be something.
+    room = shown["threshold"].iloc[0]
+    assert room == texts.say("gate.room_asked", language, limit="75 ha")
 
 
 def test_a_cluster_that_is_not_established_cannot_be_expanded() -> None:

@@ -69,7 +69,7 @@ def test_the_statement_is_printed_or_written(
     file = tmp_path / "lucngan.txt"
     assert main([*asked, "-o", str(file)]) == 0
 
-    assert "điểm c khoản 1 Điều 8, 32/2024/NĐ-CP" in printed
+    assert "điểm c khoản 1 Điều 8, Nghị định số 32/2024/NĐ-CP" in printed
     assert file.read_text(encoding="utf-8") == printed
     # A file that is there is not replaced unless one says so.
     assert main([*asked, "-o", str(file)]) == 2

@@ -244,3 +244,19 @@ def test_parts_that_nest_too_deep_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="nests too deep"):
         require_workbook(path, MB)
+
+
+# 47 columns of 1 048 576 rows are 49 283 072 places, 48 are 50 331 648.
+@pytest.mark.parametrize(("column", "is_refused"), [("AU", False), ("AV", True)])
+def test_a_value_far_from_its_table_is_refused_before_anybody_walks_there(
+    tmp_path: Path, column: str, is_refused: bool
+) -> None:
+    rows = f'<row r="1048576"><c r="{column}1048576"><v>1</v></c></row>'
+    sheet = sheet_xml([]).replace("<sheetData>", f"<sheetData>{rows}")
+    path = with_parts(sound(tmp_path), {SHEET: sheet})
+
+    if is_refused:
+        with pytest.raises(InputError, match="far from its table"):
+            require_workbook(path, MB)
+    else:
+        assert require_workbook(path, MB)[0] == 47

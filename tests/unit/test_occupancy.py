@@ -18,7 +18,6 @@ from clusterviz.core.occupancy import (
     Land,
     Numerator,
     Occupancy,
-    average,
     cluster_rates,
     occupancy,
     tallies,
@@ -97,37 +96,6 @@ def test_a_cluster_over_two_areas_is_divided_and_counted_once() -> None:
     assert both["mean_of_rates_ratio"].isna().tolist() == [False, True]
 
 
-@pytest.mark.parametrize("field", HECTARES)
-def test_a_cluster_without_a_figure_is_left_out_and_named(field: str) -> None:
-    whole = cluster("whole", at(0, 0, 10, 10)) | land(10, 2, 5)
-    lacking = cluster("lacking", at(0, 0, 10, 10)) | land(90, 9, 9) | {field: None}
-
-    answer = found(whole, lacking)
-
-    assert of_base(answer.rows, "operating").loc["0", "n_clusters"] == 1
-    assert of_base(answer.rows, "operating").loc["0", "occupancy_ratio"] == 0.5
-    assert answer.left_out.to_numpy().tolist() == [
-        ["lacking", "operating", field],
-        ["lacking", "established", field],
-        ["lacking", "all", field],
-    ]
-    assert answer.rows.groupby("base")["n_left_out"].sum().tolist() == [1, 1, 1]
-
-
-def test_no_industrial_land_is_no_rate() -> None:
-    answer = found(cluster("C", at(0, 0, 10, 10)) | land(0, 0, 0))
-
-    assert answer.left_out["field"].unique().tolist() == ["industrial_land_ha"]
-    assert answer.rows["occupancy_ratio"].isna().all()
-
-
-def test_land_of_less_than_a_square_metre_divides_nothing() -> None:
-    answer = found(cluster("C", at(0, 0, 10, 10)) | land(0.00004, 0, 1))
-
-    assert answer.left_out["field"].unique().tolist() == ["industrial_land_ha"]
-    assert answer.rows["mean_of_rates_ratio"].isna().all()
-
-
 def test_a_planned_cluster_is_only_in_the_base_of_all() -> None:
     planned = cluster(
         "P",
@@ -151,12 +119,11 @@ def test_what_lies_outside_every_area_has_its_own_row() -> None:
     assert of_base(rows, "operating").loc["", "industrial_land_ha"] == 5.0
 
 
-def test_the_average_of_nothing_is_missing_and_not_zero() -> None:
-    nothing = average(features("clusters", []))
+def test_the_occupancy_of_nothing_is_missing_and_not_zero() -> None:
+    rows = found().rows
 
-    assert nothing.n_clusters == 0
-    assert math.isnan(nothing.occupancy_ratio)
-    assert math.isnan(nothing.mean_of_rates_ratio)
+    assert rows["n_clusters"].sum() == 0
+    assert rows[["occupancy_ratio", "mean_of_rates_ratio"]].isna().to_numpy().all()
 
 
 @pytest.mark.parametrize(
@@ -210,13 +177,13 @@ def test_both_sides_of_the_line_are_of_the_same_clusters() -> None:
     clusters = features("clusters", [whole, lacking | {"leased_ha": None}])
     facts = Facts(AS_OF_ON, clusters, area_shares(clusters, two_areas()))
 
-    above, below = tallies(facts, "established", "committed", "industrial")
+    above, below = tallies(facts, "established", "leased", "industrial")
 
     assert above.rows["cluster_id"].tolist() == ["whole"]
-    assert (above.total(), below.total()) == (5.0, 10.0)
+    assert (above.total(), below.total()) == (2.0, 10.0)
     for one in (above, below):
         assert one.left_out.to_numpy().tolist() == [["lacking", "lacking", "leased_ha"]]
-    assert cluster_rates(above, below).to_dict() == {"whole": 0.5}
+    assert cluster_rates(above, below).to_dict() == {"whole": 0.2}
 
 
 @st.composite

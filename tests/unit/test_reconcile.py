@@ -106,6 +106,7 @@ STATUSES = {
     "legal_status": ("established", "not_established"),
     "planning_status": ("in_plan", "withdrawn"),
     "geometry_quality": ("surveyed", "symbol"),
+    "construction_status": ("finished", "none"),
 }
 FIGURES = ("planned_area_ha", "industrial_land_ha", "leased_ha", "committed_ha")
 

@@ -112,3 +112,22 @@ def test_bad_use_is_one_clear_line(
     assert (code, out) == (2, "")
     assert message in err
     assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("form03", "--area", "002"),
+        ("form02", "--area", "002"),
+        ("form01", "--format", "csv"),
+    ],
+)
+def test_a_workbook_refuses_what_it_would_not_heed(
+    run: Run, folder: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    path = tmp_path / "form.xlsx"
+
+    code, _, err = run("report", folder, *words, "-o", path)
+
+    assert (code, path.exists()) == (2, False)
+    assert err.count("\n") == 1

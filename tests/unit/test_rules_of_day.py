@@ -116,6 +116,32 @@ def test_a_province_replaces_what_its_own_file_names(tmp_path: Path) -> None:
     assert rules.facts == read_rules().facts
 
 
+@pytest.mark.parametrize(
+    ("days", "ours", "shipped"),
+    [
+        ("valid_from_on = 2026-01-01", ["2026-01-01"], ["2024-04-30", "2025-12-31"]),
+        ("valid_to_on = 2024-05-31", ["2024-05-01", "2024-05-31"], ["2024-06-01"]),
+        (
+            "valid_from_on = 2024-04-01\nvalid_to_on = 2024-06-30",
+            ["2024-04-01", "2024-04-30", "2024-05-01", "2024-06-30"],
+            ["2024-03-31", "2024-07-01"],
+        ),
+    ],
+)
+def test_a_rule_of_its_own_holds_on_its_days_and_the_shipped_one_on_all_others(
+    tmp_path: Path, days: str, ours: list[str], shipped: list[str]
+) -> None:
+    text = OWN.partition("[[readings]]")[0] + days
+    (tmp_path / "rules.toml").write_text(text, encoding="utf-8")
+    rules = rules_of(tmp_path)
+
+    for on in map(dt.date.fromisoformat, ours):
+        assert rules.value("establish_unleased_ha", on) == 80
+    for on in map(dt.date.fromisoformat, shipped):
+        usual = 50 if on <= DECREE_68_ENDS else 100
+        assert rules.value("establish_unleased_ha", on) == usual
+
+
 def test_a_workspace_without_rules_of_its_own_has_the_shipped_ones(
     tmp_path: Path,
 ) -> None:

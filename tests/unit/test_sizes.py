@@ -186,3 +186,15 @@ def test_no_industrial_land_has_no_share() -> None:
 
     assert of_cluster(facts | {"industrial_land_ha": 0.0}) == []
     assert of_cluster(facts | {"industrial_land_ha": None}) == []
+
+
+@pytest.mark.parametrize(("established_ha", "is_found"), [(75.0, False), (75.1, True)])
+def test_a_cluster_is_established_with_75_ha_at_most(
+    established_ha: float, is_found: bool
+) -> None:
+    """Art. 2(1): of the area in the establishing decision as of the one planned."""
+    facts = {"planned_area_ha": 75.0, "established_area_ha": established_ha}
+
+    found = [(code, field) for _, code, field in of_cluster(facts)]
+
+    assert (("size_outside", "established_area_ha") in found) == is_found

@@ -244,3 +244,12 @@ def test_tallies_of_parts_add_up(
 
     whole = tally(ON_PAPER, facts).by_area(ids)
     assert (parts[0] + parts[1]).round(4).tolist() == whole.round(4).tolist()
+
+
+def test_hectares_are_the_nearest_whole_square_metres() -> None:
+    # 0.57 × 10,000 is a hair less than 5,700 in floats.
+    row = cluster("C1", at(0, 0, 10, 10), planned_area_ha=0.57)
+
+    found = tally(ON_PAPER, facts_of(row, shares=shares_of(("C1", "w", 1.0, True))))
+
+    assert found.rows["amount"].tolist() == [5_700]

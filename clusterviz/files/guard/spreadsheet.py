@@ -29,6 +29,9 @@ MAX_TOTAL_MB = 1000
 MAX_COLUMNS = 500
 MAX_CELLS = 2_000_000
 MAX_STRINGS = 2_000_000
+MAX_SPAN = 50_000_000
+"""Places, rows times columns: a reader walks those that are empty too."""
+
 _MAX_ELEMENTS = 20_000_000
 _MAX_ROW = 1_048_576
 _MAX_DEPTH = 100
@@ -85,6 +88,7 @@ def require_workbook(path: Path, total_mb: int) -> tuple[int, bool]:
             seen = _Seen()
             for member in members:
                 _look_at(archive, member, seen)
+            seen.require_compact()
             return seen.n_columns, seen.has_formulas
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise _damaged("The zip is damaged or of an unusual kind.") from error
@@ -146,7 +150,7 @@ class _Seen:
         self.n_columns = 0
         self.has_formulas = False
         self._n_cells = self._n_strings = self._n_elements = 0
-        self._depth = self._column = 0
+        self._depth = self._column = self._row = self._n_rows = 0
 
     def parser(self) -> expat.XMLParserType:
         """Return a parser for the next part; it resolves nothing."""
@@ -155,8 +159,13 @@ class _Seen:
         parser.EntityDeclHandler = _no_document_type
         parser.StartElementHandler = self._begin
         parser.EndElementHandler = self._end
-        self._depth = self._column = 0
+        self._depth = self._column = self._row = 0
         return parser
+
+    def require_compact(self) -> None:
+        """Raise where values lie so far apart that walking there takes minutes."""
+        if self._n_rows * self.n_columns > MAX_SPAN:
+            raise _too_large("The workbook has values or rows far from its table.")
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -174,7 +183,8 @@ class _Seen:
     def _look(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
             self._column = 0
-            _require_row(attributes.get("r", "1"))
+            self._row = _row(attributes.get("r"), self._row)
+            self._n_rows = max(self._n_rows, self._row)
         elif name == "c":
             self._n_cells += 1
             self._column = _column(attributes.get("r"), self._column)
@@ -206,9 +216,12 @@ def _require_inside(attributes: dict[str, str]) -> None:
         raise not_plain_workbook("The workbook holds links to other files.")
 
 
-def _require_row(text: str) -> None:
+def _row(text: str | None, before: int) -> int:
+    if text is None:
+        return before + 1
     if not _ROW.fullmatch(text) or int(text) > _MAX_ROW:
         raise _damaged("A row of a sheet has an impossible number.")
+    return int(text)
 
 
 def _column(reference: str | None, before: int) -> int:

@@ -22,10 +22,10 @@ def page(workspace: Workspace) -> None:
     asked = scope(workspace)
     controls.show_standing(workspace, asked, language)
     figures = st.container()
-    left, right = st.columns([8, 5], gap="medium")
-    asking = right.container()
-    # First of all, so that everything shown is as it is after that.
-    with right, st.expander(texts.say("completeness.heading_upload", language)):
+    left, asking = st.columns([8, 5], gap="medium")
+    # First of all, so that everything shown is as it is after that; as wide as the
+    # page, since nobody should accept what is cut off.
+    with st.expander(texts.say("completeness.heading_upload", language)):
         fill.show_upload(workspace, language)
     with widgets.errors_shown(language):
         found = completeness.matrix(workspace, asked)

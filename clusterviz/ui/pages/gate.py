@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from clusterviz.ui import controls, gate, gate_tables, state, widgets
+from clusterviz.ui import controls, explain, gate, gate_tables, notes, state, widgets
 from clusterviz.ui.scope import scope
 
 if TYPE_CHECKING:
@@ -28,16 +28,17 @@ def show_gate(workspace: Workspace, asked: Scope) -> None:
     """Show the answer first, then what it rests on: a place reruns only this."""
     language = state.language()
     with widgets.errors_shown(language):
-        rows, notes, layers = gate.answers(workspace, asked)
+        rows, found_notes, layers = gate.answers(workspace, asked)
         place = gate.ask_place(workspace, rows, asked, language)
         found = gate.of_place(workspace, place, asked)
         gate.show_answer(found, language)
-        gate.show_gauges(found, language)
+        gate.show_gauges(found, asked, language)
         gate.show_ways(found, language)
         gate_tables.show_candidates(workspace, found, language)
         gate_tables.show_grounds(workspace, found, language)
         gate_tables.show_paper(workspace, found, language)
         gate_tables.show_scopes(workspace, rows, asked, language)
-        gate_tables.show_warnings(notes, language)
+        widgets.show_notes(notes.named(workspace, found_notes, asked), language)
         gate_tables.show_expansions(workspace, found, asked, language)
         widgets.show_note(controls.source(workspace, layers, asked))
+        explain.show_asked(workspace, asked, language)

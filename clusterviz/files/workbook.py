@@ -1,0 +1,118 @@
+"""Writing a workbook: what holds for every one, whatever is in it.
+
+A text that looks like a formula, a link or a number is a text.
+"""
+
+from __future__ import annotations
+
+import math
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from clusterviz import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from clusterviz.files.origin import Origin
+    from clusterviz.schema import Language
+
+OPTIONS: Mapping[str, object] = MappingProxyType(
+    {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "dd/mm/yyyy",
+    }
+)
+"""Of every workbook."""
+
+MAX_CELL = 32_767
+"""Characters that Excel takes in a cell; xlsxwriter drops a longer text unsaid."""
+
+_SOURCE_WIDTHS = (36, 72)
+
+
+def write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> None:
+    """Let `fill` write a workbook in which no text is a formula or a link.
+
+    Parameters
+    ----------
+    path
+        Replaced if it exists.
+    fill
+        Writes its sheets.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    try:
+        with xlsxwriter.Workbook(path, dict(OPTIONS)) as book:
+            fill(book)
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+def write_source(
+    book: xlsxwriter.Workbook,
+    origin: Origin,
+    language: Language,
+    *,
+    has_crs: bool = False,
+) -> None:
+    """Write the sheet that says where what a workbook holds comes from.
+
+    Parameters
+    ----------
+    book
+        The workbook.
+    origin
+        What the sheet says.
+    language
+        Of its words.
+    has_crs
+        Coordinates are in the workbook.
+    """
+    sheet = book.add_worksheet(texts.say("export.sheet_source", language))
+    versions = ", ".join(f"{n} {v}" for n, v in origin.layer_versions.items())
+    said = {
+        "source_layer": origin.title.say(language),
+        "source_province": origin.province.say(language),
+        "source_document": origin.source_document,
+        "source_as_of_on": texts.day(origin.as_of_on, language),
+        "source_versions": versions,
+        "source_generated_at": origin.generated_at.isoformat(timespec="seconds"),
+        **({"source_crs": origin.crs} if has_crs else {}),
+        "source_note": origin.note(language) or "–",
+    }
+    for row, (key, value) in enumerate(said.items()):
+        write_cell(sheet, row, 0, texts.say(f"export.{key}", language))
+        write_cell(sheet, row, 1, value)
+    for column, width in enumerate(_SOURCE_WIDTHS):
+        sheet.set_column(column, column, width)
+
+
+def write_cell(
+    sheet: xlsxwriter.worksheet.Worksheet,
+    row: int,
+    column: int,
+    value: object,
+    look: xlsxwriter.format.Format | None = None,
+) -> None:
+    """Write one value as what it is: text as text, nothing known as a blank.
+
+    Of a text that no cell takes, the beginning is written, and that it goes on.
+    """
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        text = value if len(value) <= MAX_CELL else f"{value[: MAX_CELL - 1]}…"
+        sheet.write_string(row, column, text, look)
+    else:
+        sheet.write(row, column, value, look)
