@@ -33,7 +33,8 @@ class Dated(BaseModel):
     document, article
         Who says so, by its official number; ``practice`` where no law does.
     note
-        What else is said of it, such as a source that differs.
+        What else is said of it, such as a source that differs: a code whose words
+        are ``lawbook.note_<code>`` in the texts, or a province's own words.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

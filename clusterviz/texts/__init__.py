@@ -196,6 +196,8 @@ def _is_figure(value: float | None) -> TypeGuard[float]:
 
 def _figure(name: str, value: object, language: Language) -> str:
     """Return one value of a finding; the ending of its name says what it is."""
+    if name == "document":
+        return document(str(value), language)
     if isinstance(value, dt.date):
         return day(value, language)
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -101,7 +101,8 @@ def letter(asking: Asking, layers: Mapping[str, Layer], language: Language) -> L
             language,
             place=_without_kind(asking.province),
             day=f"{day:%d}",
-            month=f"{day:%m}",
+            # Decree 30/2020: only January and February get a zero in front.
+            month=f"{day:%m}" if day.month < 3 else str(day.month),
             year=f"{day:%Y}",
         ),
         to=texts.say("completeness.letter_to", language, area=area),

@@ -187,8 +187,10 @@ def _candidates(found: Ground, scope: Scope, establish: Verdict) -> pd.DataFrame
     worst = result.conditions[result.conditions["verdict"] != "met"]
     first = worst.drop_duplicates("cluster_id")
     reasons = dict(zip(first["cluster_id"], first["reason"], strict=True))
+    # Where the area is closed, that is why; the size is said in its own column.
+    closed = "" if establish == "met" else f"area_{establish}"
     rows["reason"] = pd.Series(
-        [reasons.get(one, "") for one in rows["cluster_id"]], dtype="str"
+        [closed or reasons.get(one, "") for one in rows["cluster_id"]], dtype="str"
     )
     return rows
 

@@ -27,7 +27,7 @@ TITLES = dict(
         PAGES,
         (
             *("overview", "mappage", "overlaps", "occupancy", "gate"),
-            *("completeness", "clearance", "changes", "forms"),
+            *("completeness", "clearance", "changes", "forms", "lawbook"),
         ),
         strict=True,
     )

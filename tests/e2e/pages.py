@@ -27,6 +27,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "clearance": "clearance.title",
         "changes": "changes.title",
         "forms": "forms.title",
+        "rules": "lawbook.title",
     }
 )
 """By page: the key of the question in its title."""

@@ -15,6 +15,7 @@ from clusterviz.ui.pages import (
     occupancy_landfund,
     overlaps,
     overview,
+    rules,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ BY_TASK: Mapping[str, Mapping[str, tuple[Page, str]]] = MappingProxyType(
         },
         "report": {
             "forms": (forms.page, "description"),
+            "rules": (rules.page, "balance"),
         },
     }
 )
