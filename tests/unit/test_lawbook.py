@@ -4,8 +4,10 @@ import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from clusterviz import texts
 from clusterviz.cli import main
 from clusterviz.rules import rules_of
+from clusterviz.view.lawbook import in_words
 from clusterviz.workspace.lawbook import lawbook
 
 if TYPE_CHECKING:
@@ -52,6 +54,21 @@ def test_what_a_province_says_is_marked_as_its_own(
 
     assert rows.loc[rows["is_own"], "rule"].tolist() == ["inaction_months"]
     assert rows.loc[rows["is_own"], "value"].tolist() == ["12"]
+
+
+def test_people_read_signs_percent_and_documents(workspace: Workspace) -> None:
+    rows = in_words(lawbook(workspace, as_of_on=FIRST_OF_DECREE_32).rows, "vi")
+    said = dict(zip(rows["rule"], rows["value"], strict=True))
+
+    assert said[texts.say("lawbook.establish_unleased_ha", "vi")] == "≤ 100 ha"
+    assert said[texts.say("lawbook.establish_occupancy_ratio", "vi")] == "> 50%"
+    assert said[texts.say("lawbook.inaction_months", "vi")] == "24 tháng"
+    assert said[texts.say("lawbook.old_clusters_dealt_with", "vi")] == "31/12/2026"
+    assert said[texts.say("lawbook.district", "vi")] == ""
+    average = said[texts.say("lawbook.occupancy_average", "vi")]
+    assert average == texts.say("lawbook.value_area_weighted", "vi")
+    assert "Nghị định số 32/2024/NĐ-CP" in set(rows["document"])
+    assert "điểm c khoản 1 Điều 8" in set(rows["article"])
 
 
 def test_the_command_reads_the_rules_of_the_workspace(
