@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from clusterviz.rules import Scope
+    from clusterviz.rules.entries import Dated
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
 
@@ -37,12 +38,18 @@ def lawbook(workspace: Workspace, *, as_of_on: dt.date | None = None) -> Answer:
         says it.
     """
     rules, shipped = workspace.rules, read_rules()
-    known = {*shipped.rules, *shipped.readings, *shipped.scopes, *shipped.deadlines}
+    # A shipped entry that an own one has shortened stays a shipped one.
+    known = {
+        _undated(one)
+        for one in (
+            *shipped.rules, *shipped.readings, *shipped.scopes, *shipped.deadlines
+        )
+    }  # fmt: skip
     entries: tuple[Entry, ...] = (
         *rules.rules, *rules.readings, *rules.scopes, *rules.deadlines,
     )  # fmt: skip
     rows = [
-        _row(one, is_own=one not in known)
+        _row(one, is_own=_undated(one) not in known)
         for one in entries
         if as_of_on is None or one.holds_on(as_of_on)
     ]
@@ -54,9 +61,11 @@ def lawbook(workspace: Workspace, *, as_of_on: dt.date | None = None) -> Answer:
     return answers.answer(workspace, table, as_of_on or workspace.as_of_on, ())
 
 
-def _row(
-    entry: Rule | Reading | Scope | Deadline, *, is_own: bool
-) -> tuple[object, ...]:
+def _undated(entry: Dated) -> Dated:
+    return entry.model_copy(update={"valid_from_on": None, "valid_to_on": None})
+
+
+def _row(entry: Entry, *, is_own: bool) -> tuple[object, ...]:
     comparison, value, unit = "", "", "scope"
     if isinstance(entry, Rule):
         comparison, unit = entry.comparison or "", entry.unit

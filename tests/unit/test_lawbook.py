@@ -56,6 +56,27 @@ def test_what_a_province_says_is_marked_as_its_own(
     assert rows.loc[rows["is_own"], "value"].tolist() == ["12"]
 
 
+def test_a_shipped_rule_that_an_own_one_shortens_is_not_its_own(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "rules.toml").write_text(
+        '[[rules]]\nid = "establish_unleased_ha"\nvalue = 80\nunit = "ha"\n'
+        'comparison = "<="\nvalid_from_on = 2026-01-01\n'
+        'document = "12/2026/QĐ-UBND"\n',
+        encoding="utf-8",
+    )
+    ours = dataclasses.replace(workspace, rules=rules_of(tmp_path))
+
+    rows = lawbook(ours).rows
+    rows = rows[rows["rule"] == "establish_unleased_ha"].set_index("document")
+
+    assert rows["is_own"].to_dict() == {
+        "68/2017/NĐ-CP": False,
+        "32/2024/NĐ-CP": False,
+        "12/2026/QĐ-UBND": True,
+    }
+
+
 def test_people_read_signs_percent_and_documents(workspace: Workspace) -> None:
     rows = in_words(lawbook(workspace, as_of_on=FIRST_OF_DECREE_32).rows, "vi")
     said = dict(zip(rows["rule"], rows["value"], strict=True))
