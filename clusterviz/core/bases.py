@@ -50,6 +50,11 @@ class Facts:
     reports: pd.DataFrame | None = None
     first_on: dt.date | None = None
 
+    def has(self, layer: str) -> bool:
+        """Return whether a layer is known, so that none of its rows means none."""
+        tables = {"projects": self.projects, "project_reports": self.reports}
+        return tables.get(layer, self.clusters) is not None
+
 
 def _all(rows: pd.DataFrame, _: Facts) -> pd.Series[bool]:
     return pd.Series(data=True, index=rows.index, dtype="bool")

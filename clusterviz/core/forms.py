@@ -244,9 +244,7 @@ def _line(
 
 def _value(of: Tally, facts: Facts, ids: pd.Series[str]) -> pd.Series[float]:
     """Return the sum in each area; missing where nothing known adds up to it."""
-    tables = {"projects": facts.projects, "project_reports": facts.reports}
-    sums = of.by_area(ids)
-    if tables.get(of.quantity.layer, facts.clusters) is None:
+    if not facts.has(of.quantity.layer):
         return pd.Series(np.nan, index=ids.index)
     shares = facts.shares
     if of.quantity.unit != "ha":
@@ -255,7 +253,7 @@ def _value(of: Tally, facts: Facts, ids: pd.Series[str]) -> pd.Series[float]:
     is_lacking = shares["cluster_id"].isin(of.left_out["cluster_id"])
     lacking = set(shares.loc[is_lacking, "area_id"])
     is_blank = ids.isin(lacking) & ~ids.isin(set(of.rows["area_id"]))
-    return sums.mask(is_blank)
+    return of.by_area(ids).mask(is_blank)
 
 
 def _leading(facts: Facts) -> pd.Series[str]:

@@ -32,8 +32,7 @@ def total_in(
     then nothing known adds up to it.
     """
     of = tally.quantity
-    tables = {"projects": facts.projects, "project_reports": facts.reports}
-    if tables.get(of.layer, facts.clusters) is None:
+    if not facts.has(of.layer):
         return np.nan
     rows = tally.rows
     ours = within(rows, area_ids)
