@@ -9,7 +9,7 @@ PINNED    := -c constraints.txt
 VENDOR    := clusterviz/view/static/vendor
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check docs format bench sample wheel lowest pins clean assets chromium postgis
+.PHONY: help run test check docs format bench fuzz torture screens sample wheel lowest pins clean assets chromium postgis gdal
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -22,8 +22,9 @@ run: assets $(WORKSPACE)/clusterviz.toml ## install, make the sample workspace, 
 	fi; \
 	$(BIN)/clusterviz serve $(WORKSPACE) --port $(PORT)
 
-test: $(VENV)/.dev assets chromium postgis check ## install, run every check and test
-	$(BIN)/python -m pytest
+test: $(VENV)/.dev assets chromium postgis gdal check ## install, run every check and test
+	$(BIN)/python -m pytest -n auto --dist loadfile -m 'not browser and not wheel'
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m 'browser or wheel'
 
 check: $(VENV)/.dev ## format, lint, types, import rule, generated docs
 	$(BIN)/ruff format --check .
@@ -45,6 +46,15 @@ docs: $(VENV)/.dev ## regenerate layers/README.md from the declarations
 bench: $(VENV)/.run ## time the overlaps against their peers into benchmarks/RESULTS.md
 	@$(PIP) install $(PINNED) -e '.[bench]'
 	$(BIN)/python -m benchmarks.run --record
+
+fuzz: $(VENV)/.dev ## read 20,000 spoiled files; fails if one escapes the guard
+	$(BIN)/python -m tests.fuzz.run
+
+torture: $(VENV)/.dev postgis ## kill 1,250 writers and publishers, fill a disk 100 times
+	$(BIN)/python -m tests.torture.run
+
+screens: $(VENV)/.dev assets chromium ## pictures of every page into docs/screens
+	$(BIN)/python -m tests.e2e.screens docs/screens
 
 sample: $(VENV)/.dev ## make the illustrative data of layers/sample anew
 	$(BIN)/python layers/sample/generator
@@ -151,6 +161,20 @@ postgis:
 	found || { \
 	  echo 'PostGIS was not found: the tests that compare us with it will be skipped.'; \
 	  echo 'Debian: sudo apt-get install postgresql postgresql-postgis'; \
+	}
+
+# The GDAL that reads what we hand over: Debian's, another than ours. Without it, and
+# without QGIS and LibreOffice, those tests are skipped.
+gdal:
+	@if ! command -v ogr2ogr >/dev/null && [ -n "$$CI" ] && [ "$$(id -u)" = 0 ] && \
+	  command -v apt-get >/dev/null; then \
+	  echo 'Installing GDAL for the tests of what is handed over ...'; \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -qy --no-install-recommends gdal-bin || true; \
+	fi; \
+	command -v ogr2ogr >/dev/null || { \
+	  echo 'ogr2ogr was not found: the tests that read exports by it will be skipped.'; \
+	  echo 'Debian: sudo apt-get install gdal-bin'; \
 	}
 
 $(WORKSPACE)/clusterviz.toml: | $(VENV)/.run

@@ -39,6 +39,9 @@ TUNED = {
 }
 """The leader works too: with one worker beside it there are two, as elsewhere."""
 
+_SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on",
+         "autovacuum": "on"}  # fmt: skip
+
 _READY_S = 60.0
 
 
@@ -47,13 +50,20 @@ class Server:
 
     Use it as a context: the server is stopped and its folder removed at the end.
 
+    Parameters
+    ----------
+    is_safe
+        What it was told is on the disk before it answers, as a server of figures
+        that nobody may lose is run; else it is as fast as it can be.
+
     Raises
     ------
     PeerAbsentError
         If PostgreSQL is not on this machine, or nobody is there to run it as.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_safe: bool = False) -> None:
+        self._more = _SAFE if is_safe else {}
         self._binaries = _binaries()
         self._user = _user()
         library("psycopg")
@@ -111,6 +121,7 @@ class Server:
     def _start(self) -> None:
         settings = {
             **TUNED,
+            **self._more,
             "shared_buffers": _buffers(),
             "listen_addresses": "",
             "unix_socket_directories": self.socket,

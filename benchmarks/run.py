@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import report
 from benchmarks.bench import Bench, busy_note, say
-from benchmarks.sections import again, cold, country, drawn, growth, tiles, warm
+from benchmarks.sections import (
+    again,
+    audit,
+    cold,
+    country,
+    dashboard,
+    drawn,
+    growth,
+    handing,
+    imports,
+    tiles,
+    together,
+    warm,
+)
 from clusterviz.errors import ClustervizError
 
 if TYPE_CHECKING:
@@ -29,6 +42,11 @@ SECTIONS: dict[str, Section[Any]] = {
     "sites": drawn.SECTION,
     "again": again.SECTION,
     "country": country.SECTION,
+    "imports": imports.SECTION,
+    "handing": handing.SECTION,
+    "dashboard": dashboard.SECTION,
+    "audit": audit.SECTION,
+    "together": together.SECTION,
 }
 """A new section is a module like these, and a line here."""
 
@@ -38,7 +56,8 @@ LEAST_ROUNDS = 5
 def arguments(words: Sequence[str]) -> argparse.Namespace:
     """Return what the command line asks for."""
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.run", description="Time the overlaps."
+        prog="python -m benchmarks.run",
+        description="Time the overlaps, and the dashboard.",
     )
     names = ",".join(SECTIONS)
     parser.add_argument("--only", default=names, help=f"sections, of {names}")

@@ -15,18 +15,33 @@ import typer
 from clusterviz import __version__
 from clusterviz.commands import (
     audit,
+    backup,
     by_area,
+    cases,
     changes,
+    corners,
+    dossiers,
+    edit,
     explain,
     filling,
     gate,
+    handover,
+    history,
     importing,
     layers,
+    ogc,
+    package,
+    people,
     printing,
     questions,
     report,
+    review,
     rules,
     serving,
+    sheets,
+    verify,
+    violations,
+    wastewater,
 )
 from clusterviz.errors import ClustervizError
 
@@ -46,9 +61,12 @@ app.command("init")(layers.init)
 app.command("import")(importing.import_)
 app.command("fill")(filling.fill_)
 app.command("layers")(layers.layers)
+app.command("history")(history.history)
+app.command("rollback")(history.rollback)
 app.command("check")(questions.check)
 app.command("completeness")(audit.completeness)
 app.command("overlaps")(questions.overlaps)
+app.command("cases")(cases.cases)
 app.command("whatif")(questions.whatif)
 app.command("landfund")(by_area.landfund)
 app.command("occupancy")(by_area.occupancy)
@@ -59,7 +77,21 @@ app.command("explain")(explain.explain_)
 app.command("rules")(rules.rules)
 app.command("report")(report.report)
 app.command("export")(layers.export)
+app.command("corners")(corners.corners)
+app.command("package")(package.package)
+app.command("handover")(handover.handover)
+app.command("print")(sheets.print_)
+app.command("edit")(edit.edit)
+app.command("review")(review.review)
+app.command("dossiers")(dossiers.dossiers)
+app.command("violations")(violations.violations)
+app.command("wastewater")(wastewater.wastewater)
+app.command("people")(people.people)
+app.command("verify")(verify.verify)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("serve")(serving.serve)
+app.command("api")(ogc.api)
 
 
 def _print_version(is_asked: bool) -> None:

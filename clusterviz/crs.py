@@ -7,23 +7,32 @@ VN-2000 / TM-3 107-00, is within 0.02 % of the ellipsoid; Web Mercator is
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyproj import CRS
-from pyproj.exceptions import CRSError as ProjCrsError
+from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import TransformerGroup
 
 from clusterviz.errors import CrsError
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from pyproj import Transformer
 
 METRIC = "EPSG:9214"
 """VN-2000 / TM-3 107-00, Bắc Giang's survey grid: the default metric CRS."""
 
 LONLAT = "EPSG:4326"
 """WGS 84: what maps and RFC 7946 GeoJSON are in, longitude first."""
+
+CANDIDATES = (
+    "EPSG:4326", "EPSG:4756",
+    *(f"EPSG:{code}" for code in (*range(9205, 9219), *range(5896, 5900))),
+    "EPSG:3405", "EPSG:3406", "EPSG:32648", "EPSG:32649",
+)  # fmt: skip
+"""What files about Vietnam come in: degrees, every TM-3 zone of VN-2000, and UTM."""
 
 M2_PER_HA = 10_000
 
@@ -38,15 +47,65 @@ class Transformation:
         The operation, as EPSG names it.
     accuracy_m
         Its stated accuracy in metres; ``None`` when EPSG states none.
+    code
+        Of the datum shift, such as ``EPSG:6960``; empty where there is none.
     """
 
     name: str
     accuracy_m: float | None
+    code: str = ""
 
     def __str__(self) -> str:
         """Return it as lineage records write it."""
         accuracy = "unstated" if self.accuracy_m is None else f"{self.accuracy_m:g} m"
-        return f"{self.name} (accuracy {accuracy})"
+        code = f"{self.code}, " if self.code else ""
+        return f"{self.name} ({code}accuracy {accuracy})"
+
+
+@dataclass(frozen=True)
+class Coordinates:
+    """What the numbers of a file are: a system, and what was done to them.
+
+    Parameters
+    ----------
+    crs
+        The system, such as ``EPSG:9214``.
+    is_swapped
+        North stands first, as on Vietnamese paper.
+    is_unshifted
+        They were projected as this system does, but from WGS 84: the datum
+        shift was left out, 224 m at Bắc Giang. Of a system on WGS 84, they are
+        of VN-2000.
+    """
+
+    crs: str
+    is_swapped: bool = False
+    is_unshifted: bool = False
+
+    def __str__(self) -> str:
+        """Return it as `read_coordinates` reads it: ``EPSG:9214+swapped``."""
+        swapped = "+swapped" if self.is_swapped else ""
+        return f"{self.crs}{swapped}{'+unshifted' if self.is_unshifted else ''}"
+
+
+def read_coordinates(text: str) -> Coordinates:
+    """Return what `text` says of numbers, such as ``EPSG:9214+swapped``.
+
+    Raises
+    ------
+    CrsError
+        If PROJ knows no such system.
+
+    Examples
+    --------
+    >>> str(read_coordinates("epsg:9214+unshifted+swapped"))
+    'EPSG:9214+swapped+unshifted'
+    """
+    system, *said = re.split(r"\+(?=(?:swapped|unshifted)(?:\+|$))", text.strip())
+    found = read_crs(system)
+    # Of a system without a code only its own words say all.
+    name = code_of(found) if found.to_authority() else system
+    return Coordinates(name, "swapped" in said, "unshifted" in said)
 
 
 def read_crs(text: str) -> CRS:
@@ -64,7 +123,7 @@ def read_crs(text: str) -> CRS:
     """
     try:
         return CRS.from_user_input(text)
-    except ProjCrsError as error:
+    except CRSError as error:
         raise CrsError(
             f"`{text}` names no coordinate system.",
             expected="an EPSG code such as EPSG:9214 (VN-2000 / TM-3 107-00)",
@@ -114,20 +173,14 @@ from it. Call crs.to_metric(clusters) first.
             remedy="Find out where the coordinates come from and set their CRS.",
         )
     if not crs.is_projected:
-        raise CrsError(
-            f"`{name}` is in {crs.name}, which is not in metres.",
-            expected=expected,
-            remedy=remedy,
-        )
+        found = f"`{name}` is in {crs.name}, which is not in metres."
+        raise CrsError(found, expected=expected, remedy=remedy)
     operation = crs.coordinate_operation
     method = operation.method_name if operation is not None else ""
     units = {axis.unit_name for axis in crs.axis_info}
     if method != "Transverse Mercator" or units != {"metre"}:
-        raise CrsError(
-            f"`{name}` is in {crs.name}, which distorts areas.",
-            expected=expected,
-            remedy=remedy,
-        )
+        found = f"`{name}` is in {crs.name}, which distorts areas."
+        raise CrsError(found, expected=expected, remedy=remedy)
 
 
 def require_metric(**frames: gpd.GeoDataFrame) -> None:
@@ -138,18 +191,6 @@ def require_metric(**frames: gpd.GeoDataFrame) -> None:
     CrsError
         If a frame has no CRS, is in degrees or in a CRS that distorts areas,
         or if two frames differ.
-
-    Examples
-    --------
-    >>> import geopandas as gpd
-    >>> from shapely import box
-    >>> clusters = gpd.GeoDataFrame(geometry=[box(0, 0, 1, 1)], crs="EPSG:4326")
-    >>> require_metric(clusters=clusters)
-    Traceback (most recent call last):
-    ...
-    clusterviz.errors.CrsError: `clusters` is in WGS 84, which is not in metres. \
-Expected a VN-2000 or UTM zone in metres, since areas are taken from it. \
-Call crs.to_metric(clusters) first.
     """
     first: tuple[str, CRS] | None = None
     for name, frame in frames.items():
@@ -181,16 +222,35 @@ def transformation(source: CRS, target: CRS) -> Transformation:
     """
     if source == target:
         return Transformation("No change", 0.0)
-    group = TransformerGroup(source, target, always_xy=True, allow_ballpark=False)
-    if not group.transformers:
+    chosen = operation(source, target)
+    accuracy_m = None if chosen.accuracy < 0 else chosen.accuracy
+    steps = [one.to_json_dict() for one in chosen.operations or ()]
+    codes = [
+        f"EPSG:{one['id']['code']}"
+        for one in steps
+        if one["type"] == "Transformation" and "id" in one
+    ]
+    return Transformation(chosen.description, accuracy_m, ", ".join(codes))
+
+
+def operation(source: CRS, target: CRS) -> Transformer:
+    """Return what takes points from `source` to `target`, longitude or east first.
+
+    Raises
+    ------
+    CrsError
+        If PROJ knows only a ballpark operation, or none
+        for what it reads but cannot compute, such as a scale of 0.
+    """
+    try:
+        group = TransformerGroup(source, target, always_xy=True, allow_ballpark=False)
+        return group.transformers[0]
+    except (IndexError, ProjError) as error:
         raise CrsError(
             f"PROJ knows no exact way from {source.name} to {target.name}.",
             expected="two systems whose datum shift is known",
             remedy="Convert the file to VN-2000 or WGS 84 where its origin is known.",
-        )
-    best = group.transformers[0]
-    accuracy_m = None if best.accuracy < 0 else best.accuracy
-    return Transformation(best.description, accuracy_m)
+        ) from error
 
 
 def to_metric(frame: gpd.GeoDataFrame, metric: str = METRIC) -> gpd.GeoDataFrame:

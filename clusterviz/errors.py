@@ -11,17 +11,40 @@
     ├── AssetError           a script or style of the map is missing, or not ours
     └── StorageError         the workspace cannot be read or written
         ├── LayerNotFound    the layer has never been published here
-        └── EditConflict     somebody else published or changed it first
+        ├── EditConflict     somebody else published or changed it first
+        │   └── RowConflict  rows were: what was seen, is there and is wanted
+        └── NotAllowed       who asks may not do that
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, overload
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from clusterviz.records import Finding
+    from clusterviz.records import Clash, Finding
+
+
+@dataclass(frozen=True)
+class Told:
+    """A whole message in each language: found, expected, what to do; see `texts.told`.
+
+    Parameters
+    ----------
+    vi
+        In Vietnamese.
+    en
+        In English: what logs and the command line show.
+    """
+
+    vi: str
+    en: str
+
+    def say(self, language: Literal["vi", "en"]) -> str:
+        """Return the message in one language."""
+        return self.vi if language == "vi" else self.en
 
 
 class ClustervizError(Exception):
@@ -33,7 +56,8 @@ class ClustervizError(Exception):
     Parameters
     ----------
     found
-        A whole sentence.
+        A whole sentence; or the whole message in each language, which an error that
+        a page can meet has.
     expected
         The rest of a sentence that begins with "Expected".
     remedy
@@ -43,11 +67,30 @@ class ClustervizError(Exception):
     --------
     >>> print(ClustervizError("A is red.", expected="it green", remedy="Paint it."))
     A is red. Expected it green. Paint it.
+    >>> ClustervizError(Told("A màu đỏ. Hãy sơn lại.", "A is red.")).say("vi")
+    'A màu đỏ. Hãy sơn lại.'
     """
 
-    def __init__(self, found: str, *, expected: str, remedy: str) -> None:
-        self.found, self.expected, self.remedy = found, expected, remedy
-        super().__init__(f"{found} Expected {expected}. {remedy}")
+    @overload
+    def __init__(self, found: str, *, expected: str, remedy: str) -> None: ...
+
+    @overload
+    def __init__(
+        self, found: Told, *, expected: str = "", remedy: str = ""
+    ) -> None: ...
+
+    def __init__(
+        self, found: str | Told, *, expected: str = "", remedy: str = ""
+    ) -> None:
+        self.told = found if isinstance(found, Told) else None
+        self.found = found.en if isinstance(found, Told) else found
+        self.expected, self.remedy = expected, remedy
+        rest = "" if self.told else f" Expected {expected}. {remedy}"
+        super().__init__(f"{self.found}{rest}")
+
+    def say(self, language: Literal["vi", "en"]) -> str:
+        """Return the message in a language; in English where it has no other."""
+        return str(self) if self.told is None else self.told.say(language)
 
 
 class SchemaError(ClustervizError):
@@ -72,7 +115,12 @@ class ValidationError(InputError):
     """
 
     def __init__(
-        self, found: str, *, expected: str, remedy: str, findings: Sequence[Finding]
+        self,
+        found: str | Told,
+        *,
+        expected: str = "",
+        remedy: str = "",
+        findings: Sequence[Finding],
     ) -> None:
         super().__init__(found, expected=expected, remedy=remedy)
         self.findings = tuple(findings)
@@ -96,3 +144,28 @@ class LayerNotFound(StorageError):
 
 class EditConflict(StorageError):
     """Somebody else published the layer, or changed the feature, first."""
+
+
+class RowConflict(EditConflict):
+    """Rows are not as their editor saw them.
+
+    Parameters
+    ----------
+    clashes
+        What was seen, is there now and is wanted, of each.
+    """
+
+    def __init__(
+        self,
+        found: str | Told,
+        *,
+        expected: str = "",
+        remedy: str = "",
+        clashes: Sequence[Clash],
+    ) -> None:
+        super().__init__(found, expected=expected, remedy=remedy)
+        self.clashes = tuple(clashes)
+
+
+class NotAllowed(StorageError):
+    """Who asks may not do that, or not there: see `roles`."""

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from clusterviz.workspace.creation import open_workspace
-from clusterviz.workspace.imports import import_file
+from clusterviz.workspace.imports import Reading, import_file
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -41,7 +41,6 @@ def import_zones(root: Path, path: Path, fatal: int, said: Connection) -> None:
         workspace,
         "plan_zones",
         path,
-        constants=CONSTANTS,
-        as_of_on=dt.date(2024, 4, 22),
+        Reading(constants=CONSTANTS, as_of_on=dt.date(2024, 4, 22)),
     )
     said.send((n_steps, report.status))

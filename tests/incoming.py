@@ -15,11 +15,11 @@ from shapely import Polygon, box
 from clusterviz import crs
 from clusterviz.records import Severity
 from clusterviz.settings import WorkspaceSettings
-from clusterviz.storage.memory import MemoryStore
 from clusterviz.workspace import Workspace
-from clusterviz.workspace.imports import ImportReport, import_file
+from clusterviz.workspace.imports import Consent, ImportReport, Reading, import_file
 from tests.importer import CONSTANTS
 from tests.tiny import layers
+from tests.tiny.copies import empty_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ SERIOUS = (Severity.ERROR, Severity.DECISION)
 def empty_workspace(root: Path) -> Workspace:
     """Return a workspace in memory, without layers, with a folder for uploads."""
     root.mkdir(exist_ok=True)
-    return Workspace(root, WorkspaceSettings(), layers(), MemoryStore())
+    return Workspace(root, WorkspaceSettings(), layers(), empty_store())
 
 
 def squares(*shapes: shapely.Geometry, **columns: object) -> gpd.GeoDataFrame:
@@ -61,10 +61,31 @@ def geopackage(folder: Path, frame: gpd.GeoDataFrame, name: str = "zones") -> Pa
     return path
 
 
+def bring(
+    workspace: Workspace,
+    layer: str,
+    path: Path,
+    *,
+    accept_findings: bool = False,
+    accept_repairs: bool = False,
+    dry_run: bool = False,
+    **decided: Any,  # noqa: ANN401
+) -> ImportReport:
+    """Import `path` with what is `decided`, the fields of a `Reading`."""
+    return import_file(
+        workspace,
+        layer,
+        path,
+        Reading(**decided),
+        consent=Consent(accept_findings, accept_repairs),
+        dry_run=dry_run,
+    )
+
+
 def import_rice(workspace: Workspace, path: Path, **options: object) -> ImportReport:
     """Import `path` as rice land as of 22 April 2024."""
     given: dict[str, object] = {"constants": CONSTANTS, "as_of_on": DAY} | options
-    return import_file(workspace, "plan_zones", path, **given)  # type: ignore[arg-type]
+    return bring(workspace, "plan_zones", path, **given)  # type: ignore[arg-type]
 
 
 def codes(report: ImportReport, *severities: Severity) -> list[str]:

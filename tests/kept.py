@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import datetime as dt
+import shutil
+import tempfile
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterviz.cli import main
@@ -14,7 +19,6 @@ from tests.tiny import tiny_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import pytest
 
@@ -25,6 +29,36 @@ Run = Callable[..., tuple[int, str, str]]
 
 def saved(path: Path, rows: Mapping[str, list[Row]] | None = None) -> Path:
     """Return the folder of the tiny workspace, kept in files."""
+    if rows:
+        return _written(path, rows)
+    # Copied: publishing takes far longer, and a workspace may be moved.
+    return shutil.copytree(_usual(), path, dirs_exist_ok=True)
+
+
+def sample(path: Path) -> Path:
+    """Return the folder of a new workspace with the shipped sample."""
+    return shutil.copytree(_sample(), path, dirs_exist_ok=True)
+
+
+@cache
+def _usual() -> Path:
+    return _written(_of_this_process() / "tiny", None)
+
+
+@cache
+def _sample() -> Path:
+    made = creation.init(_of_this_process() / "sample", "bacgiang")
+    made.store.close()
+    return made.root
+
+
+def _of_this_process() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="clusterviz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _written(path: Path, rows: Mapping[str, list[Row]] | None) -> Path:
     tiny = tiny_workspace(rows)
     kept = creation.init(path)
     for name in tiny.versions():
@@ -37,7 +71,10 @@ def saved(path: Path, rows: Mapping[str, list[Row]] | None = None) -> Path:
             replaces=0,
             is_valid=True,
         )
-    toml = "is_illustrative = true\nas_of_on = 2024-04-22\n"
+    toml = (
+        'province_vi = "Tỉnh Bắc Giang"\nprovince_en = "Bắc Giang province"\n'
+        "is_illustrative = true\nas_of_on = 2024-04-22\n"
+    )
     (path / "clusterviz.toml").write_text(toml, encoding="utf-8")
     return path
 

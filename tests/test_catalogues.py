@@ -39,14 +39,14 @@ def every_key() -> set[str]:
 
 
 def said() -> Iterator[tuple[str, ast.Call, str]]:
-    """Yield place, call and key of each ``say("…", …)`` whose key is written out."""
+    """Yield place, call and key of each ``say("…")`` or ``told("…")`` written out."""
     for path in modules("app.py", "clusterviz"):
         for node in ast.walk(tree_of(path)):
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             key = node.args[0]
-            if name == "say" and isinstance(key, ast.Constant):
+            if name in {"say", "told"} and isinstance(key, ast.Constant):
                 yield f"{name_of(path)}:{node.lineno}", node, str(key.value)
 
 

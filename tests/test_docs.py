@@ -21,7 +21,9 @@ from tests.source import ROOT, name_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "layers/README.md"]
+PAGES = [
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/pages.md", "layers/README.md",
+]  # fmt: skip
 
 GOOD = """\
 title       = { vi = "Lớp", en = "Layer" }

@@ -32,9 +32,12 @@ READY_S = 90
 
 WHERE = """
 import pathlib, sys
+from streamlit import config
 from clusterviz.ui import routes
 from clusterviz.workspace.creation import open_workspace
 from clusterviz.workspace.mapframes import MapQuestion
+# As the server is told: addresses are sealed where others could reach it.
+config.set_option("server.address", "127.0.0.1")
 workspace = open_workspace(pathlib.Path(sys.argv[1]))
 print(*routes.asset_urls(routes.SCRIPTS + routes.SHEETS), sep="\\n")
 print(routes.look_url(workspace, "vi"))

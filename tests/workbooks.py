@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 
-from clusterviz.errors import ClustervizError
 from clusterviz.files.readers import read_rows
+from clusterviz.files.refused import FileRefusedError
 from clusterviz.files.worker import ANSWER, REQUEST, ROWS, Refusal, Request
 
 if TYPE_CHECKING:
@@ -74,17 +74,16 @@ def sheet_xml(cells: Iterable[str], *, before: str = "", declared: str = "") -> 
     )
 
 
-def read_here(folder: Path, *_: object) -> str:
+def read_here(folder: Path, *_: object) -> None:
     """Do in this process what the child does, in place of `sandbox._run`."""
     text = (folder / REQUEST).read_text(encoding="utf-8")
     answer: Answer | Refusal
     try:
         answer = read_rows(Request.model_validate_json(text), folder, folder / ROWS)
-    except ClustervizError as error:
+    except FileRefusedError as error:
         answer = Refusal(
-            found=error.found, expected=error.expected, remedy=error.remedy
+            reason=error.reason, values=error.values, choices=error.choices
         )
     (folder / ANSWER).write_text(
         json.dumps(answer.model_dump(mode="json")), encoding="utf-8"
     )
-    return ""

@@ -9,7 +9,7 @@ from clusterviz.commands import printing
 from clusterviz.commands.arguments import Format
 from clusterviz.errors import InputError
 from clusterviz.view import tables
-from clusterviz.workspace import exports, results
+from clusterviz.workspace import exports, month_seal, results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -77,6 +77,8 @@ def present(
             printing.say(f"{said}: {texts.say('command.no_rows', language)}")
         else:
             printing.print_table(said, rows, workspace.layers, language, totals)
+        if month:
+            printing.say(month_seal.stated(workspace, answer.as_of_on, language))
     else:
         lines = _lines(result, chosen, output, places, key)
         if output is None:
@@ -86,6 +88,10 @@ def present(
             exports.write_whole(output, lambda path: exports.write_text(path, lines))
             n = texts.number(len(answer.rows), language)
             printing.say(texts.say("command.written", language, n=n, path=output))
+        if result.left_out:
+            printing.warn(
+                texts.say("export.left_out", language, names=", ".join(result.left_out))
+            )
     # JSON carries its notes; a table, CSV or GeoJSON needs them beside it.
     if chosen is not Format.JSON:
         printing.warn_notes(answer.notes, language)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from clusterviz.addresses import place
 from clusterviz.errors import InputError
 
 if TYPE_CHECKING:
@@ -67,7 +68,14 @@ class Level(StrEnum):
     COMMUNE = "commune"
 
 
-Folder = Annotated[Path, typer.Argument(metavar="WORKSPACE", help="Its folder.")]
+Folder = Annotated[
+    Path,
+    typer.Argument(
+        metavar="WORKSPACE",
+        parser=place,
+        help="Its folder, or postgresql://USER@HOST/DATABASE.",
+    ),
+]
 AsFormat = Annotated[Format | None, typer.Option("--format", help="How to print.")]
 ToFile = Annotated[
     Path | None,

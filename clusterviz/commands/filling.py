@@ -14,7 +14,7 @@ from clusterviz import texts
 from clusterviz.commands import arguments, printing
 from clusterviz.errors import InputError
 from clusterviz.view.difference import difference, summary
-from clusterviz.workspace import creation, fill
+from clusterviz.workspace import fill, sweeping
 from clusterviz.workspace.acceptance import fill_document
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ Source = Annotated[
     str | None,
     typer.Option("--source-document", metavar="TEXT", help="The document behind it."),
 ]
+Reason = Annotated[
+    str, typer.Option(metavar="TEXT", help="Why a figure falls that only grows.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Look only, and end with 0.")]
 
 
@@ -50,6 +53,7 @@ def fill_(
     conflicts: Conflicts = None,
     source: Source = None,
     as_of: arguments.AsOf = None,
+    reason: Reason = "",
     dry_run: DryRun = False,
     form: arguments.AsFormat = None,
     lang: arguments.InLanguage = arguments.Language.VI,
@@ -57,7 +61,7 @@ def fill_(
     """Show what a filled workbook changes, and publish it once it is accepted."""
     _require_sense(form, accept=accept, dry_run=dry_run)
     on = arguments.day(as_of, "--as-of")
-    opened = creation.open_workspace(workspace)
+    opened = sweeping.open_swept(workspace)
     with printing.progress(lang.value):
         proposed = fill.proposal(opened, file)
     if form is not arguments.Format.JSON:
@@ -73,6 +77,7 @@ def fill_(
         source_document=source,
         as_of_on=on,
         take=None if conflicts is None else conflicts.value,
+        reason=reason,
     )
     if form is arguments.Format.JSON:
         said = {"layer": version.layer, "version": version.version,

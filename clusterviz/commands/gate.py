@@ -68,7 +68,7 @@ def gate(
     areas = arguments.day(areas_on, "--areas-on")
     if statement is not None:
         with printing.progress(lang.value):
-            found = area_gate.area_gate(
+            found = area_gate.printed_gate(
                 opened, statement,
                 level=level, as_of_on=on, areas_on=areas, pace_ha=pace,
             )  # fmt: skip

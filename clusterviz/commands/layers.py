@@ -9,7 +9,7 @@ import pandas as pd
 import typer
 
 from clusterviz import texts
-from clusterviz.commands import arguments, printing
+from clusterviz.commands import arguments, printing, selecting
 from clusterviz.commands.answering import present
 from clusterviz.workspace import creation, exports
 from clusterviz.workspace.catalogue import published_layers
@@ -81,30 +81,66 @@ def export(
         str | None, typer.Option(metavar="CODE", help="Only what lies in this area.")
     ] = None,
     status: Annotated[
-        str | None, typer.Option(metavar="STATUS", help="Only clusters of this one.")
+        list[str] | None,
+        typer.Option(metavar="STATUS", help="Only clusters of this one; may be again."),
     ] = None,
+    within: selecting.Within = None,
+    bbox: selecting.InView = None,
     as_of: arguments.AsOf = None,
+    is_personal: Annotated[
+        bool,
+        typer.Option("--personal", help="With the fields that may name persons."),
+    ] = False,
+    has_metadata: Annotated[
+        bool,
+        typer.Option(
+            "--with-metadata",
+            help="With FILE's .dictionary.json and .metadata.json beside it.",
+        ),
+    ] = False,
     force: arguments.Force = False,
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
     """Write a layer to a file; the suffix says the format."""
     opened = creation.open_workspace(workspace)
-    with printing.progress(lang.value):
+    on, statuses = arguments.day(as_of, "--as-of"), status or []
+    # One status that no cluster has is taken for a slip; see `selection.selected`.
+    is_plain = within is None and bbox is None and len(statuses) < 2
+    with printing.progress(lang.value) as on_progress:
         done = exports.export(
             opened,
             layer,
             output,
             area=area,
-            as_of_on=arguments.day(as_of, "--as-of"),
-            status=status,
+            as_of_on=on,
+            status=statuses[0] if is_plain and statuses else None,
+            selection=None
+            if is_plain
+            else selecting.selection(
+                opened,
+                area=area,
+                statuses=statuses,
+                as_of_on=on,
+                within=within,
+                bbox=bbox,
+            ),
             language=lang.value,
             force=force,
+            has_personal=is_personal,
+            has_metadata=has_metadata,
+            on_progress=on_progress,
         )
     n = texts.number(done.n_features, lang.value)
     sentence = texts.say(
         "command.exported", lang.value, n=n, layer=layer, path=done.path
     )
     printing.say(sentence)
+    if done.beside:
+        names = ", ".join(one.name for one in done.beside)
+        printing.say(texts.say("dictionary.beside", lang.value, names=names))
+    if done.left_out:
+        names = ", ".join(done.left_out)
+        printing.warn(texts.say("export.left_out_layer", lang.value, names=names))
     _warn_illustrative(opened, lang.value)
 
 

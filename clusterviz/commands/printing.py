@@ -127,14 +127,14 @@ def warn_notes(notes: Sequence[Finding], language: Language) -> None:
 
 
 @contextmanager
-def progress(language: Language) -> Iterator[Callable[[int, int], None]]:
+def progress(language: Language) -> Iterator[Callable[..., None]]:
     """Show on standard error that work goes on; nothing where nobody looks.
 
     Yields
     ------
     on_progress
-        To be told how many parts of the work are done, and how many there are,
-        where that is known.
+        To be told how many parts of the work are done, how many there are, where
+        that is known, and what is being done, where that has a name.
     """
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
@@ -143,8 +143,10 @@ def progress(language: Language) -> Iterator[Callable[[int, int], None]]:
     ) as bar:
         task = bar.add_task(texts.say("command.working", language), total=None)
 
-        def on_progress(n_done: int, n_parts: int) -> None:
-            bar.update(task, completed=n_done, total=n_parts)
+        def on_progress(n_done: int, n_parts: int | None, said: str = "") -> None:
+            # Without a total the bar only moves.
+            words = said or texts.say("command.working", language)
+            bar.update(task, completed=n_done, total=n_parts, description=words)
 
         yield on_progress
 

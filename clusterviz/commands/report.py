@@ -1,4 +1,4 @@
-"""The command `report`: the forms of Circular 14/2024, and the reconciliation."""
+"""The command `report`: the forms of Circular 14/2024, papers, the reconciliation."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clusterviz import texts
-from clusterviz.commands import arguments, printing
+from clusterviz.commands import arguments, papers, printing
 from clusterviz.commands.answering import present
 from clusterviz.errors import InputError
-from clusterviz.workspace import creation, form_files, form_words, forms, reconcile
+from clusterviz.workspace import (
+    creation,
+    form_files,
+    form_words,
+    forms,
+    month_seal,
+    reconcile,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,14 +39,32 @@ class Report(StrEnum):
     FORM03 = "form03"
     FORM04 = "form04"
     RECONCILE = "reconcile"
+    OVERLAP = "overlap"
+    CERTIFICATE = "certificate"
+    LANDFUND = "landfund"
+    MONTHLY = "monthly"
+    NOTICE = "notice"
+    DOSSIER = "dossier"
+    CARD = "card"
+    TEMPLATE = "template"
 
 
 AsPeriod = Annotated[
     str | None,
     typer.Option(metavar="PERIOD", help="Such as 2024-H1 or 2024; else the present."),
 ]
-OfArea = Annotated[
-    str | None, typer.Option(metavar="CODE", help="Only form 03 of this area.")
+OfArea = Annotated[str | None, typer.Option(metavar="CODE", help="Only this area.")]
+OfCluster = Annotated[
+    str | None, typer.Option(metavar="ID", help="The cluster that a paper is of.")
+]
+
+OfMonth = Annotated[
+    str | None,
+    typer.Option(metavar="YYYY-MM", help="Which month was reviewed; else the latest."),
+]
+WithPersons = Annotated[
+    bool,
+    typer.Option("--personal", help="Name the owners of tasks, who may be persons."),
 ]
 
 
@@ -48,6 +73,9 @@ def report(
     what: Annotated[Report, typer.Argument(metavar="REPORT", help="Which one.")],
     period: AsPeriod = None,
     area: OfArea = None,
+    cluster: OfCluster = None,
+    month: OfMonth = None,
+    personal: WithPersons = False,
     level: arguments.AtLevel = None,
     as_of: arguments.AsOf = None,
     form: arguments.AsFormat = None,
@@ -55,12 +83,25 @@ def report(
     force: arguments.Force = False,
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
-    """Show a form of Circular 14/2024, write it to fill or file, or reconcile totals.
+    """Write a report or a certificate, a form of Circular 14/2024, or reconcile totals.
 
-    Forms 01 and 02 are workbooks to fill; 03 and 04 are counted, and written to a
-    workbook by -o FILE.xlsx. A report reconcile ends with 1 where figures differ.
+    Papers (overlap, certificate, landfund, monthly and its notice, dossier, card,
+    and the forms) are written by -o FILE.docx or .pdf; template is the frame that
+    they stand in, to be edited as templates/report.docx of the workspace. A
+    certificate that cannot be given is a letter that lists what it lacks, and ends
+    with 1. Forms 01 and 02 are workbooks to fill; 03 and 04 are
+    counted, and written to a workbook by -o FILE.xlsx. A report reconcile ends with
+    1 where figures differ.
     """
     opened = creation.open_workspace(workspace).frozen()
+    if papers.is_paper(what.value, output):
+        asked = papers.Asked(
+            opened, lang.value, area=area, cluster=cluster, level=level,
+            as_of=as_of, period=period, month=month, personal=personal or None,
+        )  # fmt: skip
+        papers.write(asked, what.value, form, output, force=force)
+        return
+    papers.require_no_paper(cluster=cluster, month=month, personal=personal or None)
     if what is Report.RECONCILE:
         _reconcile(opened, level, as_of, form, output, lang.value, force=force)
         return
@@ -77,13 +118,15 @@ def report(
     if is_written:
         _write(opened, number, output, period, level, lang.value, force=force)
         return
+    one = forms.period_of(opened, period)
     with printing.progress(lang.value):
-        answer = forms.form(opened, number, period, level=level)
+        signed = month_seal.as_signed(opened, one.last_on)
+        answer = forms.form(signed, number, one.code, level=level)
     if area is not None:
         answer = dataclasses.replace(answer, rows=_of_area(answer.rows, area))
     if output is None and form in (None, arguments.Format.TABLE):
-        code = forms.period_of(opened, period).code
-        _print(opened, answer, number, code, lang.value)
+        _print(opened, answer, number, one.code, lang.value)
+        printing.say(month_seal.said(opened, one.last_on, lang.value))
         return
     present(
         opened, answer, f"forms.form_{number}", lang.value, form, output, force=force

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from clusterviz.core.conditions import (
+    CANNOT_BE_JUDGED,
     MET,
     NOT_MET,
-    UNKNOWN,
     Condition,
     all_met,
     conditions_table,
@@ -111,7 +111,7 @@ def _sizes(
         if unknown:
             found = dataclasses.replace(
                 _limit(LEAST, least, ">=", planned_ha),
-                verdict=UNKNOWN,
+                verdict=CANNOT_BE_JUDGED,
                 reason=f"{unknown}_unknown",
                 field=unknown,
             )
@@ -122,7 +122,7 @@ def _sizes(
 def _limit(code: str, rule: Rule, sign: str, figure: float | None) -> Condition:
     """Return how an area stands to a limit of size: "10 to 75 ha" allows both."""
     found = Condition(
-        code, UNKNOWN, "missing_data", "planned_area_ha", None, rule.unit, "",
+        code, CANNOT_BE_JUDGED, "missing_data", "planned_area_ha", None, rule.unit, "",
         rule.value, sign, rule.document, rule.article,
     )  # fmt: skip
     if figure is None:

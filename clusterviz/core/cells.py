@@ -26,7 +26,8 @@ _INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TRUTHS = {"true": True, "false": False}
-_EXACT = 2**53
+EXACT = 2**53
+"""Below it, every whole number is a float."""
 _SHOWN = 60
 
 
@@ -94,39 +95,42 @@ def _text(value: object) -> str:
     if isinstance(value, numbers.Integral):
         return str(int(value))
     if isinstance(value, float) and math.isfinite(value):
-        is_whole = value.is_integer() and abs(value) < _EXACT
+        is_whole = value.is_integer() and abs(value) < EXACT
         return str(int(value)) if is_whole else repr(float(value))
     raise UnreadableCellError(value)
 
 
 def _integer(value: object) -> int:
     if isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
-        return int(value)
+        return int(value.strip())
     if isinstance(value, bool):
         raise UnreadableCellError(value)
     if isinstance(value, numbers.Integral):
         if -(2**63) <= int(value) < 2**63:
             return int(value)
-    elif isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+    elif isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
         return int(value)
     raise UnreadableCellError(value)
 
 
 def _number(value: object) -> float:
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
-        return float(value)
+        return float(value.strip())
     is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
-    if is_number and math.isfinite(value):  # type: ignore[arg-type]
-        return float(value)  # type: ignore[arg-type]
+    if is_number:
+        try:
+            number = float(value)  # type: ignore[arg-type]
+        except OverflowError as error:
+            raise UnreadableCellError(value) from error
+        if math.isfinite(number):
+            return number
     raise UnreadableCellError(value)
 
 
 def _boolean(value: object) -> bool:
     if isinstance(value, str) and value.lower() in _TRUTHS:
         return _TRUTHS[value.lower()]
-    if isinstance(value, bool) or (
-        isinstance(value, numbers.Real) and float(value) in (0.0, 1.0)
-    ):
+    if isinstance(value, bool) or (isinstance(value, numbers.Real) and value in (0, 1)):
         return bool(value)
     raise UnreadableCellError(value)
 

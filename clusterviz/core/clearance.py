@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from clusterviz.core.apportion import NO_AREA, apportioned, to_ha, to_m2
@@ -17,7 +18,13 @@ from clusterviz.core.timeline import month_end
 from clusterviz.crs import M2_PER_HA, require_metric
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import geopandas as gpd
+    from numpy.typing import ArrayLike, NDArray
+
+WITHIN = "cleared_within_ha"
+"""Cleared land of each site, as far as it was drawn: what is left is the rest."""
 
 
 def months(log: pd.DataFrame) -> list[str]:
@@ -82,7 +89,8 @@ def clearance(
         (all those affected), ``n_inventoried``, ``n_approved``, ``n_paid``,
         ``n_handed_over``, ``n_sites``, ``n_without_entry`` (sites that nothing
         was written of by then: they count as not begun), ``remaining_ha`` (to
-        clear less cleared), ``level`` and ``area_id``.
+        clear less cleared; a site of which more is logged than was drawn leaves
+        another no less to do), ``level`` and ``area_id``.
 
     Raises
     ------
@@ -104,7 +112,7 @@ def clearance(
         whole = sums[name] if name in sums else pd.Series(dtype="int64")
         here = whole.reindex(ids).fillna(0).astype("int64")
         rows[name] = (to_ha(here) if name.endswith("_ha") else here).to_numpy()
-    remaining = to_m2(rows["to_clear_ha"]) - to_m2(rows["cleared_ha"])
+    remaining = to_m2(rows["to_clear_ha"]) - to_m2(rows.pop(WITHIN))
     rows["remaining_ha"] = remaining / M2_PER_HA
     return rows.assign(level=frame["level"], area_id=ids)
 
@@ -120,8 +128,8 @@ def ledger(
     -------
     rows
         ``site_id``, ``area_id``, ``figure`` (a column of `clearance` that is no
-        difference, as a categorical in their order) and ``amount``: whole
-        square metres, or a count.
+        difference, or `WITHIN`, as a categorical in their order) and ``amount``:
+        whole square metres, or a count.
     """
     states = _states(sites, entries_on(log, month))
     leading = shares[shares["is_leading"]]
@@ -143,6 +151,53 @@ def ledger(
     return found.assign(figure=pd.Categorical(found["figure"], figures))
 
 
+def meant_m2(
+    hectares: ArrayLike,
+    site_ids: pd.Series[str],
+    shares: pd.DataFrame,
+    area_ids: Collection[str],
+) -> NDArray[np.int64]:
+    """Return what of some land lies in the areas meant, in whole square metres.
+
+    Row-wise. Each land is divided between all areas before the ones meant are
+    summed, as `clearance` does: so the figures of areas sum to the whole.
+
+    Parameters
+    ----------
+    hectares
+        Of one site in each row, now or in some month.
+    site_ids
+        Of which site.
+    shares
+        The sites' shares in all areas: ``area_shares(sites, areas, key="site_id")``.
+    area_ids
+        The areas meant.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame(
+    ...     {"site_id": "S1", "area_id": ["a", "b", "c"], "share_ratio": [1 / 3] * 3}
+    ... )
+    >>> meant_m2([0.0002], pd.Series(["S1"]), shares, {"a", "b"}).tolist()
+    [2]
+    """
+    whole = to_m2(hectares)
+    rows = pd.DataFrame({"row": np.arange(len(whole)), "site_id": site_ids.to_numpy()})
+    each = rows.merge(shares[["site_id", "area_id", "share_ratio"]], on="site_id")
+    each["is_meant"] = each["area_id"].isin(list(area_ids))
+    by_row = each.groupby("row")["is_meant"]
+    found = np.zeros(len(whole), dtype="int64")
+    # Only what lies in some that are meant and some that are not has to be divided.
+    is_whole = by_row.all()
+    taken = is_whole.index[is_whole].to_numpy()
+    found[taken] = whole[taken]
+    is_split = by_row.transform("any") & ~by_row.transform("all")
+    parts = each.loc[is_split, ["row", "area_id", "share_ratio", "is_meant"]]
+    divided = apportioned(pd.Series(whole), parts).where(parts["is_meant"], 0)
+    np.add.at(found, parts["row"].to_numpy(), divided.to_numpy())
+    return found
+
+
 def _states(sites: gpd.GeoDataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     """Return where each site stands, by site; nothing written counts as zero.
 
@@ -154,6 +209,7 @@ def _states(sites: gpd.GeoDataFrame, entries: pd.DataFrame) -> pd.DataFrame:
     states = pd.DataFrame(index=by_site.index)
     states["to_clear_ha"] = sites.area.to_numpy() / M2_PER_HA
     states = states.join(figures.filter(regex="_ha$"))
+    states[WITHIN] = states[["to_clear_ha", "cleared_ha"]].min(axis=1)
     states["n_households"] = sites["n_households"].fillna(0).to_numpy()
     states = states.join(figures.filter(regex="^n_"))
     states["n_sites"] = 1

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from clusterviz.core import status
 from clusterviz.core.doubles import same_names
 from clusterviz.core.ordering import cluster_contradictions
 from clusterviz.core.placenames import is_same_place, places_named
+from clusterviz.core.shape.declared import far_apart
 from clusterviz.core.sizes import size_contradictions
 from clusterviz.core.tracks import removal_contradictions, track_contradictions
 from clusterviz.crs import M2_PER_HA, require_metric
@@ -194,7 +196,8 @@ def areas_that_differ(
     limit = rules.value("official_area_difference_ratio", on)
     drawn_ha = areas.area / M2_PER_HA
     official_ha = areas["official_area_ha"]
-    is_far = (drawn_ha - official_ha).abs() > limit * official_ha
+    paper_ha = official_ha.to_numpy("float64", na_value=np.nan)
+    is_far = pd.Series(far_apart(drawn_ha.to_numpy(), paper_ha, limit), areas.index)
     return [
         Finding(
             severity=Severity.INFO if is_sketch else Severity.WARNING,

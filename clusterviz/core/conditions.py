@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Verdict = Literal["met", "not_met", "cannot_be_judged"]
 MET: Verdict = "met"
 NOT_MET: Verdict = "not_met"
-UNKNOWN: Verdict = "cannot_be_judged"
+CANNOT_BE_JUDGED: Verdict = "cannot_be_judged"
 
 
 def any_met(verdicts: Iterable[Verdict]) -> Verdict:
@@ -31,7 +31,7 @@ def any_met(verdicts: Iterable[Verdict]) -> Verdict:
     ('cannot_be_judged', 'met')
     """
     found = set(verdicts)
-    return next((one for one in (MET, UNKNOWN) if one in found), NOT_MET)
+    return next((one for one in (MET, CANNOT_BE_JUDGED) if one in found), NOT_MET)
 
 
 def all_met(verdicts: Iterable[Verdict]) -> Verdict:
@@ -43,7 +43,7 @@ def all_met(verdicts: Iterable[Verdict]) -> Verdict:
     ('cannot_be_judged', 'not_met')
     """
     found = set(verdicts)
-    return next((one for one in (NOT_MET, UNKNOWN) if one in found), MET)
+    return next((one for one in (NOT_MET, CANNOT_BE_JUDGED) if one in found), MET)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def held_against(
         What is missing, and why, where there is no figure.
     """
     found = Condition(
-        condition, UNKNOWN, reason, field, None, rule.unit, "", rule.value,
+        condition, CANNOT_BE_JUDGED, reason, field, None, rule.unit, "", rule.value,
         rule.comparison or "", rule.document, rule.article,
     )  # fmt: skip
     if figure is None:

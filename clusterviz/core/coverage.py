@@ -103,6 +103,8 @@ def _is_covered(
 ) -> NDArray[np.bool_]:
     """Return whether each shape lies in the union of the places."""
     is_covered = np.zeros(len(shapes), dtype="bool")
+    # Copies of our own: preparing changes a shape, and another thread may read it.
+    places = shapely.force_2d(places)
     shapely.prepare(places)
     which, where = shapely.STRtree(places).query(shapes)
     is_within = shapely.covers(places[where], shapes[which])

@@ -14,9 +14,9 @@ import pandas as pd
 
 from clusterviz.core.apportion import to_m2
 from clusterviz.core.conditions import (
+    CANNOT_BE_JUDGED,
     MET,
     NOT_MET,
-    UNKNOWN,
     Condition,
     all_met,
     any_met,
@@ -118,7 +118,7 @@ def _conditions(
     """Return the conditions of one cluster, in the order of the article."""
     if not all(rules.has(name, on) for name in _RULES):
         codes = (_TOTAL, _OCCUPANCY, _DEMAND, *WORKS)
-        return [Condition(code, UNKNOWN, "no_rule") for code in codes]
+        return [Condition(code, CANNOT_BE_JUDGED, "no_rule") for code in codes]
     return [
         _room(cluster, rules, on),
         *(
@@ -172,7 +172,7 @@ def _works(
     # They are asked for by the sentence that asks for occupancy.
     rule = rules.rule(_OCCUPANCY, on)
     found = Condition(
-        name, UNKNOWN, "missing_data", name,
+        name, CANNOT_BE_JUDGED, "missing_data", name,
         document=rule.document, article=rule.article,
     )  # fmt: skip
     if pd.isna(state):

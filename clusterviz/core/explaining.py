@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 Formula = Literal[
     "sum", "ratio", "mean_of_rates", "difference", "area_union", "unknown"
 ]
-FORMULAS: tuple[Formula, ...] = (
-    "sum", "ratio", "mean_of_rates", "difference", "area_union", "unknown",
-)  # fmt: skip
 """How terms make a figure; `unknown` is one that the data cannot say."""
 
 Legal = tuple[tuple[str, str], ...]
@@ -54,7 +51,7 @@ class Explanation:
     unit
         ``n``, ``ha``, ``billion_vnd`` or ``ratio``.
     formula
-        One of `FORMULAS`; its sentence is ``explain.formula_<code>``.
+        Its sentence is ``explain.formula_<code>``.
     terms
         `terms.TERMS`, one row a feature and term, the largest first: ``amount`` is
         counted in ``unit``, ``share_ratio`` is the part of the feature's whole

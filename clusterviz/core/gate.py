@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from clusterviz.core.apportion import to_m2
 from clusterviz.core.bases import BASES
-from clusterviz.core.conditions import MET, NOT_MET, UNKNOWN, any_met
+from clusterviz.core.conditions import CANNOT_BE_JUDGED, MET, NOT_MET, any_met
 from clusterviz.core.status import is_detailed_plan_approved
 from clusterviz.core.tally import INDUSTRIAL, Quantity, tally
 from clusterviz.crs import M2_PER_HA
@@ -252,7 +252,7 @@ def occupancy_arm(held: Sequence[Holding], law: Law) -> Verdict:
     """Return whether the average occupancy is high enough."""
     ratio = occupancy_ratio(held, law.average, law.filled_by)
     if ratio is None:
-        return UNKNOWN
+        return CANNOT_BE_JUDGED
     return MET if law.occupancy.is_met_by(ratio) else NOT_MET
 
 
@@ -262,10 +262,10 @@ def unleased_arm(held: Sequence[Holding], law: Law) -> Verdict:
     Where figures are missing, the known land may already be too much.
     """
     if held and not any(one.has_land for one in held):
-        return UNKNOWN
+        return CANNOT_BE_JUDGED
     is_met = law.unleased.is_met_by(unleased_ha(held, law.leased_by))
     if any(one.lacks(law.leased_by) for one in held):
-        return UNKNOWN if is_met else NOT_MET
+        return CANNOT_BE_JUDGED if is_met else NOT_MET
     return MET if is_met else NOT_MET
 
 

@@ -71,12 +71,6 @@ class Occupancy:
     left_out: pd.DataFrame
 
 
-def of_base(clusters: gpd.GeoDataFrame, base: Base, on: dt.date) -> gpd.GeoDataFrame:
-    """Return the clusters of one base on a day, out of the clusters of that day."""
-    facts = bases.Facts(on, clusters, pd.DataFrame())
-    return clusters[bases.BASES[_COUNTED_AS[base]](clusters, facts)]
-
-
 def missing_figure(
     clusters: gpd.GeoDataFrame,
     on: dt.date,

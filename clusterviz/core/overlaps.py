@@ -14,6 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from clusterviz.core import conditions
 from clusterviz.core.coverage import uncovered
 from clusterviz.core.index import feature_index
 from clusterviz.core.meetings import meetings
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 CONFLICT = "conflict"
 WITHIN_TOLERANCE = "within_tolerance"
-CANNOT_BE_JUDGED = "cannot_be_judged"
+CANNOT_BE_JUDGED = conditions.CANNOT_BE_JUDGED
 
 SEVERITIES = ("forbidden", "needs_approval", "adjust", "inform")
 """What an overlap with a kind of zone means, the gravest first."""

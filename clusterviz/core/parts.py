@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -52,9 +51,10 @@ def with_parts_replaced(
     """
     if not layer.parts:
         return new.reset_index(drop=True)
-    brought = set(_parts(layer, new))
-    is_kept = [part not in brought for part in _parts(layer, current)]
-    kept = current[is_kept]
+    owners, parts = _parts(layer, current)
+    brought = set(_parts(layer, new)[1])
+    is_brought = np.array([part in brought for part in parts], dtype=bool)
+    kept = current[~is_brought[owners]]
     if kept.empty:
         return new.reset_index(drop=True)
     return pd.concat([kept, new], ignore_index=True)
@@ -106,12 +106,12 @@ def near_together(
     is_spatial = isinstance(frame, gpd.GeoDataFrame)
     if not is_spatial or layer.geometry != "MultiPolygon" or len(frame) <= most:
         return frame
-    members: dict[tuple[str, ...], list[int]] = {}
-    for row, part in enumerate(_parts(layer, frame.iloc[n_kept:]), start=n_kept):
-        members.setdefault(part, []).append(row)
+    owners, parts = _parts(layer, frame.iloc[n_kept:])
+    by_part = np.argsort(owners, kind="stable") + n_kept
+    ends = np.cumsum(np.bincount(owners, minlength=len(parts)))
     order = [np.arange(n_kept)]
-    for rows in members.values():
-        order.append(np.array(rows)[_along_curve(frame.geometry.iloc[rows])])
+    for rows in np.split(by_part, ends[:-1]):
+        order.append(rows[_along_curve(frame.geometry.iloc[rows])])
     ordered: pd.DataFrame = frame.iloc[np.concatenate(order)]
     return ordered.reset_index(drop=True)
 
@@ -144,9 +144,9 @@ def replacements(
     >>> found.severity.value, found.values
     ('decision', {'part': '2024-04', 'n_old': 2, 'n_new': 1})
     """
-    n_old = Counter(_parts(layer, current))
+    n_old, counts = _sizes(layer, current), _sizes(layer, new)
     findings = []
-    for part, n_new in Counter(_parts(layer, new)).items():
+    for part, n_new in counts.items():
         if part not in n_old:
             continue
         severity = Severity.INFO if n_new >= n_old[part] else Severity.DECISION
@@ -191,8 +191,23 @@ def _along_curve(shapes: gpd.GeoSeries) -> Integers:
     return np.argsort(distances, kind="stable")
 
 
-def _parts(layer: Layer, frame: pd.DataFrame) -> list[tuple[str, ...]]:
-    if not layer.parts:
-        return [()] * len(frame)
-    columns = [frame[name].map(str).tolist() for name in layer.parts]
-    return list(zip(*columns, strict=True))
+def _sizes(layer: Layer, frame: pd.DataFrame) -> dict[tuple[str, ...], int]:
+    """Return how many rows each part has, in the order in which they first come."""
+    owners, parts = _parts(layer, frame)
+    n_rows = np.bincount(owners, minlength=len(parts))
+    return dict(zip(parts, n_rows.tolist(), strict=True))
+
+
+def _parts(layer: Layer, frame: pd.DataFrame) -> tuple[Integers, list[tuple[str, ...]]]:
+    """Return the part of each row by number, and the parts as they first come."""
+    owners = np.zeros(len(frame), dtype=np.int64)
+    parts: list[tuple[str, ...]] = [()] if len(frame) else []
+    for name in layer.parts:
+        codes, values = pd.factorize(frame[name], use_na_sentinel=False)
+        # Values that are written alike are one, as whoever reads them takes them.
+        same, words = pd.factorize(np.array([*map(str, values)], dtype=object))
+        both = owners * len(words) + same[codes]
+        owners, found = pd.factorize(both)
+        pairs = [divmod(int(one), len(words)) for one in found]
+        parts = [(*parts[first], str(words[second])) for first, second in pairs]
+    return owners, parts

@@ -11,6 +11,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from clusterviz import texts
 from clusterviz.errors import InputError
 
 if TYPE_CHECKING:
@@ -75,11 +76,7 @@ def period(code: str) -> ReportPeriod:
     """
     found = PERIOD.fullmatch(code)
     if found is None:
-        raise InputError(
-            f"`{code}` is no reporting period.",
-            expected="a half-year such as 2024-H1, or a year such as 2024",
-            remedy="Write it so.",
-        )
+        raise InputError(texts.told("errors.no_period", period=code))
     year = int(found[1])
     last_on = dt.date(year, 6, 14) if found[2] else dt.date(year, 12, 14)
     return ReportPeriod(code, dt.date(year - 1, 12, 15), last_on)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from clusterviz import texts
 from clusterviz.errors import InputError
 
 if TYPE_CHECKING:
@@ -131,11 +132,7 @@ def exploded(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers
     is_nothing = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if not (is_land | is_mixed | is_nothing).all():
         found = shapes[~(is_land | is_mixed | is_nothing)][0].geom_type
-        raise InputError(
-            f"A geometry is a {found}.",
-            expected="polygons, from which areas can be taken",
-            remedy="Import the layer again; its checks name the feature.",
-        )
+        raise InputError(texts.told("errors.not_polygon", kind=found))
     shapes[is_mixed] = [shapely.union_all(land_of(one)) for one in shapes[is_mixed]]
     parts, owners = shapely.get_parts(shapes, return_index=True)
     is_part = shapely.get_type_id(parts) == _POLYGON

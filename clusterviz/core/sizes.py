@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from clusterviz.core import status
 from clusterviz.core.apportion import to_m2
+from clusterviz.core.shape.declared import far_apart
 from clusterviz.crs import M2_PER_HA, require_metric
 from clusterviz.records import Finding, Severity
 
@@ -100,7 +102,7 @@ def _areas_that_differ(
         clusters["cluster_id"], clusters["planned_area_ha"], clusters.area, strict=True
     ):
         drawn_ha = m2 / M2_PER_HA
-        if abs(drawn_ha - planned_ha) > limit * planned_ha:
+        if far_apart(np.array([drawn_ha]), np.array([planned_ha]), limit)[0]:
             yield _finding(
                 "area_differs", cluster_id, "planned_area_ha",
                 planned_ha=planned_ha, drawn_ha=round(drawn_ha, 2),

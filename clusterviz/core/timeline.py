@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core.cells import MONTH
 from clusterviz.errors import InputError
 
@@ -70,11 +71,7 @@ def month_end(month: str) -> dt.date:
     """
     # Months are compared as text, so `2024-4` would come after `2024-12`.
     if not MONTH.fullmatch(month) or month < month_of(dt.date.min):
-        raise InputError(
-            f"`{month}` is no month.",
-            expected="a year and a month such as 2024-04",
-            remedy="Write it so.",
-        )
+        raise InputError(texts.told("errors.no_month", month=month))
     year, number = int(month[:4]), int(month[5:])
     return dt.date(year, number, calendar.monthrange(year, number)[1])
 
@@ -143,9 +140,9 @@ def areas_on(areas: gpd.GeoDataFrame, level: str, on: dt.date) -> gpd.GeoDataFra
             if one.level == level
         ] or [f"{one.level} {_span(one)}" for one in area_schemes(areas)]
         raise InputError(
-            f"The layer `areas` has no {level} on {on}.",
-            expected=f"one of: {'; '.join(known) or 'no areas at all so far'}",
-            remedy="Ask for another level or day, or import the areas of that day.",
+            texts.told(
+                "errors.no_areas_on", level=level, on=on, known="; ".join(known) or "–"
+            )
         )
     return there.sort_values("area_code", kind="stable").reset_index(drop=True)
 

@@ -6,14 +6,15 @@ it is shown, never run.
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from clusterviz.core.cells import MONTH, shown
-from clusterviz.core.shapes import geometry_findings
-from clusterviz.core.tiling import coverage_findings
+from clusterviz.core.shape.shapes import geometry_findings
+from clusterviz.core.shape.tiling import coverage_findings
 from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -29,13 +30,19 @@ __all__ = [
     "reference_findings",
 ]
 
+MOST = 1_000
+"""Rows that are told one by one, of each field and check; the others are counted."""
+
 MAX_TEXT = 20_000
 """Signs that one cell may hold: longer text is no attribute but a document."""
 
-_NEWLINES = "\n\r\t"
-_BIDI = frozenset(
-    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff"
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+"""Categories Cc and Cs without the ends of lines and tabs, and what turns the
+direction of a text."""
+
 _INTERVAL = ("valid_from_on", "valid_to_on")
 
 
@@ -49,7 +56,7 @@ def field_findings(layer: Layer, frame: pd.DataFrame) -> list[Finding]:
     layer
         The declaration.
     frame
-        n rows with the layer's columns, typed as `core.conform` types them.
+        n rows with the layer's columns, typed as `core.table.conform` types them.
 
     Examples
     --------
@@ -101,11 +108,16 @@ def key_findings(
     """
     counts = frame[layer.key].value_counts()
     repeated = counts[counts > 1]
+    if only is not None:
+        repeated = repeated[repeated.index.isin(only)]
     return [
-        _finding("key_repeated", layer, layer.key, key=str(key), n=int(n))
-        for key, n in repeated.items()
-        if only is None or key in only
-    ] + _told_twice(layer, frame, only)
+        *(
+            _finding("key_repeated", layer, layer.key, key=str(key), n=int(n))
+            for key, n in repeated.head(MOST).items()
+        ),
+        *_more(layer, layer.key, len(repeated)),
+        *_told_twice(layer, frame, only),
+    ]
 
 
 def reference_findings(
@@ -144,6 +156,8 @@ def reference_findings(
             )
             for row, key, value in _rows(layer, frame, field.name, is_lost)
         ]
+        n = int(is_lost.sum())
+        findings += _more(layer, field.name, n, Severity.DECISION)
     return findings
 
 
@@ -168,10 +182,11 @@ def _told_twice(
 def _required(layer: Layer, field: Field, frame: pd.DataFrame) -> list[Finding]:
     if not field.is_required:
         return []
+    is_empty = frame[field.name].isna()
     return [
         _finding("required_missing", layer, field.name, key=key, row=row)
-        for row, key, _ in _rows(layer, frame, field.name, frame[field.name].isna())
-    ]
+        for row, key, _ in _rows(layer, frame, field.name, is_empty)
+    ] + _more(layer, field.name, int(is_empty.sum()))
 
 
 def _bounds(layer: Layer, field: Field, frame: pd.DataFrame) -> list[Finding]:
@@ -188,7 +203,7 @@ def _bounds(layer: Layer, field: Field, frame: pd.DataFrame) -> list[Finding]:
         _finding("out_of_bounds", layer, field.name, key=key, row=row,
                  value=shown(value), bounds=_span(field))
         for row, key, value in _rows(layer, frame, field.name, is_outside)
-    ]  # fmt: skip
+    ] + _more(layer, field.name, int(is_outside.sum()))  # fmt: skip
 
 
 def _span(field: Field) -> str:
@@ -203,19 +218,19 @@ def _span(field: Field) -> str:
 def _texts(layer: Layer, field: Field, frame: pd.DataFrame) -> list[Finding]:
     if field.type not in ("text", "choice", "month"):
         return []
+    # Most values come many times, and nearly all are sound.
+    owners, values = pd.factorize(frame[field.name])
+    complaints = [_complaint(field, str(value)) for value in values]
+    is_wrong = np.array([*map(bool, complaints), False])[owners]
     findings = []
-    is_filled = frame[field.name].notna()
-    for row, key, value in _rows(layer, frame, field.name, is_filled):
-        code = _complaint(field, str(value))
-        if code:
-            severity = (
-                Severity.DECISION if code == "text_misdecoded" else Severity.ERROR
-            )
-            findings.append(
-                _finding(code, layer, field.name, severity=severity, key=key, row=row,
-                         value=shown(value), choices=", ".join(field.choices))
-            )  # fmt: skip
-    return findings
+    for row, key, value in _rows(layer, frame, field.name, pd.Series(is_wrong)):
+        code = complaints[owners[row - 1]]
+        severity = Severity.DECISION if code == "text_misdecoded" else Severity.ERROR
+        findings.append(
+            _finding(code, layer, field.name, severity=severity, key=key, row=row,
+                     value=shown(value), choices=", ".join(field.choices))
+        )  # fmt: skip
+    return findings + _more(layer, field.name, int(is_wrong.sum()))
 
 
 def _complaint(field: Field, text: str) -> str:
@@ -226,13 +241,8 @@ def _complaint(field: Field, text: str) -> str:
         return "" if MONTH.fullmatch(text) else "value_not_month"
     if len(text) > MAX_TEXT:
         return "text_too_long"
-    if text.isprintable() and text.isascii():
-        return ""
-    for sign in text:
-        if sign in _BIDI or (
-            unicodedata.category(sign) in ("Cc", "Cs") and sign not in _NEWLINES
-        ):
-            return "text_has_control"
+    if _CONTROL.search(text):
+        return "text_has_control"
     return "text_misdecoded" if "\ufffd" in text else ""
 
 
@@ -240,26 +250,32 @@ def _intervals(layer: Layer, frame: pd.DataFrame) -> list[Finding]:
     start, end = _INTERVAL
     if not {start, end} <= set(layer.fields) & set(frame.columns):
         return []
-    is_reversed = pd.Series(
-        [
-            not pd.isna(first) and not pd.isna(last) and last < first
-            for first, last in zip(frame[start], frame[end], strict=True)
-        ],
-        index=frame.index,
-        dtype=bool,
-    )
+    known = np.flatnonzero(frame[start].notna() & frame[end].notna())
+    days = zip(frame[start].iloc[known], frame[end].iloc[known], strict=True)
+    is_reversed = np.zeros(len(frame), dtype=bool)
+    is_reversed[known] = [last < first for first, last in days]
     return [
         _finding("interval_reversed", layer, end, key=key, row=row, value=shown(value))
-        for row, key, value in _rows(layer, frame, end, is_reversed)
-    ]
+        for row, key, value in _rows(layer, frame, end, pd.Series(is_reversed))
+    ] + _more(layer, end, int(is_reversed.sum()))
+
+
+def _more(
+    layer: Layer, name: str, n: int, severity: Severity = Severity.ERROR
+) -> list[Finding]:
+    """Return the finding that tells of the rows that are not listed."""
+    if n <= MOST:
+        return []
+    values = {"n": n - MOST, "n_told": MOST}
+    return [Finding(severity, "columns.more_rows", layer.name, "", name, values)]
 
 
 def _rows(
     layer: Layer, frame: pd.DataFrame, name: str, is_found: pd.Series
 ) -> Iterable[tuple[int, str, object]]:
-    """Yield row number, key and value of the rows where `is_found` holds."""
+    """Yield row number, key and value of the first `MOST` rows that are found."""
     has_key = layer.key in frame.columns
-    for position in is_found.to_numpy(dtype=bool).nonzero()[0]:
+    for position in is_found.to_numpy(dtype=bool).nonzero()[0][:MOST]:
         key = frame[layer.key].iloc[position] if has_key else None
         value = frame[name].iloc[position]
         yield int(position) + 1, "" if pd.isna(key) else str(key), value

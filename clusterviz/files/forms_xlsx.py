@@ -132,10 +132,16 @@ def _write_lines(
         code: book.add_format({"num_format": shown, "border": 1, "valign": "top"})
         for code, shown in FORMATS.items()
     }
-    above = (origin.province.say(language), form.title, form.standing)
-    for row, text in enumerate((*above, origin.note(language))):
+    above = (
+        origin.province.say(language),
+        form.title,
+        form.standing,
+        origin.month_line,
+        origin.note(language),
+    )
+    for row, text in enumerate(above):
         sheet.write_string(row, 0, text)
-    first = len(above) + 1
+    first = len(above)
     headings = [
         texts.say(f"forms.column_{name}", language)
         for name in ("number", "name", "unit")

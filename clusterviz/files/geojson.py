@@ -1,4 +1,4 @@
-"""GeoJSON to the letter of RFC 7946, written feature by feature.
+"""GeoJSON to the letter of RFC 7946, a batch of features at a time.
 
 WGS 84, longitude first, without a ``crs`` member (section 4); rings by the
 right-hand rule, outer ones counter-clockwise (3.1.6); seven decimals, about a
@@ -8,28 +8,63 @@ places that are missing as null (3.2).
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
-from shapely.geometry import mapping
+import orjson
+import pandas as pd
 
 from clusterviz import crs
 from clusterviz.errors import InputError
-from clusterviz.files.json_values import JsonValue, json_rows, json_value
-from clusterviz.files.measures import with_area_ha
+from clusterviz.files.ahead import ahead
+from clusterviz.files.geojson_shapes import DECIMALS, placed_texts, union_bounds
+from clusterviz.files.json_columns import column_texts
+from clusterviz.files.measures import area_ha, has_polygons
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     import geopandas as gpd
-    from shapely.geometry.base import BaseGeometry
+    from numpy.typing import NDArray
 
-DECIMALS = 7
+ROWS_AT_ONCE = 4_500
+"""Three groups of a stored layer: so many are in memory as text, times three."""
+
+MEDIA_TYPE = "application/geo+json"
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+_TAKEN = {
+    "type", "bbox", "features", "crs", "id", "geometry", "properties", "coordinates",
+    "geometries",
+}  # fmt: skip
+"""What the standard gives a meaning, here or elsewhere (7.1), or took it from (4)."""
+
+_ROOM = len(b'"bbox":[,,,],') + 4 * len(b"-180.1234567")
+"""Bytes that the longest bounding box takes."""
+
+
+_NOWHERE = union_bounds(np.empty((0, 4)))
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a file of features holds.
+
+    Parameters
+    ----------
+    n_features
+        How many.
+    bbox
+        West, south, east and north of them all; empty where none has a place.
+    """
+
+    n_features: int
+    bbox: tuple[float, ...]
 
 
 def geojson_lines(
@@ -39,7 +74,7 @@ def geojson_lines(
     members: Mapping[str, object],
     is_illustrative: bool,
 ) -> Iterator[str]:
-    r"""Yield the text of a FeatureCollection: its head, each feature, its end.
+    r"""Yield the text of a FeatureCollection: its head, its features, its end.
 
     Parameters
     ----------
@@ -61,7 +96,7 @@ def geojson_lines(
     CrsError
         If `frame` is not in a metric CRS.
     InputError
-        If a column's name is not ASCII snake_case.
+        If a column's name is not ASCII snake_case, or a corner is nowhere.
 
     Examples
     --------
@@ -71,52 +106,141 @@ def geojson_lines(
     '{"type":"FeatureCollection","features":[\n]}\n'
     """
     crs.require_metric(frame=frame)
-    _require_names(frame)
-    shapes = _rounded(np.array(crs.to_lonlat(frame).geometry.array, dtype=object))
-    head: dict[str, object] = {"type": "FeatureCollection"}
-    bounds = shapely.total_bounds(shapes) if len(shapes) else np.array([np.nan])
-    if not np.isnan(bounds).any():
-        head["bbox"] = [float(edge) for edge in bounds]
-    head |= {name: value for name, value in members.items() if name not in head}
-    yield f'{_text(head)[:-1]},"features":[\n'
-    extra: dict[str, JsonValue] = {"illustrative": True} if is_illustrative else {}
-    names = [None] * len(frame) if ids is None else ids
-    rows = zip(names, shapes, json_rows(with_area_ha(frame)), strict=True)
-    for number, (name, shape, properties) in enumerate(rows):
-        feature = _feature(json_value(name), shape, properties | extra)
-        yield f"{',' if number else ''}{_text(feature)}\n"
+    names = None if ids is None else pd.Series(list(ids), dtype="object")
+    has_area = has_polygons(frame)
+    made = [
+        _features(
+            frame.iloc[rows],
+            None if names is None else names.iloc[rows],
+            has_area=has_area,
+            is_illustrative=is_illustrative,
+        )
+        for rows in _runs(len(frame))
+    ]
+    bounds = union_bounds(np.array([_NOWHERE, *(one for _, one in made)]))
+    head = {"type": "FeatureCollection", **_bbox(bounds), **_composed(members)}
+    yield f'{_text(head)[:-1].decode()},"features":[\n'
+    for number, (text, _) in enumerate(made):
+        yield f"{',' if number else ''}{text.decode()}"
     yield "]}\n"
 
 
-def _feature(
-    identifier: object, shape: BaseGeometry | None, properties: dict[str, JsonValue]
-) -> dict[str, object]:
-    feature: dict[str, object] = {"type": "Feature"}
-    if identifier not in (None, ""):
-        feature["id"] = identifier
-    feature["geometry"] = None
-    if shape is not None and not shape.is_empty:
-        feature["geometry"] = mapping(shape)
-    feature["properties"] = properties
-    return feature
+def write_geojson(
+    path: Path,
+    frames: Iterable[gpd.GeoDataFrame],
+    key: str,
+    *,
+    has_area: bool,
+    members: Mapping[str, object],
+    is_illustrative: bool,
+) -> Written:
+    """Write a FeatureCollection as `geojson_lines` has it, in bounded memory.
 
+    The bounding box stands first, in room that is left for it until the last
+    feature is known.
 
-def _rounded(shapes: np.ndarray) -> np.ndarray:
-    """Return shapes on a grid of seven decimals, valid, by the right-hand rule.
+    Parameters
+    ----------
+    path
+        Replaced if it exists.
+    frames
+        The rows, part by part, all with the same columns; each is let go before the
+        next is asked for.
+    key
+        The column that identifies a feature.
+    has_area
+        They are polygons: each gets ``area_ha``, null where it has no place.
+    members, is_illustrative
+        As in `geojson_lines`.
 
-    Rounding corner by corner could make two edges cross, so valid shapes are
-    laid on the grid as a whole. What was not valid stays as it was drawn.
+    Raises
+    ------
+    CrsError
+        If a frame is not in a metric CRS.
+    InputError
+        If a column's name is not ASCII snake_case, or a corner is nowhere.
+    OSError
+        If the file cannot be written.
     """
-    is_valid = shapely.is_valid(shapes)
-    grid = 10.0**-DECIMALS
-    flat = shapely.force_2d(shapes)
-    flat[is_valid] = shapely.set_precision(flat[is_valid], grid)
-    rounded = shapely.transform(flat, lambda points: np.round(points, DECIMALS))
-    return shapely.orient_polygons(rounded, exterior_cw=False)
+
+    def made(part: gpd.GeoDataFrame) -> tuple[int, tuple[bytes, NDArray[np.float64]]]:
+        marks = {"has_area": has_area, "is_illustrative": is_illustrative}
+        return len(part), _features(part, part[key], **marks)
+
+    n_features, bounds = 0, _NOWHERE
+    with path.open("wb") as file:
+        file.write(b'{"type":"FeatureCollection",')
+        room_at = file.tell()
+        said = _text(_composed(members))[1:-1]
+        file.write(b"%b%b" % (b" " * _ROOM, said + b"," if said else b""))
+        file.write(b'"features":[\n')
+        parts = (frame.iloc[rows] for frame in frames for rows in _runs(len(frame)))
+        for n_rows, (text, its) in ahead(made, parts):
+            file.write(b"," if n_features else b"")
+            file.write(text)
+            n_features, bounds = (
+                n_features + n_rows,
+                union_bounds(np.array([bounds, its])),
+            )
+        file.write(b"]}\n")
+        if found := _bbox(bounds):
+            file.seek(room_at)
+            file.write(_text(found)[1:-1] + b",")
+    return Written(n_features, tuple(found.get("bbox", ())))
 
 
-def _require_names(frame: gpd.GeoDataFrame) -> None:
-    for name in frame.columns:
+def _runs(n_rows: int) -> Iterator[slice]:
+    for start in range(0, n_rows, ROWS_AT_ONCE):
+        yield slice(start, min(start + ROWS_AT_ONCE, n_rows))
+
+
+def _features(
+    frame: gpd.GeoDataFrame,
+    ids: pd.Series[Any] | None,
+    *,
+    has_area: bool,
+    is_illustrative: bool,
+) -> tuple[bytes, NDArray[np.float64]]:
+    """Return the text of features, each on a line of its own, and their bounds."""
+    crs.require_metric(frame=frame)
+    _require_names(frame.columns)
+    shapes = np.asarray(frame.geometry.array, dtype=object)
+    places, bounds = placed_texts(shapes, frame.crs)
+    n_rows = len(frame)
+    properties = {
+        str(name): column_texts(frame[name])
+        for name in frame.columns
+        if name != frame.geometry.name
+    }
+    if has_area and "area_ha" not in properties:
+        properties["area_ha"] = column_texts(area_ha(frame))
+    if is_illustrative:
+        properties["illustrative"] = [b"true"] * n_rows
+    columns = [
+        [b""] * n_rows if ids is None else _id_texts(ids),
+        places,
+        *properties.values(),
+    ]
+    members = b",".join(b'"%b":%%b' % name.encode() for name in properties)
+    form = b'{"type":"Feature",%b"geometry":%b,"properties":{' + members + b"}}"
+    lines = [form % row for row in zip(*columns, strict=True)]
+    return b"\n,".join(lines) + b"\n", bounds
+
+
+def _id_texts(ids: pd.Series[Any]) -> list[bytes]:
+    missing = (b"null", b'""')
+    return [b"" if one in missing else b'"id":%b,' % one for one in column_texts(ids)]
+
+
+def _bbox(bounds: NDArray[np.float64]) -> dict[str, list[float]]:
+    """Return the member of that name; none where nothing has a place."""
+    if not np.isfinite(bounds).all():
+        return {}
+    return {"bbox": np.round(bounds, DECIMALS).tolist()}
+
+
+def _require_names(columns: Iterable[object]) -> None:
+    for name in columns:
         if not _NAME.fullmatch(str(name)):
             raise InputError(
                 f"The column `{name}` is no name for a property.",
@@ -125,5 +249,20 @@ def _require_names(frame: gpd.GeoDataFrame) -> None:
             )
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+def _composed(members: Mapping[str, object]) -> dict[str, object]:
+    """Return members with their text composed, none with a name that is taken."""
+    if taken := sorted(_TAKEN & set(members)):
+        raise ValueError(f"{', '.join(taken)} cannot be a member of a collection.")
+    return {name: _nfc(value) for name, value in members.items()}
+
+
+def _nfc(value: object) -> object:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {name: _nfc(one) for name, one in value.items()}
+    return [_nfc(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _text(value: object) -> bytes:
+    return orjson.dumps(value)

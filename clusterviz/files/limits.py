@@ -46,20 +46,22 @@ def apply_limits(limits: ImportLimits) -> tuple[str, ...]:
     _lower(resource.RLIMIT_FSIZE, limits.memory_mb * _MB)
     if not _lower(resource.RLIMIT_AS, limits.memory_mb * _MB):
         missing.append("memory")
-    if not _lower(resource.RLIMIT_CPU, limits.cpu_s):
+    # A second later, the end comes without a signal that says why.
+    if not _lower(resource.RLIMIT_CPU, limits.cpu_s, limits.cpu_s + 1):
         missing.append("time")
     # Should the parent be killed, nobody is left to watch the clock.
     signal.alarm(limits.wall_s)
     return tuple(missing)
 
 
-def _lower(limit: int, value: int) -> bool:
+def _lower(limit: int, value: int, last: int | None = None) -> bool:
     """Set one limit, never above what is already in force; say whether it holds."""
     _, hard = resource.getrlimit(limit)
+    last = value if last is None else last
     if hard != resource.RLIM_INFINITY:
-        value = min(value, hard)
+        value, last = min(value, hard), min(last, hard)
     try:
-        resource.setrlimit(limit, (value, value))
+        resource.setrlimit(limit, (value, last))
     except (ValueError, OSError):
         # macOS, for one, knows the limit on memory but does not let it be set.
         return False

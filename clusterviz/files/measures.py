@@ -34,12 +34,30 @@ def with_area_ha(frame: gpd.GeoDataFrame) -> pd.DataFrame:
     >>> with_area_ha(plots)["area_ha"].tolist()
     [2.0]
     """
-    crs.require_metric(frame=frame)
     table: pd.DataFrame = frame.drop(columns=frame.geometry.name)
-    kinds = shapely.get_type_id(frame.geometry.array)
-    if "area_ha" not in table and np.isin(kinds, _POLYGONS).any():
-        table["area_ha"] = (frame.geometry.area / crs.M2_PER_HA).round(4)
+    if "area_ha" not in table and has_polygons(frame):
+        # Not where they were taken before: such a frame may be in degrees by now.
+        crs.require_metric(frame=frame)
+        table["area_ha"] = area_ha(frame)
     return table
+
+
+def area_ha(frame: gpd.GeoDataFrame) -> pd.Series[float]:
+    """Return the hectares of each row, to the square metre; missing without shape.
+
+    Parameters
+    ----------
+    frame
+        In the metric CRS.
+    """
+    hectares: pd.Series[float] = (frame.geometry.area / crs.M2_PER_HA).round(4)
+    return hectares
+
+
+def has_polygons(frame: gpd.GeoDataFrame) -> bool:
+    """Return whether any row has an area to take."""
+    kinds = shapely.get_type_id(frame.geometry.array)
+    return bool(np.isin(kinds, _POLYGONS).any())
 
 
 def with_place(frame: gpd.GeoDataFrame) -> pd.DataFrame:

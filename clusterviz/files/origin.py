@@ -38,6 +38,10 @@ class Origin:
         UTC.
     is_illustrative
         They are a sample, without legal value.
+    audit_line
+        The last line of the audit when they were exported; empty for none.
+    month_line
+        Whether their month is signed off; empty where they are of no month.
     """
 
     title: Label
@@ -49,6 +53,8 @@ class Origin:
     crs: str
     generated_at: dt.datetime
     is_illustrative: bool
+    audit_line: str = ""
+    month_line: str = ""
 
     def note(self, language: Language) -> str:
         """Return the warning that an illustrative export carries; empty for others."""
@@ -76,4 +82,8 @@ class Origin:
             "layer_versions": dict(self.layer_versions),
             "generated_at": self.generated_at.isoformat(timespec="seconds"),
         }
+        if self.audit_line:
+            members["audit_line"] = self.audit_line
+        if self.month_line:
+            members["month_line"] = self.month_line
         return members | ({"note": self.note(language)} if self.is_illustrative else {})

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from clusterviz.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+SAID = "clusterviz"
+"""Key of the metadata that say where the rows of an export come from."""
 
 
 def read_parquet(path: Path, *, has_geometry: bool) -> pd.DataFrame:
@@ -39,7 +45,9 @@ def read_parquet(path: Path, *, has_geometry: bool) -> pd.DataFrame:
         ) from error
 
 
-def write_parquet(frame: pd.DataFrame, path: Path) -> None:
+def write_parquet(
+    frame: pd.DataFrame, path: Path, said: Mapping[str, object] | None = None
+) -> None:
     """Write `frame` as GeoParquet 1.1, or as Parquet where it has no geometry.
 
     Coordinates stay in the frame's CRS, which the file states.
@@ -50,6 +58,9 @@ def write_parquet(frame: pd.DataFrame, path: Path) -> None:
         Rows.
     path
         Replaced if it exists.
+    said
+        What the file says of itself: an object of JSON under the key `SAID` of its
+        metadata.
     """
     if isinstance(frame, gpd.GeoDataFrame):
         frame.to_parquet(
@@ -61,3 +72,22 @@ def write_parquet(frame: pd.DataFrame, path: Path) -> None:
         )
     else:
         frame.to_parquet(path, index=False, compression="zstd")
+    if said is not None:
+        _say(path, said)
+
+
+def _say(path: Path, said: Mapping[str, object]) -> None:
+    """Write a file anew, with more metadata, a group of rows at a time."""
+    draft = path.with_name(f"{path.name}-said")
+    text = json.dumps(said, ensure_ascii=False, allow_nan=False)
+    try:
+        with (
+            pq.ParquetFile(path) as source,
+            pq.ParquetWriter(draft, source.schema_arrow, compression="zstd") as target,
+        ):
+            for at in range(source.num_row_groups):
+                target.write_table(source.read_row_group(at))
+            target.add_key_value_metadata({SAID: text})
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -9,10 +9,13 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from clusterviz.errors import InputError
+from clusterviz.files.refused import FileRefusedError, printable
+from clusterviz.files.wkb import n_vertices
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    from clusterviz.settings import ImportLimits
 
 GEOMETRY = "geometry"
 """The column of the geometry, in ISO WKB."""
@@ -49,17 +52,19 @@ def checked_wkb(blobs: Sequence[bytes | None]) -> pa.Array:
 
     Raises
     ------
-    InputError
+    FileRefusedError
         If one is damaged, or has a coordinate that is no finite number.
     """
+    # First: a number that lies may not reach the library.
+    n_vertices(blobs)
     try:
         # A vertex that is not a number is looked for just below.
         with np.errstate(invalid="ignore"):
             shapes = shapely.from_wkb(blobs, on_invalid="raise")
     except shapely.GEOSException as error:
-        raise unreadable(f"a geometry is damaged ({str(error)[:100]})") from error
+        raise FileRefusedError("geometry_damaged") from error
     if not np.isfinite(shapely.get_coordinates(shapes)).all():
-        raise unreadable("a coordinate is no finite number")
+        raise FileRefusedError("geometry_infinite")
     return pa.array(shapely.to_wkb(shapes, flavor="iso"), type=pa.binary())
 
 
@@ -70,7 +75,7 @@ def require_sound(table: pa.Table) -> None:
 
     Raises
     ------
-    InputError
+    FileRefusedError
         If text is not UTF-8, or a value is damaged in another way.
 
     Examples
@@ -84,14 +89,35 @@ def require_sound(table: pa.Table) -> None:
         except pa.ArrowInvalid as error:
             is_text = pa.types.is_string(column.type)
             is_text |= pa.types.is_large_string(column.type)
-            fault = "not UTF-8" if is_text else "damaged"
-            raise unreadable(f"the column {name[:60]!r} is {fault}") from error
+            reason = "refusal.text_not_utf8" if is_text else "refusal.column_damaged"
+            raise FileRefusedError(reason, column=printable(name)) from error
 
 
-def unreadable(found: str) -> InputError:
-    """Return the error that says in one line why a file cannot be read."""
-    return InputError(
-        f"The file cannot be read: {found}.",
-        expected="a whole file of its format",
-        remedy="Open it in QGIS and export the layer to a new GeoPackage (.gpkg).",
-    )
+def require_bounded(n_rows: int, table: pa.Table, limits: ImportLimits) -> int:
+    """Require that a table keeps the limits; return how many vertices it has.
+
+    Parameters
+    ----------
+    n_rows
+        Rows so far, those of `table` among them.
+    table
+        Geometry, if it has any, in WKB.
+    limits
+        What reading may cost.
+
+    Raises
+    ------
+    FileRefusedError
+        If it has more rows, columns or vertices.
+    """
+    if n_rows > limits.features:
+        raise FileRefusedError("features_many", most=limits.features)
+    if table.num_columns > limits.columns + 2:
+        # Beside theirs, there are the geometry and a number of each row.
+        raise FileRefusedError("columns_many", n=table.num_columns, most=limits.columns)
+    if GEOMETRY not in table.column_names:
+        return 0
+    n = n_vertices(table.column(GEOMETRY).to_pylist())
+    if n > limits.vertices:
+        raise FileRefusedError("vertices_many", most=limits.vertices)
+    return n

@@ -8,21 +8,21 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pyogrio
-import shapely
 
-from clusterviz.errors import InputError
 from clusterviz.files.guard import DRIVERS, Kind, require_size, sniffed_kind
+from clusterviz.files.handed import open_plain, progress
 from clusterviz.files.leftovers import remove_stale
+from clusterviz.files.refused import FileRefusedError, is_known
+from clusterviz.files.returned import DamagedRowsError, returned_rows
 from clusterviz.files.worker import (
+    ANSWER,
     REQUEST,
     ROWS,
     Note,
@@ -33,11 +33,14 @@ from clusterviz.files.worker import (
 from clusterviz.settings import PACKAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+
+    import pandas as pd
 
     from clusterviz.settings import ImportLimits
 
 _PREFIX = "clusterviz-reading-"
+_POLL_S = 0.2
 
 _NEEDED = ("SYSTEMROOT", "SYSTEMDRIVE")
 """Variables without which Windows starts no Python."""
@@ -59,19 +62,12 @@ _SWITCHES = {
     "OGR_SQLITE_PRAGMA": "trusted_schema=0,cell_size_check=1",
     "ALLOW_OGR_SQL_FUNCTIONS_FROM_TRIGGER_AND_VIEW": "NO",
     "SHAPE_RESTORE_SHX": "NO",
+    # Of address space, which is what is limited, others reserve far more than
+    # they use.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
     "PYTHONUTF8": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
     "OMP_NUM_THREADS": "1",
-}
-
-
-_NULLABLE = {
-    # As floats, whole numbers above 2**53 would change where a row has none.
-    **dict.fromkeys(
-        (pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16()),
-        pd.Int64Dtype(),
-    ),
-    pa.bool_(): pd.BooleanDtype(),
 }
 
 
@@ -91,6 +87,9 @@ class RawLayer:
         Its format.
     notes
         What the reader has to say.
+    is_bytes
+        Nothing says how its text is encoded: each letter of it is one byte, as
+        Latin-1 has them.
     """
 
     frame: pd.DataFrame
@@ -98,6 +97,7 @@ class RawLayer:
     crs: str
     kind: Kind
     notes: tuple[Note, ...]
+    is_bytes: bool = False
 
 
 def read_raw(
@@ -106,57 +106,110 @@ def read_raw(
     *,
     layer: str | None = None,
     headings: Sequence[str] = (),
+    encoding: str | None = None,
+    on_progress: Callable[[float], None] | None = None,
+    kept: Path | None = None,
 ) -> RawLayer:
     """Return the rows of a file from outside, read in a child process.
 
     Parameters
     ----------
     path
-        GeoPackage, GeoJSON, zipped shapefile or workbook; only ever copied here.
+        Of any `Kind`; only ever copied here.
     limits
         What reading may cost.
     layer
         Which layer or sheet, where the file holds several.
     headings
         Words by which the row of headings of a sheet is known.
+    encoding
+        Of its text, as a person said; ``None`` to go by what the file says.
+    on_progress
+        Called now and then with how much was read, 0 to 1.
+    kept
+        A folder where what was read stays, for the same question about this very
+        file; ``None`` for nowhere.
 
     Raises
     ------
-    InputError
+    FileRefusedError
         If the file is refused, cannot be read, or costs too much.
     """
     require_size(path, limits.upload_mb)
     kind = sniffed_kind(path)
+    request = Request(
+        file=f"input.{kind.value}",
+        kind=kind,
+        layer=layer,
+        limits=limits,
+        headings=tuple(headings),
+        encoding=encoding,
+    )
+    text = request.model_dump_json()
+    if kept is not None and _is_of(kept, text):
+        # What was damaged since is read again.
+        with suppress(FileRefusedError):
+            return _returned(kept, path, request, None)
     remove_stale(Path(tempfile.gettempdir()), f"{_PREFIX}*")
     with tempfile.TemporaryDirectory(
         prefix=_PREFIX, ignore_cleanup_errors=True
     ) as name:
         folder = Path(name)
-        request = Request(
-            file=f"input.{kind.value}",
-            kind=kind,
-            layer=layer,
-            limits=limits,
-            headings=tuple(headings),
-        )
         shutil.copyfile(path, folder / request.file)
-        text = request.model_dump_json()
         (folder / REQUEST).write_text(text, encoding="utf-8")
-        outcome = _run(folder, kind, limits)
-        answer = read_answer(folder)
-        if isinstance(answer, Refusal):
-            raise InputError(
-                answer.found, expected=answer.expected, remedy=answer.remedy
-            )
-        if answer is None or outcome:
-            raise _failed(outcome or "it left no answer", limits)
-        frame = _read_rows(folder / ROWS, limits)
-    name = path.stem if kind is Kind.GEOJSON else answer.layer
-    return RawLayer(frame, name, answer.crs, kind, answer.notes)
+        reason = _run(folder, kind, limits, on_progress)
+        raw = _returned(folder, path, request, reason)
+        if kept is not None:
+            _keep(folder, kept, text)
+    return raw
 
 
-def _run(folder: Path, kind: Kind, limits: ImportLimits) -> str:
-    """Run the child to its end; return how it failed, empty if it did not."""
+def _is_of(kept: Path, text: str) -> bool:
+    """Return whether what was kept answers the same request of the same file."""
+    path = kept / REQUEST
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+def _keep(folder: Path, kept: Path, text: str) -> None:
+    """Copy what a child left; the request comes last, since it vouches for it."""
+    kept.mkdir(exist_ok=True)
+    (kept / REQUEST).unlink(missing_ok=True)
+    for name in (ROWS, ANSWER):
+        # A plain file: what the child left may be a link to anywhere.
+        with open_plain(folder / name) as source, (kept / name).open("wb") as copy:
+            shutil.copyfileobj(source, copy)
+    (kept / REQUEST).write_text(text, encoding="utf-8")
+
+
+def _returned(
+    folder: Path, path: Path, request: Request, reason: FileRefusedError | None
+) -> RawLayer:
+    """Return what a child left in `folder`; raise where it is no layer."""
+    limits = request.limits
+    answer = read_answer(folder)
+    if isinstance(answer, Refusal):
+        raise _refused(answer, limits)
+    if reason or answer is None:
+        raise reason or _failed(limits)
+    try:
+        frame = returned_rows(folder / ROWS, limits)
+    except DamagedRowsError as error:
+        raise _failed(limits) from error
+    # Its name in the child's folder is no name of its own.
+    stem = Path(request.file).stem
+    name = path.stem if answer.layer in ("", stem) else answer.layer
+    return RawLayer(
+        frame, name, answer.crs, request.kind, answer.notes, answer.is_bytes
+    )
+
+
+def _run(
+    folder: Path,
+    kind: Kind,
+    limits: ImportLimits,
+    on_progress: Callable[[float], None] | None = None,
+) -> FileRefusedError | None:
+    """Run the child to its end; return how it failed, ``None`` if it did not."""
     child = subprocess.Popen(
         [sys.executable, "-P", "-s", "-m", "clusterviz.files.worker"],
         cwd=folder,
@@ -166,15 +219,49 @@ def _run(folder: Path, kind: Kind, limits: ImportLimits) -> str:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    end = time.monotonic() + limits.wall_s
+    code = None
     try:
-        code = child.wait(limits.wall_s)
-    except subprocess.TimeoutExpired:
-        return f"it took longer than {limits.wall_s} s"
+        while code is None:
+            try:
+                code = child.wait(_POLL_S)
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > end:
+                    return FileRefusedError("reader_slow", wall_s=limits.wall_s)
+            done_ratio = progress(folder) if on_progress else None
+            if on_progress and done_ratio is not None:
+                on_progress(done_ratio)
     finally:
         _end(child)
+    return _failure(code, limits)
+
+
+def _failure(code: int, limits: ImportLimits) -> FileRefusedError | None:
+    """Return what the way in which the child ended means."""
     if code == 0:
-        return ""
-    return f"it was stopped by signal {-code}" if code < 0 else "it gave up"
+        return None
+    if sys.platform != "win32":
+        if code == -signal.SIGALRM:
+            return FileRefusedError("reader_slow", wall_s=limits.wall_s)
+        if code == -signal.SIGXCPU:
+            return FileRefusedError("reader_costly", cpu_s=limits.cpu_s)
+        if code == -signal.SIGXFSZ:
+            return FileRefusedError("reader_memory", memory_mb=limits.memory_mb)
+    return _failed(limits)
+
+
+def _failed(limits: ImportLimits) -> FileRefusedError:
+    # A library that gets no more memory may end the process without a word.
+    return FileRefusedError(
+        "reader_failed", cpu_s=limits.cpu_s, memory_mb=limits.memory_mb
+    )
+
+
+def _refused(answer: Refusal, limits: ImportLimits) -> FileRefusedError:
+    """Return what the child says, if it is something that it can say."""
+    if not is_known(answer.reason, answer.values):
+        return _failed(limits)
+    return FileRefusedError(answer.reason, choices=answer.choices, **answer.values)
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -201,43 +288,3 @@ def _environment(folder: Path, kind: Kind) -> Mapping[str, str]:
         "PYTHONPATH": str(PACKAGE.parent),
         **dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(folder)),
     }
-
-
-def _failed(outcome: str, limits: ImportLimits) -> InputError:
-    return InputError(
-        f"The file could not be read: the reader was ended because {outcome}.",
-        expected=f"a file that is read in {limits.cpu_s} s of processor time and "
-        f"{limits.memory_mb} MB of memory",
-        remedy="Open it in QGIS and export the layer to a new GeoPackage (.gpkg), or a "
-        "table from Excel to a new workbook (.xlsx).",
-    )
-
-
-def _read_rows(path: Path, limits: ImportLimits) -> pd.DataFrame:
-    try:
-        # Read as a plain file: a name that begins with a scheme is no address.
-        with path.open("rb") as file:
-            table = pq.ParquetFile(file).read()
-        # The child looked at this too; one that was taken over did not.
-        table.validate(full=True)
-        if len({*table.column_names}) < len(table.column_names):
-            raise _failed("its rows are damaged", limits)
-        frame: pd.DataFrame = table.replace_schema_metadata(None).to_pandas(
-            date_as_object=True, types_mapper=_NULLABLE.get
-        )
-        if "geometry" not in frame.columns:
-            return frame
-        shapes = shapely.from_wkb(frame["geometry"].to_numpy(), on_invalid="raise")
-    except (
-        OSError,
-        OverflowError,
-        TypeError,
-        ValueError,
-        pa.ArrowException,
-        shapely.GEOSException,
-    ) as error:
-        raise _failed("its rows are damaged", limits) from error
-    placed: pd.DataFrame = gpd.GeoDataFrame(
-        frame.drop(columns="geometry"), geometry=shapes
-    )
-    return placed

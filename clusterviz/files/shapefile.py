@@ -1,7 +1,8 @@
 """Zipped shapefile: what old programs open, with a key to its cut names.
 
-A shapefile's names have at most ten characters and its text 254 bytes; files in
-the zip say which field each name stands for, and hold whole what had to be cut.
+A shapefile's names have at most ten characters, its text 254 bytes and its numbers
+as many decimals as their column; files in the zip say which field each name stands
+for, and hold whole what had to be cut or rounded.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import fiona
-from fiona.errors import FionaError
+import numpy as np
 from shapely.geometry import mapping
 
-from clusterviz.files.json_values import json_rows
+from clusterviz.files.geopackage import FAULTS, why
+from clusterviz.files.json_values import json_rows, json_value
 from clusterviz.files.measures import with_area_ha
 
 if TYPE_CHECKING:
@@ -36,22 +38,27 @@ MAX_BYTES = 254
 NAMES_FILE = "fields.txt"
 ILLUSTRATIVE_FILE = "illustrative.txt"
 CUT_FILE = "cut_texts.json"
+ROUNDED_FILE = "rounded_numbers.json"
 
 _MORE = "…"
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 
+_NUMBER_WIDTH = 24
+
+_DECIMALS = {"ha": 6, "m": 4, "m2": 2, "vnd": 0}
+"""By unit, the places of a number: the sixth of a hectare is a square decimetre."""
+
+_USUAL_DECIMALS = 6
+
 _DBF: dict[FieldType, str] = {
-    "text": f"str:{MAX_BYTES}",
     "integer": "int:18",
-    "number": "float:24.6",
     "boolean": "bool",
     "date": "date",
     "month": "str:7",
-    "choice": f"str:{MAX_BYTES}",
 }
 
-_OTHERS = {"b": "bool", "f": _DBF["number"], "i": _DBF["integer"]}
+_OTHERS = {"b": "bool", "i": _DBF["integer"]}
 
 
 def write_shapefile(
@@ -90,17 +97,20 @@ def write_shapefile(
         folder = Path(name)
         try:
             _write_parts(frame, rows, layer, folder / f"{layer.name}.shp", short)
-        except FionaError as error:
-            raise OSError(str(error)) from error
+        except FAULTS as error:
+            raise OSError(why(error)) from error
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for suffix in _PARTS:
                 part = f"{layer.name}{suffix}"
                 archive.write(folder / part, part)
             archive.writestr(NAMES_FILE, _key(short, layer, language))
-            cut = list(_cut_texts(rows, layer))
-            if cut:
-                text = json.dumps(cut, ensure_ascii=False, indent=1)
-                archive.writestr(CUT_FILE, f"{text}\n")
+            for name, lost in (
+                (CUT_FILE, _cut_texts(rows, layer)),
+                (ROUNDED_FILE, _rounded_numbers(rows, layer)),
+            ):
+                if lost:
+                    text = json.dumps(lost, ensure_ascii=False, indent=1)
+                    archive.writestr(name, f"{text}\n")
             if origin.is_illustrative:
                 archive.writestr(ILLUSTRATIVE_FILE, f"{origin.note(language)}\n")
 
@@ -146,9 +156,30 @@ def _write_parts(
 
 
 def _type(layer: Layer, rows: pd.DataFrame, name: str) -> str:
+    field = layer.fields.get(name)
+    if field is not None and field.type in _DBF:
+        return _DBF[field.type]
+    kind = rows[name].dtype.kind if field is None else ""
+    if kind in _OTHERS:
+        return _OTHERS[kind]
+    if kind == "f" or (field is not None and field.type == "number"):
+        return f"float:{_NUMBER_WIDTH}.{_decimals(layer, name)}"
+    return f"str:{_width(layer, name)}"
+
+
+def _decimals(layer: Layer, name: str) -> int:
+    """Return the places of a number; of a column of ours its name has the unit."""
     if name in layer.fields:
-        return _DBF[layer.fields[name].type]
-    return _OTHERS.get(rows[name].dtype.kind, _DBF["text"])
+        return _DECIMALS.get(layer.fields[name].unit, _USUAL_DECIMALS)
+    return _DECIMALS.get(name.rpartition("_")[2], _USUAL_DECIMALS)
+
+
+def _width(layer: Layer, name: str) -> int:
+    """Return the bytes of a text: of a choice, those of its longest code."""
+    choices = layer.fields[name].choices if name in layer.fields else {}
+    if not choices:
+        return MAX_BYTES
+    return max(len(_MORE.encode()), *(len(code.encode()) for code in choices))
 
 
 def _records(
@@ -166,23 +197,57 @@ def _records(
 def _cell(value: JsonValue, kind: str) -> object:
     if kind == "date" and value is not None:
         return dt.date.fromisoformat(str(value))
-    if isinstance(value, str) and _is_long(value):
-        whole = value.encode()[: MAX_BYTES - len(_MORE.encode())]
-        # The last letter may have been cut in two.
-        return whole.decode(errors="ignore") + _MORE
+    if isinstance(value, str) and kind.startswith("str:"):
+        return _fitting(value, int(kind.removeprefix("str:")))
     return value
 
 
-def _is_long(text: str) -> bool:
-    return len(text.encode()) > MAX_BYTES
+def _fitting(text: str, width: int) -> str:
+    whole = text.encode()
+    if len(whole) <= width:
+        return text
+    # The last letter may have been cut in two.
+    kept = whole[: width - len(_MORE.encode())].decode(errors="ignore")
+    return kept + _MORE
 
 
-def _cut_texts(rows: pd.DataFrame, layer: Layer) -> Iterator[dict[str, JsonValue]]:
-    """Yield what had to be cut: of which row and field, and the whole text."""
-    for row in json_rows(rows):
-        for name, value in row.items():
-            if isinstance(value, str) and _is_long(value):
-                yield {layer.key: row[layer.key], "field": name, "text": value}
+def _cut_texts(rows: pd.DataFrame, layer: Layer) -> list[dict[str, JsonValue]]:
+    """Return what had to be cut: of which row and field, and the whole text."""
+    found = []
+    for name in map(str, rows.columns):
+        kind = _type(layer, rows, name)
+        if not kind.startswith("str:"):
+            continue
+        width = int(kind.removeprefix("str:"))
+        texts = rows[name]
+        is_long = [
+            isinstance(text, str) and len(text.encode()) > width for text in texts
+        ]
+        found += _listed(rows[is_long], layer, name, "text")
+    return found
+
+
+def _rounded_numbers(rows: pd.DataFrame, layer: Layer) -> list[dict[str, JsonValue]]:
+    """Return the numbers that have more places than their column."""
+    found = []
+    for name in map(str, rows.columns):
+        if not _type(layer, rows, name).startswith("float:"):
+            continue
+        values = rows[name].to_numpy(dtype="float64", na_value=np.nan)
+        # What a figure is off by as it is kept at all is no place of its own.
+        noise = 8 * np.spacing(np.abs(values))
+        is_off = np.abs(values - values.round(_decimals(layer, name))) > noise
+        found += _listed(rows[is_off], layer, name, "number")
+    return found
+
+
+def _listed(
+    rows: pd.DataFrame, layer: Layer, name: str, what: str
+) -> list[dict[str, JsonValue]]:
+    return [
+        {layer.key: json_value(key), "field": name, what: json_value(value)}
+        for key, value in zip(rows[layer.key], rows[name], strict=True)
+    ]
 
 
 def _key(short: dict[str, str], layer: Layer, language: Language) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import zipfile
 import zlib
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
@@ -14,8 +15,8 @@ import pyarrow as pa
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from clusterviz.errors import InputError
 from clusterviz.files.guard.spreadsheet import require_workbook
+from clusterviz.files.refused import FileRefusedError, listed, printable
 from clusterviz.files.rows import SHEET_ROW, folded, free_name
 from clusterviz.files.worker import Answer, Note
 
@@ -64,34 +65,32 @@ def read_sheet(path: Path, request: Request) -> tuple[pa.Table, Answer]:
 
     Raises
     ------
-    InputError
+    FileRefusedError
         If the guard refuses it, it has no such sheet, or cannot be read.
     """
-    n_columns, has_formulas = require_workbook(path, request.limits.memory_mb)
+    n_columns, has_formulas = require_workbook(path, request.limits)
     if not openpyxl.DEFUSEDXML:
-        raise InputError(
-            "This installation reads workbooks without defusedxml.",
-            expected="the package defusedxml beside openpyxl",
-            remedy="Install clusterviz again, with everything that it requires.",
-        )
+        raise FileRefusedError("defusedxml_missing")
     try:
-        book = _opened(path, data_only=True)
-        sheet, at = _chosen(book, request, n_columns)
-        formulas = _opened(path, data_only=False)[sheet.title] if has_formulas else None
-        table, notes = _table(sheet, formulas, at, n_columns)
+        with ExitStack() as opened:
+            book = opened.enter_context(_opened(path, data_only=True))
+            sheet, at = _chosen(book, request, n_columns)
+            formulas = None
+            if has_formulas:
+                again = opened.enter_context(_opened(path, data_only=False))
+                formulas = again[sheet.title]
+            table, notes = _table(sheet, formulas, at, n_columns)
     except _FAULTS as error:
-        raise InputError(
-            f"The workbook cannot be read ({type(error).__name__}).",
-            expected="a whole Excel workbook (.xlsx)",
-            remedy="Open it in Excel and save it again as “Excel Workbook (.xlsx)”.",
-        ) from error
+        raise FileRefusedError("workbook_unreadable") from error
     notes = [Note(code="sheet_read", value=f"{sheet.title}, {at + 1}"), *notes]
     return table, Answer(layer=sheet.title, crs="", notes=tuple(notes))
 
 
-def _opened(path: Path, *, data_only: bool) -> Workbook:
-    return openpyxl.load_workbook(
-        path, read_only=True, data_only=data_only, keep_links=False
+def _opened(path: Path, *, data_only: bool) -> closing[Workbook]:
+    return closing(
+        openpyxl.load_workbook(
+            path, read_only=True, data_only=data_only, keep_links=False
+        )
     )
 
 
@@ -110,23 +109,19 @@ def _chosen(
     raise _no_sheet(book, request.layer)
 
 
-def _no_sheet(book: Workbook, wanted: str | None) -> InputError:
-    listed = ", ".join(f"`{_name(one.title)}`" for one in book.worksheets[:_NAMED])
+def _no_sheet(book: Workbook, wanted: str | None) -> FileRefusedError:
+    titles = [one.title for one in book.worksheets if one.sheet_state == "visible"]
     if wanted is not None:
-        return InputError(
-            f"The workbook has the sheets {listed or 'none'}.",
-            expected=f"one named `{_name(wanted)}`",
-            remedy="Take the workbook as it was made, or name one of these sheets.",
+        told = printable(wanted)
+        titles = [one.title for one in book.worksheets]
+        return FileRefusedError(
+            "layer_unknown", choices=titles, wanted=told, layers=listed(titles)
         )
-    return InputError(
-        f"The workbook has the sheets {listed or 'none'}, and none is known.",
-        expected="a sheet whose headings are labels or codes of fields",
-        remedy="Say which with --layer.",
+    if not titles:
+        return FileRefusedError("workbook_no_sheet")
+    return FileRefusedError(
+        "sheets_unknown", choices=titles, n=len(titles), layers=listed(titles)
     )
-
-
-def _name(title: str) -> str:
-    return "".join(sign if sign.isprintable() else "?" for sign in title[:40])
 
 
 def _headings(

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, TextIO
 
 from clusterviz import texts
 from clusterviz.errors import InputError
+from clusterviz.files.coded_sheet import CodedSheet, write_coded_sheet
 from clusterviz.files.json_values import json_rows
-from clusterviz.files.workbook import write_book, write_cell, write_source
+from clusterviz.files.workbook import print_on_a4, write_book, write_source
+from clusterviz.schema import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,11 +28,12 @@ if TYPE_CHECKING:
     from clusterviz.files.origin import Origin
     from clusterviz.schema import Field, Language, Layer
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+"""The last four are the first as Asian keyboards write them: Excel reads both."""
 
 _MAX_EXCEL_ROWS = 1_048_576 - 2
 
-_COLUMN_WIDTH = 18
+_DICTIONARY_WIDTHS = (30, 24, 40, 40, 10, 12)
 
 
 def guarded(value: object) -> object:
@@ -118,33 +121,36 @@ def write_xlsx(
         )
 
     def fill(book: xlsxwriter.Workbook) -> None:
-        _write_data(book, frame, layer, language)
+        write_coded_sheet(book, _data(frame, layer, language))
         write_source(book, origin, language, has_crs=True)
-        _write_dictionary(book, layer, language)
+        _write_dictionary(book, _names(frame), layer, language)
 
     write_book(path, fill)
 
 
-def _write_data(
-    book: xlsxwriter.Workbook, frame: pd.DataFrame, layer: Layer, language: Language
-) -> None:
-    sheet = book.add_worksheet(texts.say("export.sheet_data", language))
-    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-    names = [str(name) for name in frame.columns if name != "geometry"]
+def _names(frame: pd.DataFrame) -> list[str]:
+    return [str(name) for name in frame.columns if name != "geometry"]
+
+
+def _data(frame: pd.DataFrame, layer: Layer, language: Language) -> CodedSheet:
+    names = _names(frame)
     fields = [layer.fields.get(name) for name in names]
-    column = 0
-    for name, field in zip(names, fields, strict=True):
-        for label, code in _headings(name, field, language):
-            sheet.write_string(0, column, label, bold)
-            sheet.write_string(1, column, code)
-            column += 1
-    for number, row in enumerate(json_rows(frame), start=2):
-        cells = _excel_cells(row.values(), fields, language)
-        for at, value in enumerate(cells):
-            write_cell(sheet, number, at, value)
-    sheet.set_column(0, max(column - 1, 0), _COLUMN_WIDTH)
-    sheet.freeze_panes(2, 1)
-    sheet.autofilter(1, 0, max(len(frame) + 1, 1), max(column - 1, 0))
+    headings = [
+        one
+        for name, field in zip(names, fields, strict=True)
+        for one in _headings(name, field, language)
+    ]
+    return CodedSheet(
+        title=texts.say("export.sheet_data", language),
+        above=(),
+        labels=tuple(label for label, _ in headings),
+        codes=tuple(code for _, code in headings),
+        patterns=("",) * len(headings),
+        rows=(
+            list(_excel_cells(row.values(), fields, language))
+            for row in json_rows(frame)
+        ),
+    )
 
 
 def _headings(
@@ -174,23 +180,44 @@ def _excel_cells(
 
 
 def _write_dictionary(
-    book: xlsxwriter.Workbook, layer: Layer, language: Language
+    book: xlsxwriter.Workbook, names: Iterable[str], layer: Layer, language: Language
 ) -> None:
+    """Write what each column of the first sheet means, the added ones too."""
     sheet = book.add_worksheet(texts.say("export.sheet_dictionary", language))
+    bold = book.add_format({"bold": True})
     columns = ("field", "code", "label_vi", "label_en", "type", "unit")
     rows = [[texts.say(f"export.dictionary_{name}", language) for name in columns]]
-    for field in layer.fields.values():
-        label = field.label
-        rows.append([field.name, "", label.vi, label.en, field.type, field.unit])
-        rows += [
-            [field.name, one.code, one.label.vi, one.label.en, "", ""]
-            for one in field.choices.values()
-        ]
+    for name in names:
+        rows += _meanings(name, layer.fields.get(name))
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
-            sheet.write_string(number, column, text)
-    sheet.set_column(0, len(columns) - 1, _COLUMN_WIDTH)
+            sheet.write_string(number, column, text, None if number else bold)
+    for column, width in enumerate(_DICTIONARY_WIDTHS):
+        sheet.set_column(column, column, width)
+    print_on_a4(sheet)
     sheet.freeze_panes(1, 0)
+
+
+def _meanings(name: str, field: Field | None) -> Iterator[list[str]]:
+    """Yield the lines of the dictionary that are of one column."""
+    if field is None:
+        kind = "boolean" if name == "illustrative" else "number"
+        unit = "ha" if name.endswith("_ha") else ""
+        yield [name, "", *_said(f"export.column_{name}"), kind, unit]
+        return
+    label = field.label
+    yield [name, "", label.vi, label.en, field.type, field.unit]
+    for one in field.choices.values():
+        yield [name, one.code, one.label.vi, one.label.en, "", ""]
+    if field.choices:
+        words = [
+            texts.say("export.in_words", one, label=label.say(one)) for one in LANGUAGES
+        ]
+        yield [f"{name}_label", "", *words, "text", ""]
+
+
+def _said(key: str) -> list[str]:
+    return [texts.say(key, one) for one in LANGUAGES]
 
 
 def _csv_cell(value: object) -> object:

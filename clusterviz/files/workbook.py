@@ -5,6 +5,7 @@ A text that looks like a formula, a link or a number is a text.
 
 from __future__ import annotations
 
+import io
 import math
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ MAX_CELL = 32_767
 """Characters that Excel takes in a cell; xlsxwriter drops a longer text unsaid."""
 
 _SOURCE_WIDTHS = (36, 72)
+_A4 = 9
+"""Its number among the sizes of paper."""
 
 
 def write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> None:
@@ -52,11 +55,15 @@ def write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> None:
     OSError
         If the file cannot be written.
     """
+    # In memory first: on a full disk its archive would fail again when it is closed,
+    # and say so where nobody can catch it.
+    content = io.BytesIO()
     try:
-        with xlsxwriter.Workbook(path, dict(OPTIONS)) as book:
+        with xlsxwriter.Workbook(content, dict(OPTIONS)) as book:
             fill(book)
     except FileCreateError as error:
         raise OSError(str(error)) from error
+    path.write_bytes(content.getbuffer())
 
 
 def write_source(
@@ -91,11 +98,23 @@ def write_source(
         **({"source_crs": origin.crs} if has_crs else {}),
         "source_note": origin.note(language) or "–",
     }
-    for row, (key, value) in enumerate(said.items()):
-        write_cell(sheet, row, 0, texts.say(f"export.{key}", language))
+    lines = [(texts.say(f"export.{key}", language), one) for key, one in said.items()]
+    if origin.audit_line:
+        lines.append((texts.say("verify.source_audit", language), origin.audit_line))
+    if origin.month_line:
+        lines.append((texts.say("seal.source", language), origin.month_line))
+    for row, (label, value) in enumerate(lines):
+        write_cell(sheet, row, 0, label)
         write_cell(sheet, row, 1, value)
     for column, width in enumerate(_SOURCE_WIDTHS):
         sheet.set_column(column, column, width)
+    print_on_a4(sheet)
+
+
+def print_on_a4(sheet: xlsxwriter.worksheet.Worksheet) -> None:
+    """Let a sheet be printed on A4, as wide as the page."""
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def write_cell(

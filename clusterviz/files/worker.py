@@ -16,14 +16,17 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from clusterviz.errors import ClustervizError
 from clusterviz.files.guard import Kind
+from clusterviz.files.handed import open_plain
 from clusterviz.files.limits import apply_limits
+from clusterviz.files.refused import FileRefusedError
 from clusterviz.settings import ImportLimits
 
 REQUEST = "request.json"
 ANSWER = "answer.json"
 ROWS = "rows.parquet"
+
+_LONGEST = 1_000_000
 
 
 class _Spared(MetaPathFinder):
@@ -54,6 +57,8 @@ class Request(BaseModel):
         What reading may cost.
     headings
         Words by which a sheet's row of headings is known.
+    encoding
+        Of its text, as a person said; ``None`` to go by what the file says.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,6 +68,7 @@ class Request(BaseModel):
     layer: str | None
     limits: ImportLimits
     headings: tuple[str, ...] = ()
+    encoding: str | None = None
 
 
 class Note(BaseModel):
@@ -85,6 +91,9 @@ class Answer(BaseModel):
         What the file says its CRS is; empty where it says nothing.
     notes
         What the person should know.
+    is_bytes
+        Nothing says how its text is encoded: each letter of it is one byte, as
+        Latin-1 has them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -92,16 +101,17 @@ class Answer(BaseModel):
     layer: str
     crs: str
     notes: tuple[Note, ...] = ()
+    is_bytes: bool = False
 
 
 class Refusal(BaseModel):
-    """The one clear line that the parent raises again."""
+    """What the parent raises again: the parts of a `FileRefusedError`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    found: str
-    expected: str
-    remedy: str
+    reason: str
+    values: dict[str, str | int | float] = {}
+    choices: tuple[str, ...] = ()
 
 
 def main() -> int:
@@ -119,20 +129,17 @@ def main() -> int:
     try:
         with warnings.catch_warnings(record=True, action="always") as caught:
             answer = read_rows(request, folder, folder / ROWS)
-    except ClustervizError as error:
+    except FileRefusedError as error:
         answer = Refusal(
-            found=error.found, expected=error.expected, remedy=error.remedy
+            reason=error.reason, values=error.values, choices=error.choices
         )
     except MemoryError:
-        answer = Refusal(
-            found=f"Reading the file takes more than {request.limits.memory_mb} MB.",
-            expected="less",
-            remedy="Split it, or raise `memory_mb` under [limits] in clusterviz.toml.",
-        )
+        memory_mb = request.limits.memory_mb
+        answer = Refusal(reason="reader_memory", values={"memory_mb": memory_mb})
     else:
         notes = [Note(code=f"no_{name}_limit") for name in missing]
-        notes += [Note(code="reader_warning", value=str(one.message)[:300])
-                  for one in caught[:20]]  # fmt: skip
+        said = dict.fromkeys(str(one.message)[:300] for one in caught)
+        notes += [Note(code="reader_warning", value=one) for one in [*said][:20]]
         answer = answer.model_copy(update={"notes": (*answer.notes, *notes)})
     text = json.dumps(answer.model_dump(mode="json"))
     (folder / ANSWER).write_text(text, encoding="utf-8")
@@ -145,11 +152,11 @@ def read_answer(folder: Path) -> Answer | Refusal | None:
     Read strictly: a child that was taken over writes what it likes.
     """
     try:
-        text = (folder / ANSWER).read_text(encoding="utf-8")
-        is_refusal = "found" in json.loads(text)
-        model = Refusal if is_refusal else Answer
+        with open_plain(folder / ANSWER) as file:
+            text = file.read(_LONGEST)
+        model = Refusal if "reason" in json.loads(text) else Answer
         return model.model_validate_json(text)
-    except (OSError, ValueError, TypeError, ValidationError):
+    except (OSError, ValueError, TypeError, RecursionError, ValidationError):
         return None
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import pydantic
 from pydantic import BaseModel, ConfigDict
 
 from clusterviz.errors import SchemaError
@@ -20,6 +18,7 @@ from clusterviz.rules.entries import (
     Rule,
     Scope,
 )
+from clusterviz.tomlfiles import read_form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,22 +145,7 @@ def read_rules(path: Path = FILE) -> Rules:
         If the file cannot be read or breaks the form; the message names the
         entry and the field.
     """
-    try:
-        return Rules.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SchemaError(
-            f"`{path.name}` cannot be read: {error}.",
-            expected="TOML in UTF-8",
-            remedy="Correct the line it names.",
-        ) from error
-    except pydantic.ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise SchemaError(
-            f"{path.name}: `{place}` is {first['input']!r}.",
-            expected=first["msg"],
-            remedy=f"Correct or remove `{place}`.",
-        ) from error
+    return read_form(Rules, path, path.name)
 
 
 def rules_of(folder: Path) -> Rules:

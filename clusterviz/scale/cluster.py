@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from clusterviz.errors import ClustervizError, InputError, StorageError
+from clusterviz.errors import ClustervizError, InputError, StorageError, Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ class SentError(Exception):
     """A `ClustervizError` on its way from a worker, in the order that it takes."""
 
     def __init__(
-        self, kind: type[ClustervizError], found: str, expected: str, remedy: str
+        self, kind: type[ClustervizError], found: str | Told, expected: str, remedy: str
     ) -> None:
         super().__init__(kind, found, expected, remedy)
         self.told = kind(found, expected=expected, remedy=remedy)
@@ -46,7 +46,7 @@ def sendable() -> Iterator[None]:
         yield
     except ClustervizError as error:
         raise SentError(
-            type(error), error.found, error.expected, error.remedy
+            type(error), error.told or error.found, error.expected, error.remedy
         ) from None
 
 

@@ -76,13 +76,6 @@ class Run:
     groups: tuple[Group, ...]
     near: Floats
 
-    @property
-    def box(self) -> Box:
-        """The box around all features."""
-        sides = np.array([group.box for group in self.groups])
-        low, high = sides[:, :2].min(axis=0), sides[:, 2:].max(axis=0)
-        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
-
 
 @dataclass(frozen=True)
 class Sites:

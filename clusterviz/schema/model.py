@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, get_args
 
 from clusterviz.errors import SchemaError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -63,6 +64,8 @@ class Choice:
         Plan-zone kinds: no "no conflict" without coverage by this kind.
     source
         The document behind `severity`, `is_mandatory` or the colour.
+    aliases
+        What files also write for it, where it may be meant; a person confirms.
     """
 
     code: str
@@ -76,6 +79,7 @@ class Choice:
     severity: str = ""
     is_mandatory: bool = False
     source: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,13 @@ class Field:
         The codes that a choice field may have, in their order.
     references
         ``layer.field`` that every value must be found in; empty for none.
+    aliases
+        What files also call it, compared without accents, capitals and units.
+    is_cumulative
+        A figure that only grows: one that falls is asked about, not refused.
+    is_personal
+        It may name or describe private persons: it stays out of every file, and
+        only whom `roles` lets see it is shown it.
     """
 
     name: str
@@ -111,6 +122,9 @@ class Field:
     maximum: float | None = None
     choices: Mapping[str, Choice] = field(default_factory=dict)
     references: str = ""
+    aliases: tuple[str, ...] = ()
+    is_cumulative: bool = False
+    is_personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +153,10 @@ class Layer:
         Features of one part may neither overlap nor, between them, leave gaps.
     is_geometry_required
         A feature without geometry is an error.
+    is_editable
+        Its rows are edited one by one, beside being imported.
+    public
+        Fields that anybody may read, its key among them; empty: none of it.
     """
 
     name: str
@@ -151,11 +169,30 @@ class Layer:
     parts: tuple[str, ...] = ()
     is_coverage: bool = False
     is_geometry_required: bool = True
+    is_editable: bool = False
+    public: tuple[str, ...] = ()
 
     @property
     def has_geometry(self) -> bool:
         """Whether features have a place, or this is a table."""
         return self.geometry != "none"
+
+    @property
+    def personal(self) -> tuple[str, ...]:
+        """The fields that may name or describe private persons, in their order."""
+        return tuple(one.name for one in self.fields.values() if one.is_personal)
+
+    @property
+    def naming(self) -> str:
+        """The field that says what a feature is called; empty without one."""
+        own = self.fields.values()
+        names = (one for one in own if one.name.endswith("_name"))
+        return next((one.name for one in names if not one.is_personal), "")
+
+    def without(self, names: Collection[str]) -> Layer:
+        """Return the declaration without some fields."""
+        kept = {name: one for name, one in self.fields.items() if name not in names}
+        return replace(self, fields=MappingProxyType(kept))
 
     def choice(self, field_name: str, code: str) -> Choice:
         """Return the choice `code` of the field `field_name`.

@@ -34,14 +34,15 @@ if TYPE_CHECKING:
 
 _LAYER_KEYS = {
     "title", "description", "geometry", "key", "key_from", "parts", "is_coverage",
-    "is_geometry_required", "include", "fields",
+    "is_geometry_required", "is_editable", "public", "include", "fields",
 }  # fmt: skip
 _FIELD_KEYS = {
     "type", "label", "unit", "required", "min", "max", "choices", "references",
+    "aliases", "is_cumulative", "is_personal",
 }  # fmt: skip
 _CHOICE_KEYS = {
     "vi", "en", "color", "outline", "dash", "hatch", "symbol", "next", "severity",
-    "is_mandatory", "source",
+    "is_mandatory", "source", "aliases",
 }  # fmt: skip
 
 
@@ -66,6 +67,7 @@ def read_layers(folder: Path) -> Mapping[str, Layer]:
     layers = {path.stem: read_layer(path) for path in paths}
     for layer in layers.values():
         _require_references(layer, layers)
+    _require_one_meaning(layers)
     return MappingProxyType(layers)
 
 
@@ -100,11 +102,23 @@ def read_layer(path: Path) -> Layer:
         is_geometry_required=truth(
             table.get("is_geometry_required", True), f"{where}: is_geometry_required"
         ),
+        is_editable=truth(table.get("is_editable", False), f"{where}: is_editable"),
+        public=strings(table.get("public", []), f"{where}: public"),
     )
+    _require_public(layer, where)
     for name in (layer.key, *layer.key_from, *layer.parts):
         if name not in fields or not fields[name].is_required:
             raise wrong(where, f"`{name}` is its key or part", "a required field")
     return layer
+
+
+def _require_public(layer: Layer, where: str) -> None:
+    """Raise if what anybody may read is not declared, or may name persons."""
+    for name in layer.public:
+        if name not in layer.fields or layer.fields[name].is_personal:
+            raise wrong(f"{where}: public", f"`{name}`", "fields that name nobody")
+    if layer.public and layer.key not in layer.public:
+        raise wrong(f"{where}: public", "no key", f"`{layer.key}` among them")
 
 
 def _fields(tables: object, where: str) -> dict[str, Field]:
@@ -135,6 +149,11 @@ def _field(name: str, table: object, file: str) -> Field:
         maximum=bound(table.get("max"), f"{where}: max"),
         choices=MappingProxyType(choices),
         references=text(table.get("references", ""), f"{where}: references"),
+        aliases=strings(table.get("aliases", []), f"{where}: aliases"),
+        is_cumulative=truth(
+            table.get("is_cumulative", False), f"{where}: is_cumulative"
+        ),
+        is_personal=truth(table.get("is_personal", False), f"{where}: is_personal"),
     )
 
 
@@ -170,6 +189,7 @@ def _choice(code: str, table: object, field_where: str) -> Choice:
         severity=text(table.get("severity", ""), f"{where}: severity"),
         is_mandatory=truth(table.get("is_mandatory", False), f"{where}: is_mandatory"),
         source=text(table.get("source", ""), f"{where}: source"),
+        aliases=strings(table.get("aliases", []), f"{where}: aliases"),
     )
 
 
@@ -184,3 +204,20 @@ def _require_references(layer: Layer, layers: Mapping[str, Layer]) -> None:
                 f"`{one.references}`",
                 "<layer>.<field>, both declared",
             )
+
+
+def _require_one_meaning(layers: Mapping[str, Layer]) -> None:
+    """Raise if a name is personal in one layer and not in another.
+
+    A table of results has columns of several layers: it is told what to leave out
+    by their names alone.
+    """
+    personal = {name for layer in layers.values() for name in layer.personal}
+    for layer in layers.values():
+        key = {layer.key, *layer.key_from, *layer.parts} & set(layer.personal)
+        if key:
+            where = f"{layer.name}.toml: {min(key)}: is_personal"
+            raise wrong(where, "true of a key", "a key that names nobody")
+        for name in personal & set(layer.fields) - set(layer.personal):
+            where = f"{layer.name}.toml: {name}: is_personal"
+            raise wrong(where, "false, and true in another layer", "the same in all")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from clusterviz import texts
 from clusterviz.errors import CrsError, EditConflict, LayerNotFound, StorageError
+from clusterviz.records import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,9 +18,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
-    from clusterviz.records import LayerVersion, Lineage
+    from clusterviz.records import LayerVersion, Lineage, RowEdit
     from clusterviz.schema import Layer
+    from clusterviz.storage.directory import Directory
+    from clusterviz.storage.journal import Holds, Journal
     from clusterviz.storage.shelf import Shelf
+
+
+LOCAL_ACTOR = Actor()
+"""Whoever sits at the machine."""
 
 
 class Store(Protocol):
@@ -32,6 +40,16 @@ class Store(Protocol):
     @property
     def shelf(self) -> Shelf:
         """What was computed from versions, and can be computed again."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """What people wrote down, which cannot be computed again."""
+        ...
+
+    @property
+    def directory(self) -> Directory:
+        """Who may do what."""
         ...
 
     def current(self) -> Mapping[str, LayerVersion]:
@@ -159,8 +177,11 @@ class Store(Protocol):
         *,
         replaces: int,
         is_valid: bool,
+        by: Actor = LOCAL_ACTOR,
     ) -> LayerVersion:
         """Make `frame` the current version of `layer`, whole or not at all.
+
+        It is a line of the audit.
 
         Parameters
         ----------
@@ -168,6 +189,8 @@ class Store(Protocol):
             The version it was made from; 0 for the first.
         is_valid
             Its geometries passed the checks.
+        by
+            Who publishes.
 
         Raises
         ------
@@ -175,6 +198,51 @@ class Store(Protocol):
             If the current version is no longer `replaces`.
         CrsError
             If features are not in the store's metric CRS.
+        NotAllowed
+            If `by` may not publish: see `roles`.
+        """
+        ...
+
+    def edit(
+        self,
+        layer: Layer,
+        edits: Sequence[RowEdit],
+        lineage: Lineage,
+        *,
+        made_from: int,
+        by: Actor = LOCAL_ACTOR,
+        holds: Holds | None = None,
+    ) -> LayerVersion:
+        """Make edits of some rows, all or none of them, as a new version.
+
+        Each is a line of the audit. Geometries stay; rows that are added have none.
+
+        Parameters
+        ----------
+        layer
+            The declaration; its rows are at most `edits.MOST_ROWS`.
+        edits
+            At least one, checked against the declaration by whoever calls.
+        lineage
+            Of the new version.
+        made_from
+            The version that whoever edits has seen.
+        by
+            Who edits.
+        holds
+            Given `Journal.newest` within the write; what it raises undoes the write.
+
+        Raises
+        ------
+        RowConflict
+            If one of the rows is no longer as it was in `made_from`. Other rows
+            may have changed: theirs and these are both kept.
+        LayerNotFound
+            If there is no such version.
+        NotAllowed
+            If `by` may not edit one of them: see `roles`.
+        StorageError
+            If a row to be changed was never there, or the layer is too large.
         """
         ...
 
@@ -186,11 +254,9 @@ class Store(Protocol):
 def require_newest(layer_name: str, current: int, replaces: int) -> None:
     """Raise unless `replaces` is the current version."""
     if replaces != current:
-        raise EditConflict(
-            f"`{layer_name}` is at version {current}.",
-            expected=f"version {replaces}, which this change was made from",
-            remedy="Look at the newer version, then make the change again.",
-        )
+        now, seen = str(current), str(replaces)
+        told = texts.told("errors.version_moved", layer=layer_name, now=now, seen=seen)
+        raise EditConflict(told)
 
 
 def not_found(layer_name: str, version: int) -> LayerNotFound:

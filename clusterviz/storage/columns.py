@@ -27,10 +27,11 @@ _PANDAS: dict[FieldType, str] = {
     "choice": "str",
 }
 
-_SINGLE = {
-    "MultiPolygon": GeometryType.POLYGON,
-    "MultiLineString": GeometryType.LINESTRING,
+_KINDS = {
+    "MultiPolygon": (GeometryType.POLYGON, GeometryType.MULTIPOLYGON),
+    "MultiLineString": (GeometryType.LINESTRING, GeometryType.MULTILINESTRING),
 }
+"""By declared type, that of one part, and that of several."""
 
 
 def as_declared(layer: Layer, frame: pd.DataFrame) -> pd.DataFrame:
@@ -138,19 +139,21 @@ def _column(layer: Layer, field: Field, frame: pd.DataFrame) -> pd.Series[Any]:
 def _geometry(layer: Layer, frame: gpd.GeoDataFrame) -> np.ndarray:
     """Return the geometries, each of the layer's multi type or missing."""
     geometries = np.array(frame.geometry.array, dtype=object)
-    multi = (
-        shapely.multipolygons
-        if layer.geometry == "MultiPolygon"
-        else shapely.multilinestrings
-    )
-    is_single = shapely.get_type_id(geometries) == _SINGLE[layer.geometry]
+    kinds = shapely.get_type_id(geometries)
+    single, several = _KINDS[layer.geometry]
+    is_single = kinds == single
     if is_single.any():
         parts = geometries[is_single]
+        multi = (
+            shapely.multipolygons
+            if layer.geometry == "MultiPolygon"
+            else shapely.multilinestrings
+        )
         geometries[is_single] = multi(parts, indices=np.arange(len(parts)))
-    kinds = {one.geom_type for one in geometries if one is not None}
-    if kinds - {layer.geometry}:
+    is_other = ~is_single & (kinds != several) & (kinds != GeometryType.MISSING)
+    if is_other.any():
         raise StorageError(
-            f"`{layer.name}` was given a {sorted(kinds - {layer.geometry})[0]}.",
+            f"`{layer.name}` was given a {geometries[is_other][0].geom_type}.",
             expected=f"geometry of type {layer.geometry}, as declared",
             remedy=f"Compare the data with layers/{layer.name}.toml.",
         )

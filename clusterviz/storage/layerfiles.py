@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 ROWS_PER_GROUP = 1_500
 """Small enough that a reader of one district skips most of a province."""
 
+_ROWS_AT_ONCE = 20 * ROWS_PER_GROUP
+
 _BOUNDS = ("xmin", "ymin", "xmax", "ymax")
 
-_ARROW: dict[FieldType, pa.DataType] = {
+ARROW: dict[FieldType, pa.DataType] = {
     "text": pa.string(),
     "integer": pa.int64(),
     "number": pa.float64(),
@@ -48,6 +50,7 @@ _ARROW: dict[FieldType, pa.DataType] = {
     "month": pa.string(),
     "choice": pa.string(),
 }
+"""The type that a field of a kind is stored in."""
 
 _PANDAS = {pa.int64(): pd.Int64Dtype()}
 """Beside a missing value pandas else makes integers floats: from 2**53 digits go."""
@@ -71,12 +74,13 @@ def write_layer_file(root: Path, layer: Layer, frame: pd.DataFrame) -> str:
     layer
         The declaration.
     frame
-        Rows as `storage.columns.as_declared` returns them, in the metric CRS.
+        Rows in the metric CRS; stored as `storage.columns.as_declared` has them.
 
     Raises
     ------
     StorageError
-        If the disk is full or the folder cannot be written.
+        If the disk is full, the folder cannot be written, or the declaration does
+        not allow the rows.
     """
     folder = layer_path(root, layer.name, "").parent
     try:
@@ -87,7 +91,7 @@ def write_layer_file(root: Path, layer: Layer, frame: pd.DataFrame) -> str:
         temporary = folder / f"{TEMPORARY}{secrets.token_hex(8)}"
         try:
             with temporary.open("xb") as file:
-                _write(arrow_table(layer, frame), file)
+                _write(layer, frame, file)
                 file.flush()
                 os.fsync(file.fileno())
             content_hash = _hash(temporary)
@@ -151,41 +155,46 @@ def require_whole(path: Path) -> None:
         raise _damaged(path, "its content is not what was published")
 
 
-def arrow_table(layer: Layer, frame: pd.DataFrame) -> pa.Table:
-    """Return `frame` as the Arrow table of a (Geo)Parquet 1.1 file.
+def _write(layer: Layer, frame: pd.DataFrame, file: BinaryIO) -> None:
+    """Write a (Geo)Parquet 1.1 file, a few groups at a time.
 
-    Parameters
-    ----------
-    layer
-        The declaration: types, labels and units come from it.
-    frame
-        Rows as `storage.columns.as_declared` returns them.
+    Only so many rows are in memory a second time, in the form that is stored.
     """
-    arrays: list[pa.Array] = []
-    fields: list[pa.Field] = []
-    for name, field in layer.fields.items():
-        arrays.append(pa.array(frame[name], _ARROW[field.type], from_pandas=True))
-        fields.append(
-            pa.field(name, _ARROW[field.type], metadata=_column_metadata(field))
-        )
+    as_declared(layer, frame.iloc[:0])
+    schema = _schema(layer, frame)
+    with pq.ParquetWriter(
+        file, schema, compression="zstd", write_page_index=True
+    ) as writer:
+        # A frame of no rows has one empty group too.
+        for start in range(0, max(len(frame), 1), _ROWS_AT_ONCE):
+            rows = as_declared(layer, frame.iloc[start : start + _ROWS_AT_ONCE])
+            writer.write_table(_arrow_table(layer, rows, schema), ROWS_PER_GROUP)
+
+
+def _schema(layer: Layer, frame: pd.DataFrame) -> pa.Schema:
+    fields = [
+        pa.field(name, ARROW[field.type], metadata=_column_metadata(field))
+        for name, field in layer.fields.items()
+    ]
     if not isinstance(frame, gpd.GeoDataFrame):
-        return pa.Table.from_arrays(arrays, schema=pa.schema(fields))
+        return pa.schema(fields)
+    box = pa.struct([(edge, pa.float64()) for edge in _BOUNDS])
+    fields += [pa.field("geometry", pa.binary()), pa.field("bbox", box)]
     geometries = np.asarray(frame.geometry.array, dtype=object)
-    boxes = _boxes(geometries)
-    arrays += [pa.array(shapely.to_wkb(geometries), pa.binary()), boxes]
-    fields += [pa.field("geometry", pa.binary()), pa.field("bbox", boxes.type)]
     geo = json.dumps(_geo_metadata(layer, geometries, frame.crs))
-    return pa.Table.from_arrays(arrays, schema=pa.schema(fields, {"geo": geo}))
+    return pa.schema(fields, {"geo": geo})
 
 
-def _write(table: pa.Table, file: BinaryIO) -> None:
-    pq.write_table(
-        table,
-        file,
-        compression="zstd",
-        row_group_size=ROWS_PER_GROUP,
-        write_page_index=True,
-    )
+def _arrow_table(layer: Layer, frame: pd.DataFrame, schema: pa.Schema) -> pa.Table:
+    arrays = [
+        pa.array(frame[name], ARROW[field.type], from_pandas=True)
+        for name, field in layer.fields.items()
+    ]
+    if isinstance(frame, gpd.GeoDataFrame):
+        geometries = np.asarray(frame.geometry.array, dtype=object)
+        arrays.append(pa.array(shapely.to_wkb(geometries), pa.binary()))
+        arrays.append(_boxes(geometries))
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _column_metadata(field: Field) -> dict[str, str]:

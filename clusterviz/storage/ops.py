@@ -1,207 +1,297 @@
-"""The operational database of a workspace: ``ops.sqlite``.
-
-Only SQLAlchemy opens it, never GDAL: each brings its own SQLite, and two of
-them on one file in one process break each other's locks.
-"""
+"""The operational database of a workspace: every question, and every write."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import weakref
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.pool import NullPool
 
 from clusterviz.errors import StorageError
-from clusterviz.records import LayerVersion, Lineage
+from clusterviz.roles import ROW
+from clusterviz.storage import audit, migrations
 from clusterviz.storage.base import require_newest
+from clusterviz.storage.database import Database, in_file, in_memory
+from clusterviz.storage.tables import audit_lines, layer_versions
+from clusterviz.storage.versions import (
+    CURRENT,
+    VERSIONS,
+    insert,
+    newest,
+    said,
+    version_of,
+)
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-BUSY_MS = 10_000
-"""How long a writer waits for another before it gives up."""
+    from clusterviz.records import About, Actor, Entry, LayerVersion, Lineage, RowEdit
+    from clusterviz.storage.journal import Holds
 
-_TABLES = sa.MetaData()
 
-layer_versions = sa.Table(
-    "layer_versions",
-    _TABLES,
-    sa.Column("layer", sa.Text, primary_key=True),
-    sa.Column("version", sa.Integer, primary_key=True),
-    sa.Column("content_hash", sa.Text, nullable=False),
-    sa.Column("n_features", sa.Integer, nullable=False),
-    sa.Column("crs", sa.Text, nullable=False),
-    sa.Column("is_valid", sa.Boolean, nullable=False),
-    sa.Column("published_at", sa.Text, nullable=False, comment="UTC, ISO 8601"),
-    sa.Column("source_document", sa.Text, nullable=False),
-    sa.Column("as_of_on", sa.Date),
-    sa.Column("import_id", sa.Text, nullable=False),
-    sa.Column("transformation", sa.Text, nullable=False),
-    sa.Column("repairs", sa.JSON, nullable=False),
-    sa.CheckConstraint("version >= 1"),
-)
+class Beside(Protocol):
+    """What a database keeps beside a version, in the same transaction."""
+
+    def before(self, connection: sa.Connection) -> None:
+        """Do what takes long and changes nothing that others see."""
+        ...
+
+    def after(self, connection: sa.Connection) -> None:
+        """Write, once the version has its row; no other writer is at work."""
+        ...
+
+
+class Nothing:
+    """Nothing beside a version."""
+
+    def before(self, connection: sa.Connection) -> None:
+        """Do nothing."""
+
+    def after(self, connection: sa.Connection) -> None:
+        """Do nothing."""
+
+
+NOTHING = Nothing()
 
 
 class Operations:
-    """The published versions of a workspace's layers, in SQLite.
-
-    Connections are opened for each question and closed after it: threads and
-    processes share nothing, and the file can be moved on Windows.
+    """Versions of layers, the audit and people, in a database.
 
     Parameters
     ----------
-    path
-        The database; made when it does not exist.
+    where
+        The database, or the file of one in SQLite; made when it does not exist, and
+        brought up to date when it is older than the program. ``None`` for one in
+        memory.
 
     Raises
     ------
     StorageError
-        If the file is no database or cannot be opened.
+        If it is no database or cannot be opened.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._engine = sa.create_engine(
-            sa.URL.create("sqlite", database=str(path)), poolclass=NullPool
-        )
-        sa.event.listen(self._engine, "connect", _prepare)
-        sa.event.listen(self._engine, "begin", _begin)
-        with self._writing() as connection:
-            _TABLES.create_all(connection)
+    def __init__(self, where: Path | Database | None) -> None:
+        if where is None:
+            where = in_memory()
+        self._database = in_file(where) if isinstance(where, Path) else where
+        # A command that ends leaves its store to whoever clears up.
+        weakref.finalize(self, self._database.engine.dispose)
+        self._read: tuple[int | None, dict[str, LayerVersion]] = (None, {})
+        with self.writing() as connection:
+            migrations.bring_up_to_date(connection)
 
     def current(self) -> dict[str, LayerVersion]:
         """Return the newest version of every layer, by name."""
-        newest = (
-            sa.select(
-                layer_versions.c.layer,
-                sa.func.max(layer_versions.c.version).label("version"),
-            )
-            .group_by(layer_versions.c.layer)
-            .subquery()
-        )
-        query = sa.select(layer_versions).join(
-            newest,
-            (layer_versions.c.layer == newest.c.layer)
-            & (layer_versions.c.version == newest.c.version),
-        )
-        return {one.layer: one for one in self._versions(query)}
+        with self.reading() as connection:
+            # Whatever changes a version is a line: while none is added, all is as read.
+            seq = connection.scalar(sa.select(sa.func.max(audit_lines.c.seq)))
+            read_at, found = self._read
+            if seq is None or seq != read_at:
+                rows = connection.execute(CURRENT)
+                found = {one.layer: one for one in map(version_of, rows)}
+                self._read = (seq, found)
+        return dict(found)
 
     def history(self, layer_name: str) -> Sequence[LayerVersion]:
         """Return every version of one layer, oldest first."""
-        query = (
-            sa.select(layer_versions)
-            .where(layer_versions.c.layer == layer_name)
-            .order_by(layer_versions.c.version)
+        query = VERSIONS.where(layer_versions.c.layer == layer_name).order_by(
+            layer_versions.c.version
         )
         return self._versions(query)
 
     def find(self, layer_name: str, version: int) -> LayerVersion | None:
         """Return one version, or ``None`` where there is no such."""
-        query = sa.select(layer_versions).where(
+        query = VERSIONS.where(
             (layer_versions.c.layer == layer_name)
             & (layer_versions.c.version == version)
         )
         found = self._versions(query)
         return found[0] if found else None
 
-    def add(self, new: LayerVersion) -> None:
+    def add(
+        self, new: LayerVersion, by: Actor, about: About, beside: Beside = NOTHING
+    ) -> LayerVersion:
         """Make `new` the current version of its layer, in one transaction.
+
+        Parameters
+        ----------
+        new
+            The version.
+        by
+            Who publishes.
+        about
+            Of which day.
+        beside
+            What is kept beside it.
+
+        Returns
+        -------
+        version
+            With the line of the audit that says so.
 
         Raises
         ------
         EditConflict
             If the version before `new` is not the current one.
+        NotAllowed
+            If `by` may not publish.
         """
-        with self._writing() as connection:
-            newest = connection.scalar(
-                sa.select(sa.func.max(layer_versions.c.version)).where(
-                    layer_versions.c.layer == new.layer
-                )
+        with self.writing() as connection:
+            beside.before(connection)
+            chain = audit.locked(connection)
+            current = newest(connection, new.layer)
+            require_newest(new.layer, current, new.version - 1)
+            body = {
+                **said(new),
+                "restores": new.lineage.restores,
+                "withdraws": list(new.lineage.withdraws),
+                "reason": new.lineage.reason,
+            }
+            seq = chain.append("publication", new.layer, new.version, body, by, about)
+            made = dataclasses.replace(new, published_seq=seq, edited_seq=seq)
+            insert(connection, made)
+            beside.after(connection)
+        return made
+
+    def edit(
+        self,
+        base: LayerVersion,
+        edits: Sequence[RowEdit],
+        lineage: Lineage,
+        n_features: int,
+        by: Actor,
+        holds: Holds | None = None,
+        beside: Beside = NOTHING,
+    ) -> LayerVersion:
+        """Add edits to the rows of the current version, in one transaction.
+
+        Parameters
+        ----------
+        base
+            The version that they were made from.
+        edits
+            Checked by the store: rows that are changed or removed are there.
+        lineage
+            Of the version that has them.
+        n_features
+            Rows of that version.
+        by
+            Who edits.
+        holds
+            What must still be so; see `base.Store.edit`.
+        beside
+            What is kept beside it.
+
+        Raises
+        ------
+        EditConflict
+            If `base` is not current any more.
+        NotAllowed
+            If `by` may not edit one of the rows; then none is.
+        """
+        with self.writing() as connection:
+            beside.before(connection)
+            chain = audit.locked(connection)
+            require_newest(base.layer, newest(connection, base.layer), base.version)
+            if holds is not None:
+                # Nobody else writes until we end: what is so now stays so.
+                holds(partial(audit.newest, connection))
+            kind = f"{ROW}{base.layer}"
+            made = dataclasses.replace(
+                base,
+                version=base.version + 1,
+                n_features=n_features,
+                published_at=dt.datetime.now(dt.UTC),
+                lineage=lineage,
             )
-            require_newest(new.layer, newest or 0, new.version - 1)
-            connection.execute(layer_versions.insert().values(_row(new)))
+            for n_done, one in enumerate(edits, start=1):
+                body = {
+                    "verb": one.verb,
+                    "values": dict(one.values),
+                    "made_from": base.version,
+                    "reason": one.reason,
+                }
+                if n_done == len(edits):
+                    body["made"] = said(made)
+                number = chain.newest(kind, one.key) + 1
+                seq = chain.append(kind, one.key, number, body, by, one.about)
+            made = dataclasses.replace(made, edited_seq=seq)
+            insert(connection, made)
+            beside.after(connection)
+        return made
+
+    def edits(self, version: LayerVersion) -> Sequence[Entry]:
+        """Return the edits that a version has beside its stored file, oldest first."""
+        if not version.is_edited:
+            return ()
+        with self.reading() as connection:
+            return audit.read(
+                connection,
+                (audit_lines.c.kind == f"{ROW}{version.layer}")
+                & (audit_lines.c.seq > version.published_seq)
+                & (audit_lines.c.seq <= version.edited_seq),
+            )
+
+    def latest_edits(self, layer_name: str, keys: Sequence[str]) -> dict[str, Entry]:
+        """Return the newest edit of each of some rows that have one, by key."""
+        with self.reading() as connection:
+            found = audit.read(
+                connection,
+                (audit_lines.c.kind == f"{ROW}{layer_name}")
+                & audit_lines.c.subject.in_(keys),
+            )
+        return {one.subject: one for one in found}
 
     def close(self) -> None:
         """Give back what is held open."""
-        self._engine.dispose()
+        self._database.engine.dispose()
 
     def _versions(self, query: sa.Select[tuple[object, ...]]) -> Sequence[LayerVersion]:
-        with _errors_told(self._path), self._engine.begin() as connection:
-            return [_version(row) for row in connection.execute(query)]
+        with self.reading() as connection:
+            return [version_of(row) for row in connection.execute(query)]
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with _errors_told(self._path), self._engine.connect() as connection:
+    def reading(self) -> Iterator[sa.Connection]:
+        """Give a connection that sees the database as it is now."""
+        with self._connected() as connection:
+            if connection.dialect.name == "postgresql":
+                # As in SQLite: all that one reader asks is of one moment.
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Give the one connection that may write; commits when it ends well."""
+        with self._connected() as connection:
             writer = connection.execution_options(is_writer=True)
             with writer.begin():
                 yield writer
 
-
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    """Set what every connection promises; an event of SQLAlchemy."""
-    # The driver must not begin transactions by itself: `_begin` does.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _begin(connection: sa.Connection) -> None:
-    """Begin a transaction; a writer takes its lock before it looks."""
-    is_writer = connection.get_execution_options().get("is_writer", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        with (
+            self._database.turn,
+            _errors_told(self._database.name),
+            self._database.engine.connect() as connection,
+        ):
+            yield connection
 
 
 @contextmanager
-def _errors_told(path: Path) -> Iterator[None]:
+def _errors_told(name: str) -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
+        # A server goes on with the row that it refused: no message shows data.
+        reason = str(error.orig).partition("\n")[0]
         raise StorageError(
-            f"`{path}` cannot be used: {error.orig}.",
+            f"`{name}` cannot be used: {reason}.",
             expected="the workspace's database, whole and not held by another",
             remedy="Close other programs that use it, or restore a backup.",
         ) from error
-
-
-def _row(version: LayerVersion) -> dict[str, object]:
-    return {
-        "layer": version.layer,
-        "version": version.version,
-        "content_hash": version.content_hash,
-        "n_features": version.n_features,
-        "crs": version.crs,
-        "is_valid": version.is_valid,
-        "published_at": version.published_at.astimezone(dt.UTC).isoformat(),
-        "source_document": version.lineage.source_document,
-        "as_of_on": version.lineage.as_of_on,
-        "import_id": version.lineage.import_id,
-        "transformation": version.lineage.transformation,
-        "repairs": list(version.lineage.repairs),
-    }
-
-
-def _version(row: sa.Row[tuple[object, ...]]) -> LayerVersion:
-    return LayerVersion(
-        layer=row.layer,
-        version=row.version,
-        content_hash=row.content_hash,
-        n_features=row.n_features,
-        crs=row.crs,
-        is_valid=row.is_valid,
-        published_at=dt.datetime.fromisoformat(row.published_at),
-        lineage=Lineage(
-            source_document=row.source_document,
-            as_of_on=row.as_of_on,
-            import_id=row.import_id,
-            transformation=row.transformation,
-            repairs=tuple(row.repairs),
-        ),
-    )

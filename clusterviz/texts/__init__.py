@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -18,9 +18,13 @@ from babel.dates import format_date
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from clusterviz.schema import Language
+from clusterviz import clock
+from clusterviz.errors import Told
+from clusterviz.schema import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clusterviz.records import Finding
 
 FOLDER = Path(__file__).resolve().parent
@@ -28,17 +32,36 @@ FOLDER = Path(__file__).resolve().parent
 
 @cache
 def catalogue(domain: str, language: Language) -> dict[str, str]:
-    """Return every sentence of one domain in one language, by key."""
+    """Return every sentence of one domain in one language, by key: that of many."""
+    return {key: forms[-1] for key, forms in forms_of(domain, language).items()}
+
+
+@cache
+def forms_of(domain: str, language: Language) -> dict[str, tuple[str, ...]]:
+    """Return the forms of every sentence, by key: where it counts, that of one first.
+
+    Vietnamese has one form of each; English has two of those with a
+    ``msgid_plural``.
+    """
     path = FOLDER / language / f"{domain}.po"
     with path.open("rb") as file:
         entries = read_po(file, locale=language, abort_invalid=True)
-    return {str(entry.id): str(entry.string) for entry in entries if entry.id}
+    found = {}
+    for entry in entries:
+        key = entry.id if isinstance(entry.id, str) else entry.id[0]
+        forms = (
+            entry.string if isinstance(entry.string, tuple | list) else [entry.string]
+        )
+        if key:
+            found[key] = tuple(map(str, forms))
+    return found
 
 
 def say(key: str, language: Language, /, **values: object) -> str:
     """Return the sentence `key` in `language`, its ``{placeholders}`` filled.
 
-    The values are shown as they are: escaping belongs to whoever draws them.
+    The values are shown as they are: escaping belongs to whoever draws them. A
+    sentence that counts has the form of one where the value `n` is 1.
 
     Raises
     ------
@@ -50,8 +73,11 @@ def say(key: str, language: Language, /, **values: object) -> str:
     --------
     >>> say("frame.program", "en")
     'clusterviz'
+    >>> say("overlaps.n_clusters", "en", n="1"), say("overlaps.n_clusters", "en", n="2")
+    ('1 cluster', '2 clusters')
     """
-    sentence = catalogue(key.partition(".")[0], language)[key]
+    forms = forms_of(key.partition(".")[0], language)[key]
+    sentence = forms[0 if str(values.get("n")) == "1" else -1]
     return sentence.format_map(values) if values else sentence
 
 
@@ -79,6 +105,38 @@ def finding(found: Finding, language: Language) -> str:
     return say(key, language, **{**place, **values})
 
 
+def told(key: str, /, **values: object) -> Told:
+    """Return a message for an error, in each language and on one line.
+
+    Figures are written as in a finding: the ending of their name says what they are.
+
+    Examples
+    --------
+    >>> told("errors.no_case", number="12", n=3, root="w").vi.partition(".")[0]
+    'Không có hồ sơ số 12'
+    """
+
+    def filled(language: Language) -> str:
+        shown = {name: _figure(name, one, language) for name, one in values.items()}
+        return _on_one_line(say(key, language, **shown))
+
+    return Told(vi=filled("vi"), en=filled("en"))
+
+
+def told_finding(found: Finding) -> Told:
+    """Return the message of a finding in each language, as an error carries it.
+
+    Examples
+    --------
+    >>> from clusterviz.records import Finding, Severity
+    >>> found = Finding(Severity.ERROR, "refusal.file_empty", "", values={"file": "a"})
+    >>> told_finding(found).en.partition(".")[0]
+    '`a` is empty'
+    """
+    vi, en = (_on_one_line(finding(found, one)) for one in LANGUAGES)
+    return Told(vi=vi, en=en)
+
+
 def number(value: float | None, language: Language, decimals: int = 0) -> str:
     """Return `value` as people write it; a dash where there is none.
 
@@ -90,7 +148,7 @@ def number(value: float | None, language: Language, decimals: int = 0) -> str:
     if not _is_figure(value):
         return "–"
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return str(format_decimal(value, format=pattern, locale=language))
+    return _written(format_decimal, value or 0.0, pattern, language)
 
 
 def hectares(value: float | None, language: Language, decimals: int = 2) -> str:
@@ -115,7 +173,16 @@ def percent(ratio: float | None, language: Language, decimals: int = 1) -> str:
     if not _is_figure(ratio):
         return "–"
     pattern = "#,##0." + "0" * decimals + "%" if decimals else "#,##0%"
-    return str(format_percent(ratio, format=pattern, locale=language))
+    return _written(format_percent, ratio or 0.0, pattern, language)
+
+
+# A table has a thousand figures, and every reader sees the same ones. Nought has one
+# sign: the two would be one key.
+@lru_cache(maxsize=1 << 16)
+def _written(
+    write: Callable[..., str], value: float, pattern: str, language: Language
+) -> str:
+    return str(write(value, format=pattern, locale=language))
 
 
 def unit(code: str, language: Language) -> str:
@@ -141,6 +208,18 @@ def day(value: dt.date | None, language: Language) -> str:
         return "–"
     pattern = "dd/MM/yyyy" if language == "vi" else "d MMM yyyy"
     return str(format_date(value, format=pattern, locale=language))
+
+
+def moment(at: dt.datetime, language: Language) -> str:
+    """Return a moment as people write it, by the clocks of Vietnam.
+
+    Examples
+    --------
+    >>> moment(dt.datetime(2024, 4, 22, 1, 5, tzinfo=dt.UTC), "vi")
+    '22/04/2024 08:05'
+    """
+    local = clock.local(at)
+    return f"{day(local.date(), language)} {local:%H:%M}"
 
 
 _ARTICLE = re.compile(r"Art\. (\d+(?:-\d+)?)(?:\((\d+)\))?([a-z])?")
@@ -170,7 +249,8 @@ def article(code: str, language: Language) -> str:
 
 
 _KINDS = (
-    ("NĐ-CP", "decree"), ("TT-", "circular"), ("QĐ-", "decision"), ("UBND-", "letter"),
+    ("QH", "law"), ("NĐ-CP", "decree"), ("TT-", "circular"), ("QĐ-", "decision"),
+    ("UBND-", "letter"),
 )  # fmt: skip
 
 
@@ -188,6 +268,10 @@ def document(number: str, language: Language) -> str:
         return say("frame.document_practice", language)
     kind = next((code for sign, code in _KINDS if f"/{sign}" in number), "")
     return say(f"frame.document_{kind}", language, number=number) if kind else number
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _is_figure(value: float | None) -> TypeGuard[float]:

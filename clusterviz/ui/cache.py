@@ -1,13 +1,14 @@
 """What is computed once: the only module that caches.
 
-A key is the workspace, its settings, rules and day, the content of its published
-layers and the arguments, so an answer is never older than its data. Only pure
-reads are kept; beside them, that the work of laying out a version for search was
-begun.
+A key is the workspace, its settings, rules and day, the content of the layers that
+the answer is made from and the arguments, so an answer is never older than its data,
+and an edit leaves alone what does not rest on it. Only pure reads are kept; beside
+them, that the work of laying out a version for search was begun.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -19,17 +20,20 @@ from clusterviz.workspace import (
     analysis,
     cards,
     creation,
+    packing,
     places,
     sites,
+    watching,
     whatif,
 )
 from clusterviz.workspace.mapframes import content_hash
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from threading import Thread
 
+    import altair as alt
     import geopandas as gpd
     import pandas as pd
 
@@ -74,9 +78,7 @@ def _written(path: Path) -> tuple[int, int] | None:
 def prepare(workspace: Workspace) -> None:
     """Lay out what is published for search, once for a version, beside other work."""
     current = workspace.current().values()
-    _prepared(
-        str(workspace.root), tuple(one.content_hash for one in current), workspace
-    )
+    _prepared(str(workspace.root), tuple(one.stamp for one in current), workspace)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -125,9 +127,9 @@ def attention(workspace: Workspace, on: dt.date) -> pd.DataFrame:
     return ask(workspace, analysis.attention, as_of_on=on)
 
 
-def clusters_shown(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
+def cluster_rows(workspace: Workspace, on: dt.date) -> pd.DataFrame:
     """Return the clusters of a day, withdrawn ones too; see `places`."""
-    return ask(workspace, places.clusters_shown, on=on)
+    return ask(workspace, places.cluster_rows, on=on)
 
 
 def cluster_areas(workspace: Workspace, scope: Scope) -> pd.DataFrame:
@@ -155,9 +157,20 @@ def area_schemes(
 
 def card(workspace: Workspace, cluster_id: str, on: dt.date) -> ClusterCard:
     """Return the card of one cluster on a day; see `cards.card`."""
-    pairs = overlaps(workspace, on).rows
-    parts = ask(workspace, analysis.land_parts, as_of_on=on)
-    return cards.card(workspace, cluster_id, on, pairs, parts)
+    return ask(workspace, _card, cluster_id=cluster_id, on=on)
+
+
+def _card(workspace: Workspace, cluster_id: str, on: dt.date) -> ClusterCard:
+    """Return a card from what was asked already for all clusters."""
+    return cards.card(
+        workspace,
+        cluster_id,
+        on,
+        overlaps(workspace, on).rows,
+        ask(workspace, analysis.land_parts, as_of_on=on),
+        shown=ask(workspace, places.clusters_shown, on=on),
+        states=ask(workspace, sites.site_states, month=f"{on:%Y-%m}", on=on),
+    )
 
 
 def map_look(workspace: Workspace, language: Language) -> bytes:
@@ -201,37 +214,87 @@ def ask(
     **arguments
         The others, which can be hashed.
     """
-    # Frozen before it is named: what is published meanwhile has another key.
     workspace = workspace.frozen()
-    versions = sorted(
-        (name, one.version, one.content_hash)
-        for name, one in workspace.current().items()
-    )
     name = f"{question.__module__}.{question.__qualname__}"
-    found = _asked(
+    named = (
         str(workspace.root),
         # The day, where the settings name none, is today's.
-        f"{workspace.as_of_on} {workspace.settings.model_dump_json()} "
-        f"{workspace.rules.model_dump_json()}",
-        tuple(versions),
+        str(workspace.as_of_on),
+        workspace.settings.model_dump_json(),
+        workspace.rules.model_dump_json(),
         name,
-        tuple(sorted(arguments.items())),
-        workspace,
-        question,
     )
-    return cast("Found", found)
+    given = tuple(sorted(arguments.items()))
+    while True:
+        known = _rests_on.get(name)
+        key = "\n".join((*named, watching.stamps(workspace, known)))
+        found = _asked(key, given, workspace, question)
+        _rests_on[name] = found.rests_on | (known or frozenset())
+        # Made from a layer that its key does not name, it may be old: asked again.
+        if known is None or found.rests_on <= known:
+            break
+    # An answer that this one is asked for rests on the same layers.
+    watching.note(workspace, found.rests_on)
+    return cast("Found", packing.lent(found.answer))
 
 
-# The first five name the answer; they look unused, but without them two
-# workspaces, or two versions of a layer, would share it.
-@st.cache_data(max_entries=256, show_spinner=False)
-def _asked(
-    root: str,
-    settings: str,
-    versions: tuple[tuple[str, int, str], ...],
+_rests_on: dict[str, frozenset[str]] = {}
+"""By question: the layers that its answers were made from, whatever was asked."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart, and what a browser is sent of it.
+
+    Parameters
+    ----------
+    chart
+        To be drawn as a file.
+    spec
+        In Vega-Lite's own terms.
+    """
+
+    chart: alt.LayerChart
+    spec: Mapping[str, object]
+
+
+def drawn(draw: Callable[..., alt.LayerChart], *shown: object, **how: object) -> Drawn:
+    """Return a chart, made and checked once of the same data.
+
+    Parameters
+    ----------
+    draw
+        A function of a module of `view`.
+    *shown, **how
+        Its arguments, which can be hashed.
+    """
+    name = f"{draw.__module__}.{draw.__qualname__}"
+    found: Drawn = _drawn(name, shown, tuple(sorted(how.items())), draw)
+    return found
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _drawn(
     name: str,
+    shown: tuple[object, ...],
+    how: tuple[tuple[str, object], ...],
+    _draw: Callable[..., alt.LayerChart],
+) -> Drawn:
+    chart = _draw(*shown, **dict(how))
+    spec = chart.to_dict()
+    # Sizes that Altair's own theme gives a chart that says none: a page has others.
+    for name in ("continuousWidth", "continuousHeight"):
+        spec["config"].get("view", {}).pop(name, None)
+    return Drawn(chart, spec)
+
+
+# The question and its data are one text: Streamlit reads a key of many parts as slowly
+# as it gives the answer, some twenty times a run.
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _asked(
+    named: str,
     arguments: tuple[tuple[str, object], ...],
     _workspace: Workspace,
     _question: Callable[..., object],
-) -> object:
-    return _question(_workspace, **dict(arguments))
+) -> watching.Made:
+    return watching.made(_workspace, _question, dict(arguments))

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, downloads, state, widgets
+from clusterviz.ui import cache, downloads, folding, metrics, state, widgets
 from clusterviz.ui.scope import area_ids, cluster_ids, of_clusters
 from clusterviz.view import tables
 from clusterviz.view.changes import in_words
-from clusterviz.view.maps import MapState
+from clusterviz.view.glossary import WORDS
+from clusterviz.view.mapstate import MapState
 from clusterviz.workspace import changes, handouts
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
-    from clusterviz.view.maps import MapEvent
+    from clusterviz.view.mapstate import MapEvent
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.answers import Answer
 
@@ -35,6 +36,7 @@ MAX_FIGURES = 6
 """Sums shown as figures; more stand in a table."""
 
 _USUAL = dt.timedelta(days=365)
+_FIRST_DAY = dt.date(1990, 1, 1)
 
 
 def ask_first(asked: Scope, language: Language) -> dt.date | None:
@@ -45,16 +47,13 @@ def ask_first(asked: Scope, language: Language) -> dt.date | None:
     first_on
         ``None``, said on the page, where it is not before the day of the frame.
     """
-    try:
-        chosen = dt.date.fromisoformat(state.text("from"))
-    except ValueError:
-        chosen = asked.as_of_on - _USUAL
+    chosen = state.day_of("from", _FIRST_DAY) or asked.as_of_on - _USUAL
     column, _ = st.columns([1, 3])
     with column:
         st.date_input(
             texts.say("changes.from", language),
-            min_value=min(chosen, dt.date(1990, 1, 1)),
-            max_value=max(chosen, dt.date(2100, 12, 31)),
+            min_value=min(chosen, _FIRST_DAY),
+            max_value=max(chosen, state.LAST_DAY),
             format="DD/MM/YYYY",
             **state.widget("from", chosen),
         )
@@ -90,7 +89,7 @@ def show_sums(workspace: Workspace, rows: pd.DataFrame, language: Language) -> N
         return
     sums = changes.sums(rows)
     figures = [
-        widgets.Figure(
+        metrics.Figure(
             label=tables.worded("change", row["change"], {}, language),
             value=texts.say(
                 "changes.n_clusters",
@@ -98,10 +97,11 @@ def show_sums(workspace: Workspace, rows: pd.DataFrame, language: Language) -> N
                 n=texts.number(row["n_clusters"], language),
             ),
             base=_hectares(row["before_ha"], row["after_ha"], language),
+            word=row["change"] if row["change"] in WORDS else "change",
         )
         for row in sums.head(MAX_FIGURES).to_dict("records")
     ]
-    widgets.show_figures(figures)
+    metrics.show_figures(figures)
     widgets.show_note(texts.say("changes.base", language))
     if len(sums) > MAX_FIGURES:
         label = texts.say("changes.sums", language)
@@ -207,8 +207,9 @@ def show_areas(
     rows = cache.ask(workspace, changes.area_changes, **days)
     if not rows.empty:
         label = texts.say("changes.areas", language)
-        with st.expander(label):
-            widgets.show_table(workspace, rows, language, label=label)
+        if room := folding.unfolded(label, "changes-areas"):
+            with room:
+                widgets.show_table(workspace, rows, language, label=label)
 
 
 def show_map_note(asked: Scope, language: Language) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import indicators, mapview, state, widgets
 from clusterviz.ui.scope import area_ids
-from clusterviz.view.maps import MapState
+from clusterviz.view.mapstate import MapState
+from clusterviz.view.style import CLUSTER_STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
@@ -27,6 +29,8 @@ def show_areas(
     names: Sequence[str],
     key: str,
     height: int,
+    statuses: tuple[str, ...] = tuple(CLUSTER_STATUSES),
+    is_led: bool = False,
 ) -> None:
     """Show the areas on a map, coloured by one of some indicators.
 
@@ -38,6 +42,11 @@ def show_areas(
         Tells the map from others.
     height
         Of the map, in pixels.
+    statuses
+        Of the clusters that are shown.
+    is_led
+        Whether what is chosen beside it leads it: the cluster selected in a table
+        is marked and in view, or else the one area that is meant.
     """
     with widgets.errors_shown(language):
         every = indicators.labels(language)
@@ -51,8 +60,9 @@ def show_areas(
         shown = indicators.coloured(workspace, asked, name, month, language)
         picture = MapState(
             visible=("areas", "clusters"),
+            statuses=statuses,
             area_ids=area_ids(workspace, asked),
-            fit=("areas", ()),
+            **(_followed(workspace, asked) if is_led else _EVERYWHERE),
             **shown.state(),
         )
         event = mapview.show_map(
@@ -65,3 +75,20 @@ def show_areas(
         )
         if event is not None and event.layer == "clusters":
             state.choose(id=event.feature_id)
+            if is_led:
+                # The table is beyond this fragment.
+                st.rerun()
+
+
+_EVERYWHERE: Mapping[str, Any] = MappingProxyType({"fit": ("areas", ())})
+
+
+def _followed(workspace: Workspace, asked: Scope) -> dict[str, Any]:
+    """Return what is marked and what is in view."""
+    cluster_id, fitted = state.text("id"), state.text("fit")
+    ids = area_ids(workspace, asked) or ()
+    return {
+        "selected": ("clusters", cluster_id) if cluster_id else None,
+        "fit": ("clusters", (fitted,)) if fitted else ("areas", ids),
+        "fit_token": fitted or " ".join(ids),
+    }

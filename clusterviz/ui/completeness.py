@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, downloads, state, widgets
+from clusterviz.ui import cache, downloads, folding, metrics, state, widgets
 from clusterviz.view import gaps, tables
 from clusterviz.workspace import analysis, audit, letters
 
@@ -47,21 +47,23 @@ def show_figures(rows: pd.DataFrame, language: Language) -> None:
         n_clusters=texts.number(int(rows["n_clusters"].sum()), language),
     )  # fmt: skip
     figures = [
-        widgets.Figure(
+        metrics.Figure(
             label=tables.heading("present_ratio", {}, language),
             value=texts.percent(share, language),
             base=base,
+            word="completeness",
         )
     ]
     figures += [
-        widgets.Figure(
+        metrics.Figure(
             label=f"{gaps.MARKS[one]} {tables.worded('state', one, {}, language)}",
             value=texts.number(int(rows[f"n_{one}"].sum()), language),
             base=texts.say(f"completeness.means_{one}", language),
+            word="completeness",
         )
         for one in _GAPS
     ]
-    widgets.show_figures(figures)
+    metrics.show_figures(figures)
 
 
 def show_scores(workspace: Workspace, rows: pd.DataFrame, language: Language) -> None:
@@ -119,13 +121,8 @@ def _ask_area(rows: pd.DataFrame, language: Language) -> str:
         st.info(texts.say("completeness.nothing_asked", language))
         return ""
     chosen = state.one_of("place", tuple(names), next(iter(names)))
-    st.selectbox(
-        texts.say("completeness.area", language),
-        list(names),
-        format_func=names.__getitem__,
-        filter_mode=None,
-        **state.widget("place", chosen),
-    )
+    label = texts.say("completeness.area", language)
+    widgets.show_list(label, "place", names, chosen)
     return chosen
 
 
@@ -237,15 +234,17 @@ def show_others(workspace: Workspace, asked: Scope, language: Language) -> None:
     found = cache.ask(workspace, analysis.check, as_of_on=asked.as_of_on)
     others = [one for one in found.notes if one.layer != "clusters"]
     n = texts.number(len(others), language)
-    with st.expander(texts.say("completeness.others", language, n=n)):
+    title = texts.say("completeness.others", language, n=n)
+    if room := folding.unfolded(title, "completeness-others"):
         rows = found.rows[found.rows["layer"] != "clusters"].assign(
             message=[gaps.sentence(one, workspace.layers, language) for one in others],
             layer=[workspace.layers[one.layer].title.say(language) for one in others],
         )
-        widgets.show_table(
-            workspace,
-            rows[["severity", "layer", "feature_id", "message"]],
-            language,
-            label=texts.say("completeness.others", language, n=n),
-            widths={"message": 480},
-        )
+        with room:
+            widgets.show_table(
+                workspace,
+                rows[["severity", "layer", "feature_id", "message"]],
+                language,
+                label=title,
+                widths={"message": 480},
+            )

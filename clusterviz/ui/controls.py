@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -10,18 +9,27 @@ import streamlit as st
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
 from clusterviz.ui import cache, state, widgets
-from clusterviz.ui.scope import scope, unit_label, units, usual_unit
+from clusterviz.ui.scope import (
+    period_label,
+    period_year,
+    period_years,
+    scope,
+    unit_label,
+    units,
+    usual_unit,
+)
 from clusterviz.view.plain import plain
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
 
-FIRST_DAY = dt.date(2000, 1, 1)
-"""The law on clusters is younger."""
+NOW = "now"
+"""The planning period of those who ask for none."""
 
 
 def show_pages(by_task: Mapping[str, Sequence[st.Page]], language: Language) -> None:
@@ -43,28 +51,24 @@ def ask_language() -> None:
         required=True,
         label_visibility="collapsed",
         width="stretch",
-        **state.widget("lang", state.language()),
+        **state.widget("lang", state.language(), first="default"),
     )
 
 
 def ask_scope(workspace: Workspace, language: Language) -> None:
-    """Ask for the kind of area, the day, and the areas meant."""
+    """Ask for the kind of area, the day, the areas meant and the planning period."""
     by_code = units(workspace)
     if by_code:
-        usual = usual_unit(workspace, by_code)
-        st.selectbox(
-            texts.say("frame.unit", language),
-            list(by_code),
-            format_func=lambda code: unit_label(
-                workspace, by_code[code], by_code, language
-            ),
-            filter_mode=None,
-            **state.widget("unit", state.one_of("unit", tuple(by_code), usual)),
-        )
+        chosen = state.one_of("unit", tuple(by_code), usual_unit(workspace, by_code))
+        words = {
+            code: unit_label(workspace, one, by_code, language)
+            for code, one in by_code.items()
+        }
+        widgets.show_list(texts.say("frame.unit", language), "unit", words, chosen)
     st.date_input(
         texts.say("frame.as_of", language),
-        min_value=FIRST_DAY,
-        max_value=dt.date(2100, 12, 31),
+        min_value=state.FIRST_DAY,
+        max_value=state.LAST_DAY,
         format="DD/MM/YYYY",
         **state.widget("date", state.day(workspace.as_of_on)),
     )
@@ -75,6 +79,19 @@ def ask_scope(workspace: Workspace, language: Language) -> None:
         widgets.choose_several(
             texts.say("frame.areas", language), "area", names, language
         )
+    ask_period(workspace, language)
+
+
+def ask_period(workspace: Workspace, language: Language) -> None:
+    """Ask by which year of the plan's own schedule land is counted."""
+    asked = scope(workspace)
+    years = period_years(workspace, asked)
+    if years:
+        options = {NOW: period_label(None, language)}
+        options |= {str(year): period_label(year, language) for year in years}
+        chosen = str(period_year(workspace, asked) or NOW)
+        label = texts.say("frame.period", language)
+        widgets.show_list(label, "schedule", options, chosen)
 
 
 def show_banner(workspace: Workspace, language: Language) -> None:
@@ -88,8 +105,6 @@ def show_banner(workspace: Workspace, language: Language) -> None:
 
 def show_standing(workspace: Workspace, asked: Scope, language: Language) -> None:
     """Say what a page counts: province, areas, day, and the newest data."""
-    settings = workspace.settings
-    province = settings.province_vi if language == "vi" else settings.province_en
     by_code = units(workspace)
     unit = (
         unit_label(workspace, asked.unit, by_code, language)
@@ -99,7 +114,7 @@ def show_standing(workspace: Workspace, asked: Scope, language: Language) -> Non
     sentence = texts.say(
         "frame.standing",
         language,
-        province=province,
+        province=workspace.settings.province(language),
         day=texts.day(asked.as_of_on, language),
         unit=unit,
         newest=texts.day(newest_on(workspace), language),
@@ -109,7 +124,7 @@ def show_standing(workspace: Workspace, asked: Scope, language: Language) -> Non
 
 def newest_on(workspace: Workspace) -> dt.date | None:
     """Return the day that the newest published layer is true of."""
-    days = [one.lineage.as_of_on for one in workspace.store.current().values()]
+    days = [one.lineage.as_of_on for one in workspace.current().values()]
     return max((day for day in days if day is not None), default=None)
 
 

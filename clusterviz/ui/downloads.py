@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, widgets
-from clusterviz.workspace import handouts
+from clusterviz.ui import cache, folding, widgets
+from clusterviz.workspace import handouts, personal
 from clusterviz.workspace.mapframes import MapQuestion
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from clusterviz.schema import Language
-    from clusterviz.ui.explorer import Explored
+    from clusterviz.ui.explorer.chosen import Explored
     from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
 
@@ -28,15 +28,21 @@ def offer_shown(
     workspace: Workspace, asked: Scope, shown: Explored, language: Language
 ) -> None:
     """Offer each layer that the map shows, filtered as it shows it."""
-    with st.popover(
-        texts.say("frame.download_geojson", language), icon=":material/download:"
-    ):
+    # Unfolds in its place: what floats over a page that is still growing can come
+    # to lie outside the window, where no one can reach it. Filled when it is open:
+    # a click on the map need not carry it along.
+    label = texts.say("frame.download_geojson", language)
+    files = folding.unfolded(label, "layer-files", ":material/download:")
+    if files is None:
+        return
+    with files:
         for name in reversed(shown.visible):
             question = MapQuestion(name, asked.as_of_on)
             if name == "areas":
                 question = MapQuestion(name, asked.areas_on, asked.level)
+            title = texts.say(f"map.title_{name}", language)
             widgets.offer_download(
-                texts.say(f"map.title_{name}", language),
+                texts.say("mappage.file", language, layer=title),
                 partial(
                     handouts.shown_geojson,
                     workspace,
@@ -44,6 +50,7 @@ def offer_shown(
                     language,
                     kinds=shown.kinds,
                     cluster_ids=tuple(shown.clusters["cluster_id"]),
+                    zone_ids=shown.zone_ids,
                 ),
                 f"{name}-{asked.as_of_on}.geojson",
                 GEOJSON,
@@ -92,3 +99,5 @@ def offer_rows(
         f"{name}.csv",
         CSV,
     )
+    if personal.among(workspace, rows.columns):
+        widgets.show_note(texts.say("export.left_out_page", language))

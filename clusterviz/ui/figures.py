@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from clusterviz import texts
-from clusterviz.ui.widgets import Figure
+from clusterviz.ui.metrics import Figure
+from clusterviz.view.glossary import WORD_OF
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -59,6 +60,7 @@ def six(rows: pd.DataFrame, language: Language) -> list[Figure]:
             ),
             reference=str(by_code[code]["reference"]),
             beside_references=tuple(str(by_code[one]["reference"]) for one in beside),
+            word=WORD_OF[code],
         )
         for code, beside in SIX.items()
     ]

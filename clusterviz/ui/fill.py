@@ -11,7 +11,7 @@ from clusterviz import texts
 from clusterviz.ui import cache, widgets
 from clusterviz.view.difference import difference, summary
 from clusterviz.view.plain import plain
-from clusterviz.workspace import fill
+from clusterviz.workspace import fill, people
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -31,6 +31,9 @@ def show_upload(workspace: Workspace, language: Language) -> None:
     language
         Of labels, words and sentences.
     """
+    if not people.may(workspace, "publish"):
+        st.info(texts.say("people.no_publish", language), icon=":material/lock:")
+        return
     uploaded = st.file_uploader(
         texts.say("fill.upload", language),
         type=["xlsx"],
@@ -90,6 +93,11 @@ def _ask_to_accept(
         format="DD/MM/YYYY",
         key=f"fill-as-of-{upload}",
     )
+    reason = ""
+    if proposed.asks_why:
+        reason = st.text_input(
+            texts.say("edit.why", language), key=f"fill-reason-{upload}"
+        )
     is_undecided = proposed.n("conflict") > 0 and take is None
     if not st.button(
         texts.say("fill.accept", language),
@@ -105,6 +113,7 @@ def _ask_to_accept(
         source_document=document,
         as_of_on=on,
         take=take,
+        reason=reason,
     )
     n = proposed.n("new", "changed") + (proposed.n("conflict") if take == "mine" else 0)
     said = (

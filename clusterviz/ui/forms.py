@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, state, widgets
+from clusterviz.ui import cache, selecting, state, widgets
 from clusterviz.view import tables
 from clusterviz.view.gaps import sentence
 from clusterviz.workspace import form_files, form_words, forms, reconcile
@@ -98,7 +98,7 @@ def _explaining(
         ours = rows.loc[rows["area_id"] == of_area.get(title), "reference"]
         return str(ours.iloc[row]) if title in of_area else ""
 
-    return state.explaining_cells(
+    return selecting.explaining_cells(
         "form_lines", {one: one for one in headings}, reference_of
     )
 

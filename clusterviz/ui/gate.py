@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, state, widgets
+from clusterviz.ui import cache, metrics, state, widgets
 from clusterviz.view import gatepaper, gatetables, gauges, statement, tables
+from clusterviz.view.glossary import meaning
 from clusterviz.view.plain import plain
 from clusterviz.workspace import area_gate, references
 from clusterviz.workspace import gate as use_case
@@ -66,7 +67,7 @@ def ask_place(
     Lawful scopes stand first: a commune may bear the name of its district.
     """
     rows = rows.sort_values("is_lawful_scope", ascending=False, kind="stable")
-    names = gatetables.scope_names(rows, group_names(workspace, language))
+    names = gatetables.scope_names(rows, use_case.group_names(workspace, language))
     labels = {
         key: f"{name} ({gatepaper.level_name(level, workspace.layers, language)})"
         for key, name, level in zip(key_of(rows), names, rows["level"], strict=True)
@@ -75,36 +76,32 @@ def ask_place(
     lawful = key_of(rows[rows["is_lawful_scope"].astype("bool")])
     usual = next(one for one in [*first, *lawful, *labels] if one in labels)
     chosen = state.one_of("place", tuple(labels), usual)
-    st.selectbox(
-        texts.say("gate.place", language),
-        list(labels),
-        format_func=labels.__getitem__,
-        filter_mode="contains",
-        **state.widget("place", chosen),
-    )
+    label = texts.say("gate.place", language)
+    widgets.show_list(label, "place", labels, chosen, is_searched=True)
     return chosen
-
-
-def group_names(workspace: Workspace, language: Language) -> dict[str, str]:
-    """Return the names of the workspace's groups, by their code."""
-    return {
-        one.code: one.name_vi if language == "vi" else one.name_en
-        for one in workspace.settings.groups
-    }
 
 
 def of_place(workspace: Workspace, place: str, asked: Scope) -> AreaGate:
     """Return the gate of one scope, at the pace chosen."""
+    return cache.ask(workspace, area_gate.area_gate, **_asked(place, asked))
+
+
+def printed(workspace: Workspace, place: str, asked: Scope) -> AreaGate:
+    """Return the gate of one scope as it is printed, with the end of the audit."""
+    last, _ = workspace.store.journal.head()
+    question = area_gate.printed_gate
+    return cache.ask(workspace, question, last_line=last, **_asked(place, asked))
+
+
+def _asked(place: str, asked: Scope) -> dict[str, object]:
     level, _, code = place.partition(".")
-    return cache.ask(
-        workspace,
-        area_gate.area_gate,
-        area_code=code,
-        level=level,
-        as_of_on=asked.as_of_on,
-        areas_on=asked.areas_on if level == asked.level else None,
-        pace_ha=float(pace_ha()),
-    )
+    return {
+        "area_code": code,
+        "level": level,
+        "as_of_on": asked.as_of_on,
+        "areas_on": asked.areas_on if level == asked.level else None,
+        "pace_ha": float(pace_ha()),
+    }
 
 
 def show_answer(gate: AreaGate, language: Language) -> None:
@@ -158,14 +155,17 @@ def show_gauges(gate: AreaGate, asked: Scope, language: Language) -> None:
         with column.container(border=True):
             st.metric(
                 plain(tables.worded("condition", row["condition"], {}, language)),
-                plain(statement.condition_figure(row, language)),
+                plain(statement.condition_figure(row, language, is_exact=False)),
+                help=plain(meaning("average" if is_ratio else "unleased", language)),
             )
             st.text(tables.worded("verdict", row["verdict"], {}, language))
-            st.altair_chart(gauges.gauge(dial, language), key=f"gauge-{row['unit']}")
+            chart = cache.drawn(gauges.gauge, dial, language)
+            key = f"gauge-{row['unit']}"
+            st.vega_lite_chart(chart.spec, key=key)
             reference = reference_of(row, gate, asked)
             if reference:
                 label = texts.say("explain.button", language)
-                widgets.offer_explanation(label, reference)
+                metrics.offer_explanation(label, reference)
             for said in statement.readings_said(gate, row["condition"], language):
                 widgets.show_note(said)
     widgets.show_note(texts.say("gate.either", language))
@@ -174,7 +174,7 @@ def show_gauges(gate: AreaGate, asked: Scope, language: Language) -> None:
 def show_ways(gate: AreaGate, language: Language) -> None:
     """Show what would open the gate, and a slider for the pace of leasing."""
     st.subheader(texts.say("gate.ways_heading", language), anchor=False)
-    for sentence in statement.ways(gate, language):
+    for sentence in statement.ways(gate, language, is_exact=False):
         st.text(sentence)
     if gate.row["establish"] != "not_met":
         return

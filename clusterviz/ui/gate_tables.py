@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, downloads, gate, state, widgets
+from clusterviz.ui import cache, downloads, folding, gate, state, widgets
 from clusterviz.view import gatepaper, gatetables
 from clusterviz.workspace import expansions
+from clusterviz.workspace import gate as use_case
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from clusterviz.schema import Language
@@ -38,18 +41,20 @@ def show_candidates(workspace: Workspace, found: AreaGate, language: Language) -
 def show_grounds(workspace: Workspace, found: AreaGate, language: Language) -> None:
     """Show the clusters that were judged, and both arms by every reading."""
     title = texts.say("gate.clusters_heading", language)
-    with st.expander(title):
+    if room := folding.unfolded(title, "gate-clusters"):
         rows = found.clusters.assign(
             data_to_supply=[
                 gatetables.fields_said(one, workspace.layers, language)
                 for one in found.clusters["data_to_supply"]
             ]
         ).drop(columns="cluster_id")
-        widgets.show_table(workspace, rows, language, label=title)
+        with room:
+            widgets.show_table(workspace, rows, language, label=title)
     title = texts.say("gate.readings_heading", language)
-    with st.expander(title):
+    if room := folding.unfolded(title, "gate-readings"):
         shown = gatetables.readings_shown(found.readings, language)
-        widgets.show_table(workspace, shown, language, label=title)
+        with room:
+            widgets.show_table(workspace, shown, language, label=title)
 
 
 def show_scopes(
@@ -63,7 +68,7 @@ def show_scopes(
     )
     rows = rows[~is_left_out].reset_index(drop=True)
     keys = gate.key_of(rows)
-    names = gate.group_names(workspace, language)
+    names = use_case.group_names(workspace, language)
     widgets.show_table(
         workspace,
         gatetables.scopes_shown(rows, language, names),
@@ -112,12 +117,23 @@ def show_expansions(
         widgets.show_table(workspace, shown, language, label=title)
 
 
-def show_paper(workspace: Workspace, found: AreaGate, language: Language) -> None:
-    """Show the text to print, and offer it as a file."""
+def show_paper(
+    workspace: Workspace, ask: Callable[[], AreaGate], language: Language
+) -> None:
+    """Show the text to print, and offer it as a file.
+
+    Parameters
+    ----------
+    ask
+        Returns the gate as it is printed: asked once it is wanted.
+    """
+    heading = texts.say("gate.print_heading", language)
+    room = folding.unfolded(heading, "gate-paper", ":material/print:")
+    if room is None:
+        return
+    found = ask()
     text = gatepaper.paper(found, workspace.layers, language)
-    with st.expander(
-        texts.say("gate.print_heading", language), icon=":material/print:"
-    ):
+    with room:
         widgets.offer_download(
             texts.say("gate.download", language),
             text.encode,

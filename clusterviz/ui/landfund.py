@@ -9,6 +9,7 @@ import streamlit as st
 from clusterviz import texts
 from clusterviz.ui import (
     cache,
+    charting,
     downloads,
     explain,
     land_tables,
@@ -16,7 +17,11 @@ from clusterviz.ui import (
     state,
     widgets,
 )
+from clusterviz.ui.scope import period_label, period_year, period_years
 from clusterviz.view import charts
+from clusterviz.view.barcharts import described
+from clusterviz.view.glossary import meaning
+from clusterviz.view.plain import plain
 from clusterviz.view.style import LAND_PARTS
 from clusterviz.workspace import analysis
 from clusterviz.workspace.references import reference
@@ -31,20 +36,7 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.analysis import Answer
 
-NOW = "now"
 LATER = "scheduled_later"
-
-
-def schedule(workspace: Workspace, asked: Scope) -> int | None:
-    """Return the year of the plan's schedule that is chosen; ``None`` for now."""
-    chosen = state.one_of("schedule", [str(one) for one in years(workspace, asked)])
-    return int(chosen) if chosen else None
-
-
-def years(workspace: Workspace, asked: Scope) -> list[int]:
-    """Return the years that the plan schedules clusters by, the earliest first."""
-    clusters = cache.clusters_shown(workspace, asked.as_of_on)
-    return sorted({int(year) for year in clusters["scheduled_by_year"].dropna()})
 
 
 def fund(workspace: Workspace, asked: Scope) -> Answer:
@@ -52,7 +44,7 @@ def fund(workspace: Workspace, asked: Scope) -> Answer:
     return cache.ask(
         workspace,
         analysis.landfund,
-        schedule=schedule(workspace, asked),
+        schedule=period_year(workspace, asked),
         **asked.asked(),
     )
 
@@ -60,38 +52,37 @@ def fund(workspace: Workspace, asked: Scope) -> Answer:
 def rows_shown(workspace: Workspace, asked: Scope) -> pd.DataFrame:
     """Return the rows of the areas meant, with the steps that there are."""
     rows = asked.rows(fund(workspace, asked).rows)
-    is_now = schedule(workspace, asked) is None
+    is_now = period_year(workspace, asked) is None
     return rows.drop(columns=f"{LATER}_ha") if is_now else rows
 
 
-def ask_schedule(workspace: Workspace, asked: Scope, language: Language) -> None:
-    """Ask for now, or a year of the plan's own schedule."""
-    options = {NOW: texts.say("landfund.schedule_now", language)}
-    for year in years(workspace, asked):
-        said = texts.say("landfund.schedule_year", language, year=str(year))
-        options[str(year)] = said
-    if len(options) > 1:
+def show_period(workspace: Workspace, asked: Scope, language: Language) -> None:
+    """Say by which year of the plan's own schedule the frame asks."""
+    if period_years(workspace, asked):
         label = texts.say("landfund.schedule", language)
-        widgets.choose_one(label, "schedule", options, NOW)
+        said = period_label(period_year(workspace, asked), language)
+        widgets.show_note(f"{label}: {said}")
 
 
-def show_waterfall(rows: pd.DataFrame, language: Language) -> None:
+def show_waterfall(rows: pd.DataFrame, asked: Scope, language: Language) -> None:
     """Show the steps as bars; a click on one chooses it."""
-    st.text(texts.say("landfund.waterfall", language))
+    title = texts.say("landfund.waterfall", language)
+    st.text(title, help=plain(meaning("land_fund", language)))
     sums = {str(name): value for name, value in rows.sum(numeric_only=True).items()}
+    steps = charts.waterfall_steps(sums, language)
     chosen = state.one_of("part", _steps(rows))
-    event = st.altair_chart(
-        charts.waterfall(sums, language, chosen=chosen),
+    chart = cache.drawn(charts.waterfall, sums, language, chosen=chosen)
+    charting.show_choosing(
+        chart,
         key="waterfall",
-        on_select="rerun",
+        alt_text=described(title, steps.rename(columns={"step": "label"})),
+        field="part",
+        name="part",
+        codes=_steps(rows),
     )
-    clicked = (event.get("selection") or {}).get(charts.CLICKED) or [{}]
-    part = str(clicked[0].get("part", ""))
-    # The chart reports its last click at every run: only a new one is a click.
-    if state.is_new("waterfall", part) and part in _steps(rows):
-        state.choose(part=part)
     widgets.show_note(texts.say("landfund.part_hint", language))
     widgets.show_note(texts.say("landfund.waterfall_note", language))
+    charting.offer_files(chart, asked, language, title=title, name="landfund-steps")
 
 
 def show_part(
@@ -100,13 +91,8 @@ def show_part(
     """Ask for a step, and show the clusters whose land it is, most land first."""
     steps = _steps(rows)
     chosen = state.one_of("part", steps)
-    st.selectbox(
-        texts.say("landfund.part", language),
-        ["", *steps],
-        format_func=lambda code: _word(code, language),
-        filter_mode=None,
-        **state.widget("part", chosen),
-    )
+    words = {code: _word(code, language) for code in ("", *steps)}
+    widgets.show_list(texts.say("landfund.part", language), "part", words, chosen)
     if not chosen:
         return
     title = texts.say("landfund.part_heading", language, step=_word(chosen, language))
@@ -114,7 +100,7 @@ def show_part(
     every = cache.ask(
         workspace,
         analysis.landfund_by_cluster,
-        schedule=schedule(workspace, asked),
+        schedule=period_year(workspace, asked),
         area_codes=asked.area_codes,
         **asked.asked(),
     ).rows
@@ -138,7 +124,7 @@ def show_table(
     workspace: Workspace, asked: Scope, rows: pd.DataFrame, language: Language
 ) -> None:
     """Show the land fund by area; a click on a figure explains it."""
-    year = schedule(workspace, asked)
+    year = period_year(workspace, asked)
 
     def reference_of(place: int, column: str) -> str:
         step = column.removesuffix("_ha")
@@ -159,4 +145,8 @@ def _steps(rows: pd.DataFrame) -> Sequence[str]:
 
 
 def _word(code: str, language: Language) -> str:
-    return texts.say(f"landfund.step_{code}", language) if code else "–"
+    return (
+        texts.say(f"landfund.step_{code}", language)
+        if code
+        else texts.say("landfund.no_step", language)
+    )

@@ -13,6 +13,8 @@ def show_link(
 ) -> None:
     """Show a link to a page that opens with some choices made.
 
+    To whom the page is not listed, only the words are shown.
+
     Parameters
     ----------
     label
@@ -24,6 +26,10 @@ def show_link(
     **choices
         See `state`; those of the frame stay as they are.
     """
+    if page not in state.pages():
+        # A page that whoever asks may not open.
+        st.caption(plain(label))
+        return
     st.page_link(
         state.pages()[page],
         label=plain(label),

@@ -6,6 +6,7 @@ import gzip
 import json
 from typing import TYPE_CHECKING
 
+from clusterviz.ui.basemap import basemap
 from clusterviz.view import features, messages
 from clusterviz.workspace import mapframes
 
@@ -33,7 +34,16 @@ def layer_file(workspace: Workspace, asked: MapQuestion, language: Language) -> 
 
 def look_file(workspace: Workspace, language: Language) -> bytes:
     """Return styles, colours and words as compressed JSON."""
-    return _packed(messages.look(workspace.layers, language))
+    picture, note = basemap(workspace, language)
+    return _packed(
+        messages.look(
+            workspace.layers,
+            language,
+            metric_crs=workspace.settings.metric_crs,
+            basemap=picture,
+            basemap_note=note,
+        )
+    )
 
 
 def _packed(value: object) -> bytes:

@@ -9,11 +9,12 @@ from clusterviz.ui import state as chosen
 from clusterviz.view import maps, messages
 from clusterviz.view.features import MAP_LAYERS
 from clusterviz.view.legend import legend
+from clusterviz.view.mapstate import MapEvent
 from clusterviz.workspace.mapframes import MapQuestion, map_layers
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
-    from clusterviz.view.maps import MapEvent, MapLayers, MapState
+    from clusterviz.view.mapstate import MapLayers, MapState
     from clusterviz.workspace import Workspace
 
 
@@ -25,6 +26,7 @@ def show_map(
     state: MapState,
     key: str,
     height: int = 560,
+    paired: str = "",
 ) -> MapEvent | None:
     """Show the map and return the click that this run answers, if there is one.
 
@@ -46,11 +48,15 @@ def show_map(
         open.
     height
         In pixels.
+    paired
+        Maps of one page with the same name here keep one view, for comparing
+        two days side by side; empty for a map of its own.
 
     Returns
     -------
     event
-        A click since the run before; ``None`` if this run has another cause.
+        A click, or a shape that was drawn, since the run before; ``None`` if this
+        run has another cause.
     """
     # Imported here: a component registers with the server that is running when
     # its module is first imported, and `app.py` imports before there is one.
@@ -61,6 +67,7 @@ def show_map(
             "look": routes.look_url(workspace, language),
             "view": f"clusterviz.view.{key}",
             "is_illustrative": workspace.settings.is_illustrative,
+            "paired": paired,
         },
         routes.asset_urls(routes.SCRIPTS),
         routes.asset_urls(routes.SHEETS),
@@ -69,6 +76,9 @@ def show_map(
     message = messages.state_message(
         state, _sources(workspace, language, layers, state), groups
     )
+    # The state was made before this run's click is read: the map keeps what was
+    # clicked after this one until a state knows of it.
+    message["answered"] = chosen.seen(f"map.{key}") or 0
     answer = st_folium(
         page,
         key=f"clusterviz.map.{key}.{language}",
@@ -84,12 +94,14 @@ def _sources(
     workspace: Workspace, language: Language, layers: MapLayers, state: MapState
 ) -> dict[str, str]:
     """Return the address of each layer that is shown, lowest first."""
-    current = workspace.store.current()
+    current = workspace.current()
     there = map_layers(workspace, current)
     sources = {}
     for name in MAP_LAYERS:
-        if name in state.visible and name in there:
-            question = MapQuestion(name, layers.as_of_on)
+        is_draft = name == "incoming" and bool(layers.incoming)
+        if name in state.visible and (name in there or is_draft):
+            level = layers.incoming if is_draft else ""
+            question = MapQuestion(name, layers.as_of_on, level)
             if name == "areas":
                 on = layers.areas_on or layers.as_of_on
                 question = MapQuestion(name, on, layers.level)
@@ -102,4 +114,6 @@ def _new_event(answer: dict[str, Any] | None, key: str) -> MapEvent | None:
     n = int((answer or {}).get("n", 0))
     if answer is None or not n or not chosen.is_new(f"map.{key}", n):
         return None
-    return maps.MapEvent(str(answer["layer"]), str(answer["feature_id"]), n)
+    drawn = answer.get("geometry")
+    geometry = drawn if isinstance(drawn, dict) else None
+    return MapEvent(str(answer["layer"]), str(answer["feature_id"]), n, geometry)

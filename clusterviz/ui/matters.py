@@ -5,17 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import links, widgets
+from clusterviz.ui import cache, links
+from clusterviz.workspace.matters import overdue_cases
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Hashable, Mapping
 
-    import pandas as pd
-
     from clusterviz.schema import Language
+    from clusterviz.workspace import Workspace
 
 SHOWN_BY: Mapping[str, tuple[str, dict[str, str]]] = MappingProxyType(
     {
@@ -23,15 +25,47 @@ SHOWN_BY: Mapping[str, tuple[str, dict[str, str]]] = MappingProxyType(
             "overlaps",
             {"verdict": "conflict", "severity": "forbidden"},
         ),
-        "clearance_obstacle": ("clearance", {}),
+        "clearance_obstacle": ("clearance", {"by": "cluster"}),
         "cannot_be_judged": ("overlaps", {"verdict": "cannot_be_judged"}),
         "incomplete": ("map", {"panel": "card"}),
+        "without_plant": ("violations", {"view": "wastewater"}),
+        "violation_overdue": ("violations", {"view": "ledger", "show": "overdue"}),
+        "duty_overdue": ("withdrawn", {}),
+        "assignment_overdue": ("review", {}),
+        "clock_overdue": ("review", {}),
+        "case_overdue": ("overlaps", {"view": "cases", "show": "overdue"}),
     }
 )
 """By reason: the page that shows it, and the choices it opens with."""
 
+NAMED_BY: Mapping[str, str] = MappingProxyType({"clearance": "clear"})
+"""By page: the choice that a cluster is shown alone by, beside the selection."""
+
+_OWN = frozenset(SHOWN_BY) - {
+    "conflict_forbidden", "clearance_obstacle", "cannot_be_judged", "incomplete",
+}  # fmt: skip
+"""Reasons whose words are with those of violations."""
+
 MAX_CLUSTERS = 4
-"""Clusters named under each reason; the rest is counted."""
+"""Clusters named under each reason; the rest is counted, and stands on its page."""
+
+
+def matters(workspace: Workspace, on: dt.date) -> pd.DataFrame:
+    """Return all that needs attention on a day, overdue overlap cases included."""
+    rows = cache.attention(workspace, on)
+    late = overdue_cases(workspace, cache.overlaps(workspace, on))
+    return rows if late.empty else pd.concat([late, rows], ignore_index=True)
+
+
+def domain(reason: str) -> str:
+    """Return the domain of the words of a reason.
+
+    Examples
+    --------
+    >>> domain("incomplete"), domain("without_plant")
+    ('audit', 'violations')
+    """
+    return "violations" if reason in _OWN else "audit"
 
 
 def show_matters(rows: pd.DataFrame, language: Language) -> None:
@@ -40,7 +74,7 @@ def show_matters(rows: pd.DataFrame, language: Language) -> None:
     Parameters
     ----------
     rows
-        From `analysis.attention`.
+        From `matters`.
     language
         Of the words.
     """
@@ -48,7 +82,7 @@ def show_matters(rows: pd.DataFrame, language: Language) -> None:
         st.info(texts.say("overview.attention_none", language))
     for reason, ours in rows.groupby("reason", sort=False):
         page, choices = SHOWN_BY[str(reason)]
-        label = texts.say(f"audit.attention_{reason}", language)
+        label = texts.say(f"{domain(str(reason))}.attention_{reason}", language)
         n = texts.number(ours["cluster_id"].nunique(), language)
         with st.container(key=f"matter-{reason}", gap=None):
             links.show_link(
@@ -62,12 +96,24 @@ def show_matters(rows: pd.DataFrame, language: Language) -> None:
                     page,
                     icon="chevron_right",
                     **choices,
-                    id=row["cluster_id"],
-                    fit=row["cluster_id"],
+                    **one_cluster(page, row["cluster_id"]),
                 )
             if len(ours) > MAX_CLUSTERS:
                 more = texts.number(len(ours) - MAX_CLUSTERS, language)
-                widgets.show_note(texts.say("overview.more", language, n=more))
+                said = texts.say("overview.more", language, n=more)
+                links.show_link(said, page, icon="more_horiz", **choices)
+
+
+def one_cluster(page: str, cluster_id: str) -> dict[str, str]:
+    """Return the choices by which a page opens with a cluster.
+
+    Examples
+    --------
+    >>> one_cluster("clearance", "CCN-0001")
+    {'id': 'CCN-0001', 'fit': 'CCN-0001', 'clear': 'CCN-0001'}
+    """
+    alone = {NAMED_BY[page]: cluster_id} if page in NAMED_BY else {}
+    return {"id": cluster_id, "fit": cluster_id, **alone}
 
 
 def _line(row: Mapping[Hashable, Any], language: Language) -> str:
@@ -77,6 +123,12 @@ def _line(row: Mapping[Hashable, Any], language: Language) -> str:
         size = texts.hectares(figure, language, 1)
     elif figure != figure:
         return str(row["cluster_name"])
+    elif row["unit"] == "days":
+        n = texts.number(figure, language)
+        size = texts.say("violations.days_overdue", language, n=n)
+    elif row["unit"] == "m3_day":
+        n = texts.number(figure, language)
+        size = texts.say("violations.flow", language, n=n)
     else:
         size = texts.say(
             "overview.n_fields", language, n=texts.number(figure, language)

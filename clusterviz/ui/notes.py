@@ -20,7 +20,7 @@ def named(
 ) -> list[tuple[str, list[str]]]:
     """Return each sentence of the notes once, with the names of its clusters."""
     language = state.language()
-    clusters = cache.clusters_shown(workspace, asked.as_of_on)
+    clusters = cache.cluster_rows(workspace, asked.as_of_on)
     names = clusters.set_index("cluster_id")["cluster_name"].to_dict()
     said: dict[str, list[str]] = {}
     for note in notes:

@@ -7,9 +7,21 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, downloads, explain, land_tables, state, widgets
+from clusterviz.ui import (
+    cache,
+    downloads,
+    explain,
+    folding,
+    land_tables,
+    metrics,
+    notes,
+    state,
+    widgets,
+)
 from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.view import tables
+from clusterviz.view.glossary import meaning
+from clusterviz.view.plain import plain
 from clusterviz.workspace import analysis
 from clusterviz.workspace.references import reference
 
@@ -43,7 +55,11 @@ def rates(workspace: Workspace, asked: Scope) -> Answer:
 
 def ask_reading(workspace: Workspace, asked: Scope, language: Language) -> None:
     """Ask what occupancy divides by what, and say it in words."""
-    st.subheader(texts.say("occupancy.heading", language), anchor=False)
+    st.subheader(
+        texts.say("occupancy.heading", language),
+        anchor=False,
+        help=plain(meaning("occupancy", language)),
+    )
     numerator, land = reading(workspace, asked)
     left, right = st.columns(2, gap="medium")
     with left:
@@ -64,6 +80,18 @@ def ask_reading(workspace: Workspace, asked: Scope, language: Language) -> None:
             break
 
 
+def show_rates(workspace: Workspace, asked: Scope, language: Language) -> None:
+    """Show the occupancy of each area, its notes, and every other reading of it."""
+    found = rates(workspace, asked)
+    rows = asked.rows(found.rows)
+    land_tables.show_occupancy(workspace, rows, language)
+    offer_explained(workspace, asked, language)
+    widgets.show_note(texts.say("occupancy.note", language))
+    widgets.show_notes(notes.named(workspace, found.notes, asked), language)
+    downloads.offer_rows(workspace, "occupancy", rows, language)
+    show_readings(workspace, asked, language)
+
+
 def offer_explained(workspace: Workspace, asked: Scope, language: Language) -> None:
     """Offer to explain the occupancy of all areas meant, on each base shown."""
     numerator, land = reading(workspace, asked)
@@ -72,7 +100,7 @@ def offer_explained(workspace: Workspace, asked: Scope, language: Language) -> N
             said = texts.say(
                 "occupancy.explain", language, base=_word("base", base, language)
             )
-            widgets.offer_explanation(
+            metrics.offer_explanation(
                 said, _reference(asked, base=base, numerator=numerator, land=land)
             )
 
@@ -88,7 +116,10 @@ def show_readings(workspace: Workspace, asked: Scope, language: Language) -> Non
     title = texts.say(
         "occupancy.readings", language, n=texts.number(len(rows), language)
     )
-    with st.expander(title, icon=":material/percent:"):
+    room = folding.unfolded(title, "occupancy-readings", ":material/percent:")
+    if room is None:
+        return
+    with room:
         shown = rows.sort_values("is_default", ascending=False, kind="stable")
         shown = shown.rename(columns={"ratio": "occupancy_ratio"})
 
@@ -124,9 +155,18 @@ def show_unleased(workspace: Workspace, asked: Scope, language: Language) -> Non
     rows = rows.sort_values("unleased_ha", ascending=False, kind="stable")
     rows = rows.reset_index(drop=True)
     title = texts.say("occupancy.unleased", language)
-    st.subheader(title, anchor=False)
+    st.subheader(title, anchor=False, help=plain(meaning("unleased", language)))
     shown = rows.drop(columns=list(_PROGRAMS_ONLY))
-    widgets.show_table(workspace, shown, language, label=title)
+    ids = rows["cluster_id"].tolist()
+    widgets.show_table(
+        workspace,
+        shown,
+        language,
+        label=title,
+        choices=[{"id": one} for one in ids],
+        fits=ids,
+        key="unleased",
+    )
     widgets.show_note(texts.say("occupancy.unleased_note", language))
     downloads.offer_rows(workspace, "unleased", rows, language)
 

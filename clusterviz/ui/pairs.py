@@ -8,20 +8,73 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import state, widgets
-from clusterviz.ui.scope import area_ids
+from clusterviz.ui import (
+    downloads,
+    links,
+    metrics,
+    notes,
+    state,
+    widgets,
+)
+from clusterviz.ui.beside import show_beside
+from clusterviz.ui.scope import area_ids, cluster_ids, of_clusters
 from clusterviz.view import tables
-from clusterviz.view.maps import MapEvent, MapState, pair_id
+from clusterviz.view.mapstate import MapEvent, MapState, pair_id
+from clusterviz.workspace import cases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
+    from clusterviz.workspace.analysis import Answer
 
 VERDICTS = ("conflict", "within_tolerance", "cannot_be_judged")
 SEVERITIES = ("forbidden", "needs_approval", "adjust", "inform")
+WORDS = {
+    "conflict": "verdict",
+    "within_tolerance": "tolerance",
+    "cannot_be_judged": "cannot_be_judged",
+}
+"""By verdict: the word of the glossary that explains it."""
+
 FIRST = ("cluster_name", "kind", "verdict", "severity", "overlap_ha", "cluster_ratio")
-"""Columns of the table in front: those that tell the most."""
+"""Columns of the table: those that tell the most, and for which it has room."""
+
+WIDTHS = {
+    "cluster_name": 156, "kind": 148, "verdict": 120, "severity": 114,
+    "overlap_ha": 56, "cluster_ratio": 62, "mean_width_m": 72,
+    "unjudged_because": 220,
+}  # fmt: skip
+
+
+def show_pairs(
+    workspace: Workspace, found: Answer, asked: Scope, language: Language
+) -> None:
+    """Show figures, filters, table and map of every pair."""
+    rows = of_clusters(found.rows, cluster_ids(workspace, asked))
+    show_verdicts(rows, language)
+    rows = ask_filters(workspace, rows, language)
+
+    def show_left() -> None:
+        show_rows(workspace, rows, language)
+        show_pair(workspace, rows, language)
+        downloads.offer_pairs(workspace, asked, rows, language)
+
+    show_beside(
+        workspace,
+        asked,
+        language,
+        picture(rows, workspace, asked),
+        key="overlaps",
+        title=texts.say("overlaps.layer", language),
+        select=lambda event: select(event, rows),
+        show_rows=show_left,
+        height=560,
+    )
+    widgets.show_note(texts.say("overlaps.coverage", language))
+    widgets.show_notes(notes.named(workspace, found.notes, asked), language)
 
 
 def show_verdicts(rows: pd.DataFrame, language: Language) -> None:
@@ -31,19 +84,21 @@ def show_verdicts(rows: pd.DataFrame, language: Language) -> None:
         ours = rows[rows["verdict"] == verdict]
         is_minor = ours["severity"] == "inform"
         counted = ours[~is_minor] if verdict == "conflict" else ours
-        said = {
-            "n": texts.number(len(counted), language),
-            "n_minor": texts.number(int(is_minor.sum()), language),
-        }
+        said = {"n": texts.number(len(counted), language)}
+        kind = str(verdict)
+        if verdict == "conflict" and is_minor.any():
+            kind = "conflict_besides"
+            said["n_minor"] = texts.number(int(is_minor.sum()), language)
         n = texts.number(counted["cluster_id"].nunique(), language)
         figures.append(
-            widgets.Figure(
+            metrics.Figure(
                 label=tables.worded("verdict", verdict, {}, language),
                 value=texts.say("overlaps.n_clusters", language, n=n),
-                base=texts.say(f"overlaps.means_{verdict}", language, **said),
+                base=texts.say(f"overlaps.means_{kind}", language, **said),
+                word=WORDS[verdict],
             )
         )
-    widgets.show_figures(figures)
+    metrics.show_figures(figures)
 
 
 def ask_filters(
@@ -79,7 +134,29 @@ def picture(rows: pd.DataFrame, workspace: Workspace, asked: Scope) -> MapState:
     selected = ("clusters", cluster_id) if cluster_id else None
     if zone_id:
         selected = ("overlaps", pair_id(cluster_id, zone_id))
-    fit = state.text("fit")
+    return picture_of(rows, workspace, asked, selected, state.text("fit"))
+
+
+def picture_of(
+    rows: pd.DataFrame,
+    workspace: Workspace,
+    asked: Scope,
+    selected: tuple[str, str] | None,
+    fit: str,
+) -> MapState:
+    """Return the state of a map of overlaps.
+
+    Parameters
+    ----------
+    rows
+        With ``kind`` and ``cluster_id``: all that is shown.
+    workspace, asked
+        Of the page.
+    selected
+        The layer and the feature that are marked.
+    fit
+        The overlap, or the cluster, that comes into view; empty for all areas.
+    """
     return MapState(
         visible=("areas", "plan_zones", "clusters", "overlaps"),
         kinds=tuple(rows["kind"].unique()),
@@ -87,9 +164,8 @@ def picture(rows: pd.DataFrame, workspace: Workspace, asked: Scope) -> MapState:
         area_ids=area_ids(workspace, asked),
         selected=selected,
         opacity={"plan_zones": 0.6},
-        fit=("overlaps" if "|" in fit else "clusters", (fit,))
-        if fit
-        else ("areas", ()),
+        # An overlap may be a sliver: its cluster shows where that lies.
+        fit=("clusters", (fit.partition("|")[0],)) if fit else ("areas", ()),
         fit_token=fit or "all",
     )
 
@@ -105,15 +181,32 @@ def select(event: MapEvent, rows: pd.DataFrame) -> None:
     state.choose(id=cluster_id, zone=zone_id)
 
 
-def show_rows(workspace: Workspace, rows: pd.DataFrame, language: Language) -> None:
-    """Show the table; selecting a row selects it on the map."""
+def show_rows(
+    workspace: Workspace,
+    rows: pd.DataFrame,
+    language: Language,
+    *,
+    columns: Sequence[str] = FIRST,
+    key: str = "overlaps",
+) -> None:
+    """Show the table; selecting a row selects it on the map.
+
+    Parameters
+    ----------
+    rows
+        Overlaps.
+    columns
+        Those that the table has room for; a download has them all.
+    key
+        Tells tables apart.
+    """
     choices = [
         {"id": cluster_id, "zone": zone_id}
         for cluster_id, zone_id in zip(rows["cluster_id"], rows["zone_id"], strict=True)
     ]
     widgets.show_table(
         workspace,
-        rows[[*FIRST, *(name for name in rows if name not in FIRST)]],
+        rows[list(columns)],
         language,
         label=texts.say("overlaps.title", language),
         choices=choices,
@@ -121,13 +214,45 @@ def show_rows(workspace: Workspace, rows: pd.DataFrame, language: Language) -> N
             pair_id(one["id"], one["zone"]) if one["zone"] else one["id"]
             for one in choices
         ],
-        key="overlaps",
+        key=key,
         max_rows=14,
         is_short=True,
-        widths={"cluster_name": 150, "kind": 130, "verdict": 95, "severity": 105},
+        widths={name: WIDTHS[name] for name in columns if name in WIDTHS},
     )
     n = texts.number(len(rows), language)
     widgets.show_note(texts.say("overlaps.n_rows", language, n=n))
+
+
+def show_pair(workspace: Workspace, rows: pd.DataFrame, language: Language) -> None:
+    """Say more of the pair that is chosen: its zone, its papers, and its case."""
+    chosen = rows[
+        (rows["cluster_id"] == state.text("id"))
+        & (rows["zone_id"] == state.text("zone"))
+    ]
+    if chosen.empty or not state.text("zone"):
+        return
+    # Few zones of a plan have a name: its code tells which one it is.
+    named = chosen["zone_name"].replace("", None).fillna(chosen["zone_id"])
+    row = chosen.assign(zone_name=named).iloc[0]
+    for name in ("zone_name", "cluster_document", "zone_document", "mean_width_m"):
+        heading = tables.heading(name, workspace.layers, language)
+        widgets.show_note(f"{heading}: {tables.figure(name, row[name], language)}")
+    cluster_id = str(row["cluster_id"])
+    links.show_link(
+        texts.say("card.open", language), "map", id=cluster_id, fit=cluster_id
+    )
+    subject = cases.subject(row["cluster_id"], row["zone_id"])
+    number = cases.numbers(workspace).get(subject)
+    if number is not None:
+        st.button(
+            texts.say(
+                "cases.open_case", language, number=texts.number(number, language)
+            ),
+            icon=":material/folder_open:",
+            key="open-case",
+            on_click=state.choose,
+            kwargs={"view": "cases", "case": str(number)},
+        )
 
 
 def _gravest_first(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from clusterviz import texts
 from clusterviz.ui import cache, state
-from clusterviz.view.maps import MapLayers
+from clusterviz.view.mapstate import MapLayers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,20 +121,37 @@ def unit_label(
 
 
 def scope(workspace: Workspace) -> Scope:
-    """Return what the frame asks just now.
-
-    Raises
-    ------
-    InputError
-        If the workspace has no areas to count by.
-    """
+    """Return what the frame asks just now; without areas, no area is meant."""
     by_code = units(workspace)
     code = state.one_of("unit", tuple(by_code), usual_unit(workspace, by_code))
     day = state.day(workspace.as_of_on)
     unit = by_code[code] if code else Unit(workspace.settings.level, day, None)
+    if not code:
+        return Scope(unit, day)
     known = set(cache.areas(workspace, unit.level, unit.areas_on(day))["area_code"])
-    codes = tuple(one for one in state.texts("area") if one in known)
-    return Scope(unit, day, codes)
+    return Scope(unit, day, state.several_of("area", known))
+
+
+def period_years(workspace: Workspace, asked: Scope) -> list[int]:
+    """Return the years that the plan schedules clusters by, the earliest first."""
+    if not workspace.has("clusters"):
+        return []
+    clusters = cache.cluster_rows(workspace, asked.as_of_on)
+    return sorted({int(year) for year in clusters["scheduled_by_year"].dropna()})
+
+
+def period_year(workspace: Workspace, asked: Scope) -> int | None:
+    """Return the year that the planning period asked ends in; ``None`` for now."""
+    years = [str(one) for one in period_years(workspace, asked)]
+    chosen = state.one_of("schedule", years)
+    return int(chosen) if chosen else None
+
+
+def period_label(year: int | None, language: Language) -> str:
+    """Return what people read for a planning period."""
+    if year is None:
+        return texts.say("landfund.schedule_now", language)
+    return texts.say("landfund.schedule_year", language, year=str(year))
 
 
 def cluster_ids(workspace: Workspace, asked: Scope) -> frozenset[str] | None:

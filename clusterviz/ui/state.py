@@ -14,26 +14,31 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from clusterviz.schema import LANGUAGES, Language
+from clusterviz.ui.encoding import encoded, readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
 
-FRAME = ("lang", "unit", "date", "area")
+FRAME = ("lang", "unit", "date", "area", "schedule")
 """Choices of the frame: they stay when an address does not name them."""
 
 PAGE = (
     "id", "zone", "fit", "q", "status", "kind", "show", "fade", "panel", "by",
-    "verdict", "severity", "month", "place", "pace", "numerator", "land", "schedule",
+    "verdict", "severity", "month", "place", "pace", "numerator", "land",
     "part", "state", "field", "period", "form", "from", "figure",
+    "draft", "layer", "step", "version", "against",
+    "track", "meeting", "compare", "scenario", "beside", "view", "case", "stage",
+    "paper", "extent", "clear", "tour", "site", "row", "person", "firm", "duty",
+    "law", "item",
 )  # fmt: skip
 """Choices of a page: an address that does not name one resets it."""
 
 CARRIED = (*FRAME, "id", "fit")
 """What links between pages take along: the frame and the selection."""
 
-MAX_CHARACTERS = 2_000
-"""Longest choice that an address may bring."""
+FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
+"""Between which one can ask: the law on clusters is younger than the first."""
 
 NOTHING = "-"
 """A list from which the reader took everything; an empty text is no choice."""
@@ -41,7 +46,9 @@ NOTHING = "-"
 _CHOSEN = "cv.chosen"
 _ADDRESS = "cv.address"
 _PAGES = "cv.pages"
-_WIDGET = "cv.widget."
+_STRAYS = "cv.strays"
+WIDGET = "cv.widget."
+"""What the keys of all our widgets begin with."""
 
 
 def follow_address() -> None:
@@ -56,7 +63,7 @@ def follow_address() -> None:
     chosen = _chosen()
     for name in (*FRAME, *PAGE):
         if name in now:
-            chosen[name] = now[name][:MAX_CHARACTERS]
+            chosen[name] = readable(now[name])
         elif name in PAGE:
             chosen.pop(name, None)
     st.session_state[_ADDRESS] = now
@@ -85,10 +92,19 @@ def language() -> Language:
 
 def day(otherwise: dt.date) -> dt.date:
     """Return the day that questions are asked as of."""
+    return day_of("date") or otherwise
+
+
+def day_of(name: str, first: dt.date = FIRST_DAY) -> dt.date | None:
+    """Return a choice that is a day one can ask for; ``None`` if it is not."""
+    chosen = text(name)
     try:
-        return dt.date.fromisoformat(text("date"))
+        day: dt.date | None = dt.date.fromisoformat(chosen)
     except ValueError:
-        return otherwise
+        day = None
+    is_one = day is not None and first <= day <= LAST_DAY
+    note_stray(name, "" if is_one else chosen)
+    return day if is_one else None
 
 
 def text(name: str) -> str:
@@ -104,7 +120,16 @@ def texts(name: str) -> tuple[str, ...]:
 def one_of(name: str, options: Sequence[str], otherwise: str = "") -> str:
     """Return a choice if it is among `options`, and `otherwise` if it is not."""
     chosen = text(name)
-    return chosen if chosen in options else otherwise
+    is_here = chosen in options
+    note_stray(name, "" if is_here else chosen)
+    return chosen if is_here else otherwise
+
+
+def several_of(name: str, options: Container[str]) -> tuple[str, ...]:
+    """Return those of a choice of several that are among `options`."""
+    chosen = [one for one in texts(name) if one != NOTHING]
+    note_stray(name, ",".join(one for one in chosen if one not in options))
+    return tuple(one for one in chosen if one in options)
 
 
 def number(name: str, otherwise: int) -> int:
@@ -117,14 +142,16 @@ def number(name: str, otherwise: int) -> int:
 
 def choose(**choices: object) -> None:
     """Make choices for the reader, such as what a click on the map selects."""
-    _chosen().update({name: _encoded(value) for name, value in choices.items()})
+    _chosen().update({name: encoded(value) for name, value in choices.items()})
     now = address()
     st.session_state[_ADDRESS] = now
     if dict(st.query_params) != now:
         st.query_params.from_dict(now)
 
 
-def widget(name: str, value: object, key: str = "") -> dict[str, Any]:
+def widget(
+    name: str, value: object, key: str = "", *, first: str = "value"
+) -> dict[str, Any]:
     """Return the arguments that tie a widget to a choice.
 
     Parameters
@@ -135,15 +162,30 @@ def widget(name: str, value: object, key: str = "") -> dict[str, Any]:
         What the widget shows now.
     key
         Tells apart two widgets of one choice; empty for one.
+    first
+        What the input calls the value that it is drawn with.
 
     Returns
     -------
     arguments
-        ``key``, ``on_change`` and ``args``, for any Streamlit input.
+        ``key``, ``on_change``, ``args`` and the first value, for any Streamlit input.
     """
-    its_key = f"{_WIDGET}{name}{key}"
-    _show(its_key, value)
-    return {"key": its_key, "on_change": _keep, "args": (name, its_key)}
+    # Of its language: a list of the other one would hand back the old words as new.
+    # That of the languages stays the same, and with it the keyboard's place.
+    its_language = "" if name == "lang" else f".{language()}"
+    its_key = f"{WIDGET}{name}{key}{its_language}"
+    show(its_key, value)
+    # A browser that answers before it has read our value answers with the first one.
+    return {first: value, "key": its_key, "on_change": _keep, "args": (name, its_key)}
+
+
+def listed(
+    name: str, options: Sequence[str], value: str | None, key: str = ""
+) -> dict[str, Any]:
+    """Return the arguments that tie a list of options to a choice, see `widget`."""
+    arguments = widget(name, value, key, first="index")
+    index = None if value is None else options.index(value)
+    return {**arguments, "options": options, "index": index}
 
 
 def switch(name: str, code: str, on: Sequence[str]) -> dict[str, Any]:
@@ -158,75 +200,30 @@ def switch(name: str, code: str, on: Sequence[str]) -> dict[str, Any]:
     on
         All codes that are on now.
     """
-    its_key = f"{_WIDGET}{name}.{code}"
-    _show(its_key, code in on)
+    its_key = f"{WIDGET}{name}.{code}"
+    show(its_key, code in on)
     return {
+        "value": code in on,
         "key": its_key,
         "on_change": _flip,
         "args": (name, code, tuple(on), its_key),
     }
 
 
-def table(
-    key: str, rows: Sequence[Mapping[str, str]], fits: Sequence[str]
-) -> dict[str, Any]:
-    """Return the arguments by which a table selects, and shows what is selected.
-
-    Parameters
-    ----------
-    key
-        Tells the table from others.
-    rows
-        For each row, the choices that selecting it makes; taking the selection
-        back empties them.
-    fits
-        For each row, what selecting it brings into view.
-    """
-    its_key = f"{_WIDGET}{key}"
-    names = tuple(rows[0]) if rows else ()
-    now = {name: text(name) for name in names}
-    is_any = any(now.values())
-    selected = [i for i, row in enumerate(rows) if is_any and dict(row) == now][:1]
-    _show(its_key, {"selection": {"rows": selected, "columns": [], "cells": []}})
-
-    def keep() -> None:
-        clicked = st.session_state[its_key]["selection"]["rows"]
-        if clicked:
-            choose(**rows[clicked[0]], fit=fits[clicked[0]])
-        else:
-            choose(**dict.fromkeys(names, ""))
-
-    return {"key": its_key, "on_select": keep, "selection_mode": "single-row"}
+def note_stray(name: str, said: str) -> None:
+    """Note what of a choice is not here, for `strays`; empty where all of it is."""
+    noted: dict[str, str] = st.session_state.setdefault(_STRAYS, {})
+    noted.pop(name, None)
+    if said:
+        noted[name] = said
 
 
-def explaining_cells(
-    key: str, columns: Mapping[str, str], reference_of: Callable[[int, str], str]
-) -> dict[str, Any]:
-    """Return the arguments by which a click on a cell of a table explains it.
-
-    The choice ``figure`` becomes the reference of the cell. Nothing stays
-    selected: the same cell can be clicked again.
-
-    Parameters
-    ----------
-    key
-        Tells the table from others.
-    columns
-        By name, the heading of each column of the table.
-    reference_of
-        Given the place of the row and the name of the column, the reference of
-        that figure; empty where a cell is none.
-    """
-    its_key = f"{_WIDGET}{key}"
-    names = {heading: name for name, heading in columns.items()}
-    _show(its_key, {"selection": {"rows": [], "columns": [], "cells": []}})
-
-    def explain() -> None:
-        for row, heading in st.session_state[its_key]["selection"]["cells"]:
-            if heading in names:
-                choose(figure=reference_of(row, names[heading]))
-
-    return {"key": its_key, "on_select": explain, "selection_mode": "single-cell"}
+def strays(*, anew: bool = False) -> Mapping[str, str]:
+    """Return by name the choices of this run that are not here; none of them `anew`."""
+    if anew:
+        st.session_state[_STRAYS] = {}
+    noted: Mapping[str, str] = st.session_state.get(_STRAYS, {})
+    return noted
 
 
 def keep_pages(by_name: Mapping[str, st.Page]) -> None:
@@ -236,8 +233,13 @@ def keep_pages(by_name: Mapping[str, st.Page]) -> None:
 
 def pages() -> Mapping[str, st.Page]:
     """Return the pages by name, as the frame kept them."""
-    kept: Mapping[str, st.Page] = st.session_state[_PAGES]
+    kept: Mapping[str, st.Page] = st.session_state.get(_PAGES, {})
     return kept
+
+
+def seen(name: str) -> object:
+    """Return the value by which `is_new` was last asked; ``None`` before that."""
+    return st.session_state.get(f"cv.seen.{name}")
 
 
 def is_new(name: str, value: object) -> bool:
@@ -251,7 +253,21 @@ def is_new(name: str, value: object) -> bool:
     return is_so
 
 
-def _show(key: str, value: object) -> None:
+def kept(name: str, *new: object) -> object:
+    """Return what this window keeps, `new` if given: too long for an address."""
+    if new:
+        st.session_state[f"cv.kept.{name}"] = new[0]
+    return st.session_state.get(f"cv.kept.{name}")
+
+
+def selection(key: str) -> Mapping[str, Sequence[Any]]:
+    """Return what is selected in the table of a key: its rows and its cells."""
+    selected: Mapping[str, Sequence[Any]] = st.session_state[key]["selection"]
+    return selected
+
+
+def show(key: str, value: object) -> None:
+    """Have the widget of a key hold a value."""
     # An equal value is left alone: setting it would undo what is being typed.
     if st.session_state.get(key) != value:
         st.session_state[key] = value
@@ -269,20 +285,3 @@ def _flip(name: str, code: str, on: Sequence[str], key: str) -> None:
 def _chosen() -> dict[str, str]:
     chosen: dict[str, str] = st.session_state.setdefault(_CHOSEN, {})
     return chosen
-
-
-def _encoded(value: object) -> str:
-    """Return a choice as it stands in an address."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, (list, tuple)):
-        return ",".join(_parts(value))
-    return str(value)
-
-
-def _parts(values: Iterable[object]) -> list[str]:
-    return [_encoded(value) for value in values]

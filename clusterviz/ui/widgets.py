@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import streamlit as st
 
 from clusterviz import texts
 from clusterviz.errors import ClustervizError
-from clusterviz.ui import state
+from clusterviz.ui import mishaps, selecting, state, strays
 from clusterviz.view import tables
+from clusterviz.view.glossary import help_of
+from clusterviz.view.options import distinct
 from clusterviz.view.plain import plain
 
 if TYPE_CHECKING:
@@ -28,91 +29,43 @@ if TYPE_CHECKING:
 ROW_PX = 32
 """Height of a row of a table on the screen."""
 
+_DONE = "done"
+
 _UNSAFE = re.compile(r"[^\w.-]+")
 
 MAX_NAMES = 5
 """Names that a note says in its line; more are unfolded."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure, and what it stands on.
-
-    Parameters
-    ----------
-    label
-        What it is.
-    value
-        As people write it.
-    base
-        Of what, or by which rule.
-    beside
-        Figures to read with it.
-    reference
-        By which it is explained, see `workspace.references`; empty where it
-        cannot be.
-    beside_references
-        The same of each of `beside`; empty where none can be.
-    """
-
-    label: str
-    value: str
-    base: str
-    beside: tuple[str, ...] = ()
-    reference: str = ""
-    beside_references: tuple[str, ...] = ()
-
-
 @contextmanager
 def errors_shown(language: Language) -> Iterator[None]:
     """Show an error of ours as one plain box; let every other one through."""
+    done = state.kept(_DONE)
+    if done:
+        state.kept(_DONE, "")
+        st.toast(plain(str(done)), icon=":material/check_circle:")
     try:
         with st.spinner(texts.say("frame.working", language)):
             yield
     except ClustervizError as error:
-        heading = texts.say("frame.error", language)
-        st.error(f"**{heading}** {plain(error)}", icon=":material/error:")
+        mishaps.show_error(error, language)
+    strays.show_strays(language)
+
+
+def say_done(said: str) -> NoReturn:
+    """Say that something was done, and draw the page anew.
+
+    It is said by the run that follows: what a run says as it ends can be dropped by
+    the next one, before it was sent.
+    """
+    state.kept(_DONE, said)
+    st.rerun()
+    raise AssertionError("a rerun ends the run")
 
 
 def show_title(question: str, language: Language) -> None:
     """Show the title of a page, which is the question that it answers."""
     st.title(texts.say(question, language), anchor=False)
-
-
-def show_figures(figures: Sequence[Figure]) -> None:
-    """Show at most six figures side by side, each with its base.
-
-    One that has a reference opens its explanation, see `ui.explain`.
-    """
-    with st.container(key="figures"):
-        for column, figure in zip(st.columns(len(figures)), figures, strict=True):
-            with column.container(border=True, height="stretch", gap="xxsmall"):
-                st.metric(plain(figure.label), plain(figure.value))
-                show_note(figure.base)
-                if figure.reference:
-                    label = texts.say("explain.button", state.language())
-                    offer_explanation(label, figure.reference)
-                _show_beside(figure)
-
-
-def offer_explanation(label: str, reference: str) -> None:
-    """Offer to explain a figure, by a button that looks like a link."""
-    st.button(
-        plain(label),
-        key=f"explain-{reference}-{label}",
-        type="tertiary",
-        on_click=state.choose,
-        kwargs={"figure": reference},
-    )
-
-
-def _show_beside(figure: Figure) -> None:
-    references = figure.beside_references or ("",) * len(figure.beside)
-    for sentence, reference in zip(figure.beside, references, strict=True):
-        if reference:
-            offer_explanation(sentence, reference)
-        else:
-            show_note(sentence)
 
 
 def show_table(
@@ -125,6 +78,7 @@ def show_table(
     fits: Sequence[str] = (),
     key: str = "",
     max_rows: int = 12,
+    row_px: int = ROW_PX,
     widths: Mapping[str, int] = MappingProxyType({}),
     is_short: bool = False,
     references: Callable[[int, str], str] | None = None,
@@ -146,6 +100,8 @@ def show_table(
         Tells a selecting table from others.
     max_rows
         Rows before the table scrolls.
+    row_px
+        Height of a row; long text is wrapped where there is room.
     widths
         Of columns, in pixels, where the contents should not decide.
     is_short
@@ -162,24 +118,26 @@ def show_table(
         name: tables.heading(name, workspace.layers, language, is_short=is_short)
         for name in map(str, rows)
     }
-    selecting: dict[str, Any] = {}
+    arguments: dict[str, Any] = {}
     if choices:
-        selecting = state.table(key, choices, fits)
+        arguments = selecting.table(key, choices, fits)
     elif references is not None:
-        selecting = state.explaining_cells(key, headings, references)
+        arguments = selecting.explaining_cells(key, headings, references)
         show_note(texts.say("explain.select", language))
     st.dataframe(
         tables.labelled(rows, workspace.layers, language, is_short=is_short),
-        height=_height(len(rows), max_rows),
-        row_height=ROW_PX,
+        height=_height(len(rows), max_rows, row_px),
+        row_height=row_px,
         hide_index=True,
         placeholder="–",
         alt=label,
         column_config={
-            headings[name]: st.column_config.Column(width=width)
-            for name, width in widths.items()
+            headings[name]: st.column_config.Column(
+                width=widths.get(name), help=plain(help_of(name, language)) or None
+            )
+            for name in headings
         },
-        **selecting,
+        **arguments,
     )
 
 
@@ -202,7 +160,7 @@ def show_grouped(table: Styler, *, label: str, pinned: str = "") -> None:
     """Show a table of many columns, of which `pinned` does not scroll away."""
     st.dataframe(
         table,
-        height=_height(len(table.index), max_rows=13),
+        height=_height(len(table.index), 13, ROW_PX),
         row_height=ROW_PX,
         hide_index=True,
         placeholder="–",
@@ -256,18 +214,64 @@ def choose_several(
     Returns
     -------
     codes
-        Empty when the reader made no choice.
+        Empty where there is no choice.
     """
-    chosen = [code for code in state.texts(name) if code in options]
+    chosen = state.several_of(name, options)
     st.multiselect(
         label,
         list(options),
-        format_func=lambda code: options[code],
+        format_func=distinct(options).__getitem__,
         placeholder=texts.say("frame.all", language),
         select_all=False,
-        **state.widget(name, chosen),
+        **state.widget(name, list(chosen), first="default"),
     )
-    return tuple(chosen)
+    return chosen
+
+
+def show_list(
+    label: str,
+    name: str,
+    options: Mapping[str, str],
+    chosen: str | None,
+    *,
+    key: str = "",
+    is_searched: bool = False,
+    placeholder: str = "",
+    is_labelled: bool = True,
+    width: int | Literal["stretch"] = "stretch",
+) -> None:
+    """Ask for one of many options, in a list that unfolds.
+
+    Parameters
+    ----------
+    label
+        What is asked.
+    name
+        The choice, see `state`.
+    options
+        Code and words.
+    chosen
+        What is chosen now; ``None`` while nothing is.
+    key
+        Tells apart two lists of one choice.
+    is_searched
+        Whether typing narrows the list.
+    placeholder
+        Stands where nothing is chosen.
+    is_labelled
+        Whether the label is drawn, or only read out.
+    width
+        In pixels, or that of the column.
+    """
+    st.selectbox(
+        label,
+        format_func=distinct(options).__getitem__,
+        filter_mode="contains" if is_searched else None,
+        placeholder=placeholder or None,
+        label_visibility="visible" if is_labelled else "collapsed",
+        width=width,
+        **state.listed(name, list(options), chosen, key),
+    )
 
 
 def choose_one(
@@ -286,10 +290,10 @@ def choose_one(
         format_func=lambda code: plain(options[code]),
         required=True,
         label_visibility="visible" if is_labelled else "collapsed",
-        **state.widget(name, chosen),
+        **state.widget(name, chosen, first="default"),
     )
     return chosen
 
 
-def _height(n_rows: int, max_rows: int) -> Literal["content"] | int:
-    return "content" if n_rows <= max_rows else ROW_PX * (max_rows + 1)
+def _height(n_rows: int, max_rows: int, row_px: int) -> Literal["content"] | int:
+    return "content" if n_rows <= max_rows else row_px * max_rows + ROW_PX

@@ -20,7 +20,10 @@ LEGAL_MARKS = (0.5, 0.6)
 another cluster, 60 % before a cluster is expanded (Decree 32/2024, Art. 8)."""
 
 CLICKED = "clicked"
-"""Name of the selection of a bar; it holds the bar's ``part``."""
+"""Name of the selection of a mark; it holds the mark's code."""
+
+FONT = "Be Vietnam Pro, sans-serif"
+"""Has every mark of Vietnamese; where it is not there, the reader's own."""
 
 _PLANNED, _USABLE = "planned", "usable"
 
@@ -70,7 +73,7 @@ def waterfall(
     figures = base.mark_text(
         align="left", dx=6, color=THEME["ink"], fontSize=13
     ).encode(x="to_ha:Q", text="said:N")
-    return _calm(bars + figures, height=36 * len(steps) + 20)
+    return calm(bars + figures, height=36 * len(steps) + 20)
 
 
 def waterfall_steps(fund: Mapping[str, float], language: Language) -> pd.DataFrame:
@@ -114,86 +117,11 @@ def _step(
     }
 
 
-def stage_bars(stages: pd.DataFrame, language: Language) -> alt.LayerChart:
-    """Return one bar a stage, in the colour that the map has for it.
-
-    Parameters
-    ----------
-    stages
-        ``label``, ``color``, ``area_ha`` and ``n_sites``, in the order of the
-        bars.
-    language
-        Of the figures.
-    """
-    said = [
-        texts.say(
-            "clearance.stage_said",
-            language,
-            size=texts.hectares(row["area_ha"], language, 1),
-            n=texts.number(row["n_sites"], language),
-        )
-        for row in stages.to_dict(orient="records")
-    ]
-    most_ha = max(float(stages["area_ha"].max()), 1.0)
-    base = alt.Chart(stages.assign(said=said)).encode(
-        y=alt.Y("label:N", sort=None, title=None, axis=alt.Axis(labelLimit=220)),
-    )
-    bars = base.mark_bar(
-        height={"band": 0.68}, stroke=THEME["muted"], strokeWidth=0.6
-    ).encode(
-        x=alt.X("area_ha:Q", axis=None, scale=alt.Scale(domain=[0, most_ha * 2])),
-        color=alt.Color("color:N", scale=None),
-    )
-    figures = base.mark_text(
-        align="left", dx=6, color=THEME["ink"], fontSize=12
-    ).encode(x="area_ha:Q", text="said:N")
-    return _calm(bars + figures, height=28 * len(stages) + 10)
-
-
-def occupancy_bar(ratio: float, language: Language) -> alt.LayerChart:
-    """Return a bar of occupancy with the marks that the law asks for.
-
-    Parameters
-    ----------
-    ratio
-        Committed over industrial land, 0 to 1; more is drawn to the end.
-    language
-        Of the figures.
-    """
-    share = alt.X("share:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
-    filled = min(max(ratio, 0.0), 1.0)
-    ground, bar = (
-        alt.Chart(pd.DataFrame({"share": [end]}))
-        .mark_bar(height=14, color=color)
-        .encode(x=share)
-        for end, color in ((1.0, THEME["rule"]), (filled, LAND_PARTS["leased"].fill))
-    )
-    low, high = (_legal_mark(mark, share, language) for mark in LEGAL_MARKS)
-    return _calm(ground + bar + low + high, height=66)
-
-
-def _legal_mark(mark: float, share: alt.X, language: Language) -> alt.LayerChart:
-    """Return a line across the bar, its figure to the outside of the pair."""
-    is_low = mark == LEGAL_MARKS[0]
-    base = alt.Chart(
-        pd.DataFrame({"share": [mark], "said": [texts.percent(mark, language, 0)]})
-    ).encode(x=share)
-    rule = base.mark_rule(color=THEME["ink"], strokeWidth=2)
-    figure = base.mark_text(
-        align="right" if is_low else "left",
-        dx=-4 if is_low else 4,
-        dy=-16,
-        fontSize=11,
-        color=THEME["ink"],
-    ).encode(text="said:N")
-    both: alt.LayerChart = rule + figure
-    return both
-
-
-def _calm(chart: alt.LayerChart, height: int) -> alt.LayerChart:
-    """Return a chart without the frame, on the page's own ground."""
-    calm: alt.LayerChart = (
+def calm(chart: alt.LayerChart, height: int) -> alt.LayerChart:
+    """Return a chart without a frame, on white, in the letters of the pages."""
+    plain: alt.LayerChart = (
         chart.properties(height=height)
+        .configure(font=FONT, background=THEME["panel"])
         .configure_view(stroke=None)
         .configure_axis(
             grid=False,
@@ -203,4 +131,4 @@ def _calm(chart: alt.LayerChart, height: int) -> alt.LayerChart:
             ticks=False,
         )
     )
-    return calm
+    return plain

@@ -4,6 +4,9 @@ Two places run what they are given. A browser runs HTML, and folium runs Jinja:
 it renders each script a second time as a template, on the server, so that
 ``{{…}}`` in a name from somebody's file would run as Python there. What passes
 through here is inert in both, and shows as itself.
+
+Behind the door stands a wall: `closed`, through which the map's own elements put
+all that they write, whoever wrote it and whether or not it came through here.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ _HTML = str.maketrans({char: f"&#{ord(char)};" for char in "&<>\"'`={}%#"})
 _SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "&<>'`{}%#_/$"})
 
 _JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+_OPENER = re.compile(r"\{(?=[{%#])")
 
 
 def html(value: object) -> str:
@@ -56,3 +61,22 @@ def script(value: object) -> str:
     """
     text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return _JSON_TEXT.sub(lambda match: match[0].translate(_SCRIPT), text)
+
+
+def closed(literal: str) -> str:
+    r"""Return a JavaScript literal in which nothing opens a template.
+
+    Between the texts of compact JSON a brace is never followed by another, nor
+    by ``%`` or ``#``: wherever it is, it is in a text and may be an escape.
+
+    Parameters
+    ----------
+    literal
+        JSON without blanks, as `script` writes it, escaped or not.
+
+    Examples
+    --------
+    >>> closed('{"name":"{{7*7}} {% x"}')
+    '{"name":"\\u007b{7*7}} \\u007b% x"}'
+    """
+    return _OPENER.sub(r"\\u007b", literal)

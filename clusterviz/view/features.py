@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from clusterviz import crs, texts
-from clusterviz.view.style import styles
+from clusterviz.view.style import NO_STAGE, styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,7 @@ MAP_LAYERS = (
     "plots",
     "clearance_sites",
     "overlaps",
+    "incoming",
 )
 """Every layer a map can show, lowest first."""
 
@@ -242,8 +243,15 @@ def _lines(
             f"{what.say(language)} · {row['zone_name'] or row['zone_id']}",
             texts.say("map.overlap_line", language, size=size, share=share),
         ]
-    title = {"areas": "area_name", "roads": "road_name"}.get(name, "site_name")
-    return [row[title]]
+    if name == "incoming":
+        word = texts.say(f"map.incoming_{row['map_class']}", language)
+        return [row["name"] or word, *([word] if row["name"] else [])]
+    if name == "clearance_sites":
+        if row["map_class"] == NO_STAGE:
+            return [row["site_name"], texts.say("map.site_no_stage", language)]
+        stage = layers["clearance_log"].choice("stage", row["map_class"])
+        return [row["site_name"], stage.label.say(language)]
+    return [row["area_name" if name == "areas" else "road_name"]]
 
 
 def cluster_line(row: Mapping[str, Any], language: Language) -> str:

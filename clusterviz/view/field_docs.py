@@ -25,6 +25,10 @@ files whose name begins with an underscore hold fields that several layers inclu
 Codes are ASCII and never change; labels may. Areas are in hectares (`_ha`),
 lengths in metres (`_m`), shares from 0 to 1 (`_ratio`), days end in `_on`,
 counts begin with `n_`.
+
+What is *personal* may name or describe private persons or officials: it is left out
+of every file that is handed on, and shown to those alone who may see it (the action
+`personal` in `clusterviz/roles.py`).
 """
 
 
@@ -123,6 +127,8 @@ def _rules(field: Field) -> list[str]:
         rules.append(f"at most {field.maximum:g}")
     if field.references:
         rules.append(f"found in `{field.references}`")
+    if field.is_personal:
+        rules.append("personal")
     return rules
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from clusterviz import texts
-from clusterviz.view import statement, tables
+from clusterviz.view import chain, monthseal, statement, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,8 +28,22 @@ def paper(gate: AreaGate, layers: Mapping[str, Layer], language: Language) -> st
     language
         Of the text.
     """
-    lines = [*_head(gate, layers, language)]
-    sections = (
+    lines = [*head(gate, layers, language)]
+    for title, found in sections(gate, language):
+        lines += ["", title, *(f"- {one}" for one in found)]
+    # Names come from files: each stays on its own line.
+    return "\n".join(" ".join(line.split()) for line in lines) + "\n"
+
+
+def sections(gate: AreaGate, language: Language) -> list[tuple[str, list[str]]]:
+    """Return the parts of the statement: each its numbered title, and its lines.
+
+    Parameters
+    ----------
+    gate, language
+        See `paper`.
+    """
+    found = (
         ("arms", statement.reasons(gate, language)),
         ("ways", statement.ways(gate, language)),
         ("readings", list(_readings(gate, language))),
@@ -38,17 +52,23 @@ def paper(gate: AreaGate, layers: Mapping[str, Layer], language: Language) -> st
         ("deadlines", list(_deadlines(gate, language))),
         ("sources", list(_sources(gate, language))),
     )
-    for number, (code, found) in enumerate(sections, start=1):
-        title = texts.say(f"gate.paper_{code}", language)
-        none = texts.say("gate.paper_none", language)
-        lines += ["", f"{number}. {title}", *(f"- {one}" for one in found or [none])]
-    # Names come from files: each stays on its own line.
-    return "\n".join(" ".join(line.split()) for line in lines) + "\n"
+    none = texts.say("gate.paper_none", language)
+    return [
+        (f"{number}. {texts.say(f'gate.paper_{code}', language)}", lines or [none])
+        for number, (code, lines) in enumerate(found, start=1)
+    ]
 
 
-def _head(
+def head(
     gate: AreaGate, layers: Mapping[str, Layer], language: Language
 ) -> Iterator[str]:
+    """Yield what stands above the parts: the title first, the answer last.
+
+    Parameters
+    ----------
+    gate, layers, language
+        See `paper`.
+    """
     row = gate.row
     level = level_name(str(row["level"]), layers, language)
     province = gate.province_vi if language == "vi" else gate.province_en
@@ -142,3 +162,7 @@ def _sources(gate: AreaGate, language: Language) -> Iterator[str]:
             day=texts.day(as_of_on, language),
             document=document,
         )
+    if gate.seal is not None:
+        yield monthseal.sentence(gate.seal, language, is_frozen=True)
+    if gate.chain_end is not None:
+        yield chain.sentence(*gate.chain_end, language)

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from clusterviz import texts
 from clusterviz.view.style import (
     CLUSTER_STATUSES,
+    INCOMING,
+    NO_STAGE,
     NO_VALUE,
     OVERLAPS,
+    SITE_SHAPES,
     VALUE_RATIO,
     Style,
     styles,
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from clusterviz.schema import Language, Layer
-    from clusterviz.view.maps import MapState
+    from clusterviz.view.mapstate import MapState
     from clusterviz.view.style import Ramp
 
 
@@ -46,10 +49,21 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class LegendGroup:
-    """The signs of one layer under its title."""
+    """The signs of one layer under its title.
+
+    Parameters
+    ----------
+    title
+        Of the layer, or of the figure.
+    entries
+        Its signs, uppermost first.
+    is_whole
+        Every class of the layer is among them: the browser knows which.
+    """
 
     title: str
     entries: tuple[LegendEntry, ...]
+    is_whole: bool = False
 
 
 def legend(
@@ -67,19 +81,23 @@ def legend(
         Of the words.
     """
     groups = [] if state.ramp is None else [_ramp(state.ramp, state, language)]
+    if state.shapes:
+        groups.append(_shapes(state, language))
     looks = styles(layers)
     for name in reversed(tuple(looks)):
         if name == state.valued and state.value_classes:
             title = texts.say(f"map.title_{name}", language)
             groups.append(LegendGroup(title, _value_classes(state, language)))
         elif name in state.visible:
+            words = labels(name, layers, language)
             entries = [
                 LegendEntry(label, looks[name][code], name, code)
-                for code, label in labels(name, layers, language).items()
+                for code, label in words.items()
                 if _is_shown(name, code, state)
             ]
             title = texts.say(f"map.title_{name}", language)
-            groups.append(LegendGroup(title, tuple(entries)))
+            is_whole = len(entries) == len(words)
+            groups.append(LegendGroup(title, tuple(entries), is_whole))
     return tuple(groups)
 
 
@@ -98,8 +116,13 @@ def labels(
         "overlaps": ("overlap", OVERLAPS),
         "areas": ("level", ("province", "district", "commune")),
         "roads": ("road", ("road", "railway")),
-        "clearance_sites": ("site", ("site",)),
+        "incoming": ("incoming", INCOMING),
+        "shapes": ("shape", SITE_SHAPES),
     }
+    if name == "clearance_sites":
+        stages = layers["clearance_log"].fields["stage"].choices
+        said = {code: stage.label.say(language) for code, stage in stages.items()}
+        return {**said, NO_STAGE: texts.say("map.site_no_stage", language)}
     if name in own:
         prefix, codes = own[name]
         return {code: texts.say(f"map.{prefix}_{code}", language) for code in codes}
@@ -117,6 +140,18 @@ def _is_shown(name: str, code: str, state: MapState) -> bool:
     if name == "plan_zones" and state.kinds is not None:
         return code in state.kinds
     return True
+
+
+def _shapes(state: MapState, language: Language) -> LegendGroup:
+    """Return the signs of the shapes that there are, uppermost first."""
+    there = {shape.map_class for shape in state.shapes}
+    said = labels("shapes", {}, language)
+    entries = [
+        LegendEntry(said[code], style, "shapes", code)
+        for code, style in reversed(tuple(SITE_SHAPES.items()))
+        if code in there
+    ]
+    return LegendGroup(texts.say("map.title_shapes", language), tuple(entries))
 
 
 def _value_classes(state: MapState, language: Language) -> tuple[LegendEntry, ...]:

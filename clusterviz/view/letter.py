@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
-from clusterviz.records import Grid, Letter, Paragraph
+from clusterviz.letter import Grid, Letter, Paragraph
 from clusterviz.view import tables
 from clusterviz.view.gaps import INDICATORS, cited, field_label, sentence
 
@@ -81,8 +81,7 @@ def letter(asking: Asking, layers: Mapping[str, Layer], language: Language) -> L
     language
         Of all that is not data.
     """
-    area = _within(asking.area_name)
-    day = asking.written_on
+    area = within_sentence(asking.area_name)
     return Letter(
         nation=(
             texts.say("completeness.letter_nation", language),
@@ -96,15 +95,7 @@ def letter(asking: Asking, layers: Mapping[str, Layer], language: Language) -> L
         ),
         number=texts.say("completeness.letter_number", language),
         subject=texts.say("completeness.letter_subject", language, area=area),
-        dated=texts.say(
-            "completeness.letter_dated",
-            language,
-            place=_without_kind(asking.province),
-            day=f"{day:%d}",
-            # Decree 30/2020: only January and February get a zero in front.
-            month=f"{day:%m}" if day.month < 3 else str(day.month),
-            year=f"{day:%Y}",
-        ),
+        dated=dated(asking.province, asking.written_on, language),
         to=texts.say("completeness.letter_to", language, area=area),
         blocks=_blocks(asking, layers, language),
         recipients=(
@@ -120,10 +111,30 @@ def letter(asking: Asking, layers: Mapping[str, Layer], language: Language) -> L
     )
 
 
+def dated(province: str, day: dt.date, language: Language) -> str:
+    """Return place and day, as they stand below the motto.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> dated("Tỉnh Bắc Giang", dt.date(2024, 4, 2), "vi")
+    'Bắc Giang, ngày 02 tháng 4 năm 2024'
+    """
+    return texts.say(
+        "completeness.letter_dated",
+        language,
+        place=_without_kind(province),
+        day=f"{day:%d}",
+        # Decree 30/2020: only January and February get a zero in front.
+        month=f"{day:%m}" if day.month < 3 else str(day.month),
+        year=f"{day:%Y}",
+    )
+
+
 def _blocks(
     asking: Asking, layers: Mapping[str, Layer], language: Language
 ) -> tuple[Paragraph | Grid, ...]:
-    area = _within(asking.area_name)
+    area = within_sentence(asking.area_name)
     counts = {
         name: texts.number(value, language)
         for name, value in asking.counts.items()
@@ -234,8 +245,14 @@ def _named(name: object, cluster_id: str) -> str:
     return f"{name} ({cluster_id})" if is_name else cluster_id
 
 
-def _within(area_name: str) -> str:
-    """Return the name of an area within a sentence: huyện Lạng Giang."""
+def within_sentence(area_name: str) -> str:
+    """Return the name of an area as it stands within a sentence.
+
+    Examples
+    --------
+    >>> within_sentence("Huyện Lạng Giang"), within_sentence("Hà Nội")
+    ('huyện Lạng Giang', 'Hà Nội')
+    """
     is_kind = area_name.startswith(tuple(f"{kind} " for kind in _KINDS))
     return area_name[:1].lower() + area_name[1:] if is_kind else area_name
 

@@ -4,137 +4,67 @@ The page names only our own scripts. They fetch each layer by a URL that holds
 a hash of its content, draw it from the styles, and hear of filters, selection
 and indicators through one feature group that is evaluated anew at each change.
 So a filter ships a few hundred bytes, and panning ships none.
+
+Folium takes what an element wrote for a template and renders it again. Here
+nothing is: `_Page` keeps it as text, and the elements close what opens one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
 from clusterviz.errors import AssetError
 from clusterviz.view import escape
-from clusterviz.view.style import CLUSTER_STATUSES, Ramp
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
-    from branca.element import Element
 
-    from clusterviz.settings import Level
+class _Written(Element):
+    """What an element wrote, as it is: the text of a script is no template.
 
-
-@dataclass(frozen=True)
-class MapLayers:
-    """Which geometry a map may show; another day fetches it, the view stays.
-
-    Parameters
-    ----------
-    level
-        Of the areas.
-    as_of_on
-        The day whose statuses, plan zones and overlaps are drawn.
-    areas_on
-        The day whose areas are drawn; ``None`` for `as_of_on`.
+    But for the blanks that set lines in: they are sent anew at every rerun.
     """
 
-    level: Level
-    as_of_on: dt.date
-    areas_on: dt.date | None = None
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        lines = (line.strip() for line in text.splitlines())
+        self.text = "\n".join(line for line in lines if line)
+
+    def render(self, **kwargs: object) -> str:
+        """Return the text."""
+        return self.text
 
 
-@dataclass(frozen=True)
-class MapState:
-    """What a map shows just now: small, and sent whole at each change.
+class _Part(Element):
+    """Head, body or script of a page, which renders nothing a second time."""
 
-    Parameters
-    ----------
-    visible
-        Names of `features.MAP_LAYERS`; only these are ever fetched.
-    statuses
-        Derived statuses of the clusters shown.
-    kinds
-        Kinds of plan zone shown; ``None`` for all.
-    cluster_ids
-        The clusters shown; ``None`` for all. Their plots, sites and overlaps
-        follow them.
-    area_ids
-        The areas that are meant: the others are faded. ``None`` for all.
-    selected
-        Layer and id of the feature drawn as selected.
-    emphasised
-        Ids of clusters, zones or overlaps drawn with a heavy outline.
-    values
-        By feature id: ``#rrggbb`` and the text for the tooltip.
-    valued
-        The layer that `values` are of; its features without one are drawn as
-        having no figure.
-    ramp, ramp_title
-        Legend of `values` where they are classes of a figure.
-    value_classes
-        Legend of `values` where they are words: each with its colour, in order.
-    numbers
-        Labels by id, equal to the rows of a table.
-    opacity
-        By layer, 0 to 1; 1 where none is given.
-    fit
-        A layer and the ids to bring into view (no ids: all of it), done once
-        for each value of `fit_token`, so that a filter keeps the view.
-    fit_token
-        Any text.
-    """
-
-    visible: tuple[str, ...]
-    statuses: tuple[str, ...] = tuple(CLUSTER_STATUSES)
-    kinds: tuple[str, ...] | None = None
-    cluster_ids: tuple[str, ...] | None = None
-    area_ids: tuple[str, ...] | None = None
-    selected: tuple[str, str] | None = None
-    emphasised: tuple[str, ...] = ()
-    values: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    valued: str = ""
-    ramp: Ramp | None = None
-    ramp_title: str = ""
-    value_classes: tuple[tuple[str, str], ...] = ()
-    numbers: Mapping[str, str] = field(default_factory=dict)
-    opacity: Mapping[str, float] = field(default_factory=dict)
-    fit: tuple[str, tuple[str, ...]] | None = None
-    fit_token: str = ""
+    def add_child(
+        self, child: Element, name: str | None = None, index: int | None = None
+    ) -> Element:
+        """Take in what an element wrote; its templates were rendered already."""
+        written = child._template_str
+        kept = child if written is None else _Written(written)
+        added: Element = super().add_child(kept, name=name, index=index)
+        return added
 
 
-@dataclass(frozen=True)
-class MapEvent:
-    """A click that selects.
+class _Page(Figure):
+    """The page around a map, in which no text is a template."""
 
-    Parameters
-    ----------
-    layer
-        One of `features.MAP_LAYERS`; empty for a click on bare ground.
-    feature_id
-        The key of the feature; for an overlap see `pair_id`.
-    n
-        Grows with each click.
-    """
-
-    layer: str
-    feature_id: str
-    n: int
-
-
-def pair_id(cluster_id: str, zone_id: str) -> str:
-    """Return the id by which the map knows the overlap of two features.
-
-    Examples
-    --------
-    >>> pair_id("CCN-0001", "Z01")
-    'CCN-0001|Z01'
-    """
-    return f"{cluster_id}|{zone_id}"
+    def __init__(self) -> None:
+        super().__init__()
+        for name in ("header", "html", "script"):
+            part = _Part()
+            part._parent = self
+            for child_name, child in getattr(self, name)._children.items():
+                part.add_child(child, name=child_name)
+            setattr(self, name, part)
 
 
 class CvLayers(MacroElement):
@@ -149,7 +79,7 @@ class CvLayers(MacroElement):
     def __init__(self, config: Mapping[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "CvLayers"
-        self.config = escape.script(config)
+        self.config = escape.closed(escape.script(config))
 
 
 class CvState(MacroElement):
@@ -163,7 +93,7 @@ class CvState(MacroElement):
     def __init__(self, state: Mapping[str, object]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "CvState"
-        self.state = escape.script(state)
+        self.state = escape.closed(escape.script(state))
 
 
 def base_map(
@@ -193,6 +123,7 @@ def base_map(
         attribution_control=False,
         zoom_snap=0.25,
     )
+    page.add_to(_Page())
     page.default_js = [(f"cv{place}", url) for place, url in enumerate(scripts)]
     page.default_css = [(f"cv{place}", url) for place, url in enumerate(sheets)]
     page.add_child(CvLayers(config))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from clusterviz import texts
+from clusterviz.crs import M2_PER_HA
 from clusterviz.view import tables
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from clusterviz.schema import Language
+    from clusterviz.view.monthseal import MonthSeal
 
 SIGNS: Mapping[str, str] = MappingProxyType({">": ">", ">=": "≥", "<": "<", "<=": "≤"})
 
@@ -50,6 +52,10 @@ class AreaGate:
         Code, day and document.
     sources
         Of each layer: name, version, day and document.
+    chain_end
+        The last line of the audit, and its day; ``None`` where it has none.
+    seal
+        How the month of its day stands; ``None`` where that is not asked.
     """
 
     row: Mapping[str, Any]
@@ -67,6 +73,8 @@ class AreaGate:
     law_changes: tuple[tuple[dt.date, str, str, float, float], ...]
     deadlines: tuple[tuple[str, dt.date, str], ...]
     sources: tuple[tuple[str, int, dt.date | None, str], ...]
+    chain_end: tuple[str, dt.date] | None = None
+    seal: MonthSeal | None = None
 
 
 def area_name(gate: AreaGate, language: Language) -> str:
@@ -107,8 +115,15 @@ def is_free(gate: AreaGate) -> bool:
     return gate.clusters.empty
 
 
-def ways(gate: AreaGate, language: Language) -> list[str]:
-    """Return what would open the gate, the nearest first."""
+def ways(gate: AreaGate, language: Language, *, is_exact: bool = True) -> list[str]:
+    """Return what would open the gate, the nearest first.
+
+    Parameters
+    ----------
+    is_exact
+        To the square metre, as the law needs it; else to two decimals of a hectare,
+        never less than is needed.
+    """
     row = gate.row
     if row["establish"] == "met":
         nothing = "gate.nothing_left" if gate.candidates.empty else "gate.is_open"
@@ -121,10 +136,11 @@ def ways(gate: AreaGate, language: Language) -> list[str]:
             texts.say(
                 "gate.lease",
                 language,
-                size=texts.hectares(row["lease_to_open_ha"], language, 4),
+                size=_needed(row["lease_to_open_ha"], language, is_exact=is_exact),
             )
         )
-        found += [*_law_changes(gate, language), *_month(gate, language)]
+        found += _law_changes(gate, language, is_exact=is_exact)
+        found += _month(gate, language)
     if gate.withdrawals:
         found.append(
             texts.say("gate.withdraw", language, names="; ".join(gate.withdrawals))
@@ -148,14 +164,23 @@ def _month(gate: AreaGate, language: Language) -> list[str]:
     ]
 
 
-def _law_changes(gate: AreaGate, language: Language) -> Iterator[str]:
+def _needed(ha: float, language: Language, *, is_exact: bool) -> str:
+    if is_exact:
+        return texts.hectares(ha, language, 4)
+    return texts.hectares(-(-round(ha * M2_PER_HA) // 100) / 100, language)
+
+
+def _law_changes(
+    gate: AreaGate, language: Language, *, is_exact: bool
+) -> Iterator[str]:
     """Yield what a law that is known to follow asks, where it asks for less."""
     now_ha = gate.row["lease_to_open_ha"]
     for first_on, document, article, limit_ha, lease_ha in gate.law_changes:
         if math.isnan(lease_ha) or lease_ha >= now_ha:
             continue
         key = "gate.law_opens" if lease_ha == 0 else "gate.law_asks"
-        sizes = {} if lease_ha == 0 else {"size": texts.hectares(lease_ha, language, 4)}
+        size = _needed(lease_ha, language, is_exact=is_exact)
+        sizes = {} if lease_ha == 0 else {"size": size}
         yield texts.say(
             key,
             language,
@@ -220,13 +245,19 @@ def readings_said(
     )
 
 
-def condition_figure(row: Mapping[Any, Any], language: Language) -> str:
-    """Return the figure of a condition, or why there is none."""
+def condition_figure(
+    row: Mapping[Any, Any], language: Language, *, is_exact: bool = True
+) -> str:
+    """Return the figure of a condition, or why there is none; see `ways`."""
     if row["state"]:
         return str(row["state"])
     if pd.isna(row["figure"]):
         return tables.worded("reason", row["reason"], {}, language)
     said = figure(row["figure"], row["unit"], language)
+    # So near the threshold, two decimals would contradict the verdict.
+    is_near = abs(row["figure"] - row["threshold"]) < 0.01
+    if row["unit"] != "ratio" and not is_exact and not is_near:
+        said = texts.hectares(row["figure"], language)
     if row["reason"] == "at_least":
         return texts.say("gate.at_least", language, figure=said)
     return said

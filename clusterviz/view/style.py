@@ -132,9 +132,36 @@ _ROADS: Mapping[str, Style] = MappingProxyType(
         "railway": Style(line="#5f6368", width_px=1.6, dash="8 4", shape="line"),
     }
 )
-_SITES: Mapping[str, Style] = MappingProxyType(
-    {"site": Style("#e69f00", 0.15, "#7f5700", 1.4, "4 2")}
+_SITE = Style("#e69f00", 0.15, "#7f5700", 1.4, "4 2")
+NO_STAGE = "no_stage"
+"""The class of a clearance site of which the log has nothing yet."""
+
+INCOMING: Mapping[str, Style] = MappingProxyType(
+    {
+        "around": Style("", 0.0, "#8d8a82", 0.8),
+        "best": Style("#0072b2", 0.4, "#0072b2", 2.5, mark="1"),
+        "second": Style("", 0.0, "#d55e00", 2.5, "2 5", mark="2"),
+        "before": Style("", 0.0, "#000000", 1.6, "6 4"),
+        "after": Style("", 0.0, "#000000", 2.4),
+        "gained": Style("#009e73", 0.45, "#00513b", 1.0, mark="+"),
+        "lost": Style("#d55e00", 0.3, "#7a3600", 1.0, hatch=True, mark="−"),
+        "added": Style("#009e73", 0.45, "#000000", 2.4, mark="+"),
+        "removed": Style("#d55e00", 0.3, "#000000", 1.6, "6 4", hatch=True, mark="−"),
+    }
 )
+"""Of a file that is looked at: where it may lie, and what it changes."""
+
+SITE_SHAPES: Mapping[str, Style] = MappingProxyType(
+    {
+        "beside": Style("", 0.0, "#5f6368", 2.0, "2 5"),
+        "site": Style("#cc79a7", 0.2, "#7a1f5c", 2.5),
+        "kept": Style("#009e73", 0.35, "#00513b", 2.5, mark="✓"),
+        "conflict": Style("#d55e00", 0.6, "#000000", 1.4, hatch=True),
+    }
+)
+"""Of a site that is tested: another scenario, the site, what a trim keeps of it,
+and what it shares with plan zones."""
+
 _RAMP_COLORS = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 _LETTERS = "ABCDE"
 
@@ -237,19 +264,28 @@ def styles(layers: Mapping[str, Layer]) -> dict[str, dict[str, Style]]:
         "plots": {
             code: style
             for name in ("lease_status", "plot_use")
-            for code, style in _declared(plots[name].choices.values(), 0.9).items()
+            for code, style in declared(plots[name].choices.values(), 0.9).items()
         },
-        "clearance_sites": dict(_SITES),
+        "clearance_sites": stage_styles(layers),
         "overlaps": dict(OVERLAPS),
+        "incoming": dict(INCOMING),
     }
 
 
-def track_styles(layers: Mapping[str, Layer], field: str) -> dict[str, Style]:
-    """Return how clusters look by one of their tracks, such as ``land_status``."""
-    return _declared(layers["clusters"].fields[field].choices.values(), 0.7)
+def stage_styles(layers: Mapping[str, Layer]) -> dict[str, Style]:
+    """Return how clearance sites look by their stage, which has a number too."""
+    stages = layers["clearance_log"].fields["stage"].choices.values()
+    looks = {
+        stage.code: dataclasses.replace(
+            _SITE, fill=stage.color, fill_ratio=VALUE_RATIO, mark=str(number)
+        )
+        for number, stage in enumerate(stages, start=1)
+    }
+    return {**looks, NO_STAGE: _SITE}
 
 
-def _declared(choices: Iterable[Choice], fill_ratio: float) -> dict[str, Style]:
+def declared(choices: Iterable[Choice], fill_ratio: float) -> dict[str, Style]:
+    """Return how choices look as they are declared, filled as strongly as that."""
     return {
         choice.code: Style(
             fill=choice.color,

@@ -57,7 +57,8 @@ def heading(
     >>> heading("planned_ha", {}, "en")
     'Planned (ha)'
     """
-    keys = (f"column.{name}", f"frame.column_{name}")
+    domains = ("frame", "pace", "dossier", "violations")
+    keys = (f"column.{name}", *(f"{one}.column_{name}" for one in domains))
     for key in (f"frame.short_{name}", *keys) if is_short else keys:
         if key in texts.catalogue(key.partition(".")[0], language):
             return texts.say(key, language)
@@ -127,7 +128,8 @@ def labelled(
     formats: dict[Any, Any] = {
         headings[name]: _format(name, language) for name in names
     }
-    return frame.style.format(formats)
+    # Its own is drawn by lot: a table that is as it was would be sent anew.
+    return frame.style.set_uuid("t").format(formats)
 
 
 def grouped(
@@ -166,7 +168,7 @@ def grouped(
             columns[key] = columns[next(iter(columns))].map(ours[name])
             formats[key] = _format(name, language)
     frame = pd.DataFrame(columns).reset_index(drop=True)
-    return frame.style.format(dict(formats))
+    return frame.style.set_uuid("t").format(dict(formats))
 
 
 def figure(name: str, value: Cell, language: Language) -> str:
@@ -201,7 +203,9 @@ def _format(name: str, language: Language) -> Callable[[Cell], str]:
         return partial(_number, texts.percent, language, 1)
     if name.endswith("_ha"):
         return partial(_number, texts.number, language, 2)
-    if name.endswith("_m"):
+    if name.endswith(("_m3_day", "_ha_day", "_million_vnd")):
+        return partial(_number, texts.number, language, 1)
+    if name.endswith(("_m", "_km")):
         return partial(_number, texts.number, language, 1)
     if name.startswith("n_") or name == "version":
         return partial(_number, texts.number, language, 0)

@@ -12,12 +12,18 @@ from clusterviz.core.cells import shown
 from clusterviz.core.filling import with_cells
 from clusterviz.core.parts import source_documents
 from clusterviz.core.validate import field_findings
-from clusterviz.errors import InputError, StorageError, ValidationError
+from clusterviz.errors import ClustervizError, InputError, ValidationError
 from clusterviz.files.json_values import json_rows
 from clusterviz.records import Lineage, Severity
+from clusterviz.storage.edits import MOST_ROWS
+from clusterviz.storage.snapshots import take_snapshot
+from clusterviz.workspace import edits
+from clusterviz.workspace.publishing import publish
 from clusterviz.workspace.uploads import staged
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from clusterviz.records import LayerVersion
@@ -39,11 +45,13 @@ def accept(
     source_document: str | None = None,
     as_of_on: dt.date | None = None,
     take: Take | None = None,
+    reason: str = "",
 ) -> LayerVersion:
-    """Publish what a filled workbook changes as a new version of its layer.
+    """Write what a filled workbook changes as a new version of its layer.
 
     Only its cells change; geometry stays as it is. The rows that change get the
-    document and the day; the workbook is kept beside its report.
+    document and the day; the workbook is kept beside its report. Of a layer whose
+    rows are edited one by one, each row is an edit of its own, which the audit has.
 
     Parameters
     ----------
@@ -59,13 +67,16 @@ def accept(
     take
         Where the layer was changed meanwhile: ``mine`` for the workbook's
         value, ``theirs`` for the layer's.
+    reason
+        Why cumulative figures fall, where some do.
 
     Raises
     ------
     InputError
         If nothing would change, or there are conflicts and nobody decided.
     ValidationError
-        If the document or a value breaks the declaration.
+        If the document or a value breaks the declaration, a status may not follow,
+        or a figure falls and nobody says why.
     EditConflict
         If somebody published the layer since the workbook was read.
     """
@@ -73,6 +84,8 @@ def accept(
     cells = _taken(proposed, take)
     document = (source_document or "").strip() or shown(proposed.file)
     on = as_of_on or workspace.as_of_on
+    if layer.is_editable and workspace.version(layer.name).n_features <= MOST_ROWS:
+        return _edited(workspace, layer, proposed, cells, document, on, reason)
     read = (
         workspace.store.load_features
         if layer.has_geometry
@@ -84,23 +97,45 @@ def accept(
     return _published(workspace, layer, proposed, new, cells, document)
 
 
+def _edited(
+    workspace: Workspace,
+    layer: Layer,
+    proposed: Proposal,
+    cells: Cells,
+    document: str,
+    on: dt.date,
+    reason: str,
+) -> LayerVersion:
+    """Edit the rows that change, each for itself: others may edit the rest."""
+    values: dict[str, dict[str, object]] = {}
+    for (key, field), value in cells.items():
+        values.setdefault(key, {})[field] = value
+    changes = [edits.Change(key, its, reason=reason) for key, its in values.items()]
+
+    def write(import_id: str) -> LayerVersion:
+        # As before an import: many rows change at once.
+        take_snapshot(workspace.root, workspace.settings.snapshots)
+        return edits.edit(
+            workspace,
+            layer.name,
+            changes,
+            made_from=proposed.replaces,
+            source_document=document,
+            as_of_on=on,
+            import_id=import_id,
+        )
+
+    return _kept(workspace, proposed, cells, write)
+
+
 def _taken(proposed: Proposal, take: Take | None) -> Cells:
     rows = proposed.rows
     if proposed.n("conflict") and take is None:
-        raise InputError(
-            f"{proposed.n('conflict')} cells were changed in the layer since the "
-            "workbook was made.",
-            expected="a decision: the workbook's values (mine) or the layer's (theirs)",
-            remedy="Look at them, then write --conflicts mine or --conflicts theirs.",
-        )
+        raise InputError(texts.told("errors.fill_conflicts", n=proposed.n("conflict")))
     wanted = {"new", "changed"} | ({"conflict"} if take == "mine" else set())
     rows = rows[rows["status"].isin(wanted)]
     if rows.empty:
-        raise InputError(
-            "The workbook changes nothing.",
-            expected="at least one new value that is not refused",
-            remedy="Nothing needs to be done; refused cells say what to correct.",
-        )
+        raise InputError(texts.told("errors.fill_nothing"))
     columns = (rows[name] for name in ("feature_id", "field", "after"))
     return {(key, field): after for key, field, after in zip(*columns, strict=True)}
 
@@ -148,7 +183,7 @@ def _published(
     cells: Cells,
     document: str,
 ) -> LayerVersion:
-    """Keep the workbook, publish, and only then say in the report that it was."""
+    """Publish the whole layer, as one whose rows are not edited."""
     keys = {key for key, _ in cells}
     if "source_document" in layer.fields:
         changed = new[new[layer.key].isin(keys)]
@@ -158,27 +193,42 @@ def _published(
         for one in workspace.store.history(layer.name)
         if one.version == proposed.replaces
     ]
+
+    def write(import_id: str) -> LayerVersion:
+        lineage = Lineage(
+            source_document=document,
+            as_of_on=_as_of(layer, new, before),
+            import_id=import_id,
+            transformation=before.lineage.transformation,
+        )
+        return publish(
+            workspace,
+            layer,
+            new,
+            lineage,
+            replaces=proposed.replaces,
+            is_valid=before.is_valid,
+        )
+
+    return _kept(workspace, proposed, cells, write)
+
+
+def _kept(
+    workspace: Workspace,
+    proposed: Proposal,
+    cells: Cells,
+    write: Callable[[str], LayerVersion],
+) -> LayerVersion:
+    """Keep the workbook, write, and only then say in the report that it was."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "filled.xlsx"
         path.write_bytes(proposed.content)
         with staged(workspace.root, path) as upload:
-            lineage = Lineage(
-                source_document=document,
-                as_of_on=_as_of(layer, new, before),
-                import_id=upload.import_id,
-                transformation=before.lineage.transformation,
-            )
             report = fill_document(proposed, upload.import_id, cells)
             upload.keep(report | {"status": "publishing"})
             try:
-                version = workspace.store.publish(
-                    layer,
-                    new,
-                    lineage,
-                    replaces=proposed.replaces,
-                    is_valid=before.is_valid,
-                )
-            except StorageError:
+                version = write(upload.import_id)
+            except ClustervizError:
                 upload.forget()
                 raise
             upload.write_report(

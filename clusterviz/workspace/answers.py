@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from clusterviz import crs
+from clusterviz import crs, texts
 from clusterviz.core import coverage, status, timeline
 from clusterviz.errors import InputError, StorageError
 from clusterviz.records import Finding, Severity
@@ -66,8 +66,8 @@ def answer(
     notes
         What a reader must know beside the rows.
     """
-    versions = workspace.versions()
-    used = {name: versions[name] for name in layers if name in versions}
+    current = workspace.current()
+    used = {name: current[name].version for name in layers if name in current}
     return Answer(rows=rows, layer_versions=used, as_of_on=on, notes=tuple(notes))
 
 
@@ -159,10 +159,12 @@ def valid_version(workspace: Workspace, name: str) -> LayerVersion:
     version = workspace.version(name)
     if not version.is_valid:
         raise StorageError(
-            f"Version {version.version} of `{name}` is not marked valid.",
-            expected="a version whose geometries passed the checks at import",
-            remedy=f"Mend the file and import it again: "
-            f"clusterviz import {workspace.root} {name} FILE",
+            texts.told(
+                "errors.not_valid",
+                version=version.version,
+                layer=name,
+                root=workspace.root,
+            )
         )
     return version
 
@@ -210,9 +212,7 @@ def areas_on(workspace: Workspace, level: str, on: dt.date) -> gpd.GeoDataFrame:
     """
     if not workspace.has("areas"):
         raise InputError(
-            f"The workspace `{workspace.root}` holds no areas to count by.",
-            expected=f"the layer `areas` with areas of level {level}",
-            remedy=f"Import it: clusterviz import {workspace.root} areas FILE",
+            texts.told("errors.no_areas", root=workspace.root, level=level)
         )
     return timeline.areas_on(valid_features(workspace, "areas"), level, on)
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core import gate as judged
 from clusterviz.core.candidates import candidates
 from clusterviz.core.conditions import (
+    MET,
     NOT_MET,
     all_met,
     conditions_table,
@@ -22,6 +24,7 @@ from clusterviz.core.sizes import is_mountainous
 from clusterviz.crs import M2_PER_HA
 from clusterviz.errors import InputError
 from clusterviz.view.statement import AreaGate
+from clusterviz.workspace import month_seal
 from clusterviz.workspace.gate import (
     LAYERS,
     known_unleased,
@@ -30,6 +33,7 @@ from clusterviz.workspace.gate import (
     unleased,
 )
 from clusterviz.workspace.gate_ground import Ground, ground
+from clusterviz.workspace.provenance import chain_end
 from clusterviz.workspace.scopes import LEVELS, scoped
 
 if TYPE_CHECKING:
@@ -76,8 +80,8 @@ def area_gate(
     return AreaGate(
         row={**first, "lease_to_open_ha": float(first["lease_to_open_ha"])},
         name_en=scope.name_en,
-        province_vi=settings.province_vi,
-        province_en=settings.province_en,
+        province_vi=settings.province("vi"),
+        province_en=settings.province("en"),
         as_of_on=on,
         pace_ha=pace_ha,
         is_illustrative=settings.is_illustrative,
@@ -98,9 +102,42 @@ def area_gate(
         ),
         sources=tuple(
             (name, one.version, one.lineage.as_of_on, one.lineage.source_document)
-            for name, one in found.workspace.current().items()
-            if name in LAYERS
+            for name in LAYERS
+            if found.workspace.has(name)
+            for one in [found.workspace.version(name)]
         ),
+    )
+
+
+def printed_gate(
+    workspace: Workspace,
+    area_code: str,
+    *,
+    level: str | None = None,
+    as_of_on: dt.date | None = None,
+    areas_on: dt.date | None = None,
+    pace_ha: float | None = None,
+    last_line: int = 0,
+) -> AreaGate:
+    """Return the gate of one scope as it is printed: as its month was signed off.
+
+    Parameters
+    ----------
+    area_code, level, as_of_on, areas_on, pace_ha
+        As `area_gate`.
+    last_line
+        Of the audit: an answer that is kept is another one once a line was added.
+    """
+    on = as_of_on or workspace.as_of_on
+    signed = month_seal.as_signed(workspace, on)
+    found = area_gate(
+        signed, area_code,
+        level=level, as_of_on=on, areas_on=areas_on, pace_ha=pace_ha,
+    )  # fmt: skip
+    return dataclasses.replace(
+        found,
+        seal=month_seal.month_seal(workspace, on),
+        chain_end=chain_end(workspace),
     )
 
 
@@ -110,9 +147,12 @@ def _one(found: Ground, area_code: str, level: str | None) -> Scope:
             return scope
     codes = [one.area_code for one in found.scoped.scopes]
     raise InputError(
-        f"`{area_code}` is the code of no area asked for.",
-        expected=f"one of {', '.join(codes)}",
-        remedy=f"Choose one of these, or another level: {', '.join(LEVELS)}.",
+        texts.told(
+            "errors.no_area_asked",
+            area=area_code,
+            known=", ".join(codes),
+            levels=", ".join(LEVELS),
+        )
     )
 
 
@@ -184,11 +224,11 @@ def _candidates(found: Ground, scope: Scope, establish: Verdict) -> pd.DataFrame
     rows["establish"] = pd.Series(
         [all_met([size, establish]) for size in rows["size"]], dtype="str"
     )
-    worst = result.conditions[result.conditions["verdict"] != "met"]
+    worst = result.conditions[result.conditions["verdict"] != MET]
     first = worst.drop_duplicates("cluster_id")
     reasons = dict(zip(first["cluster_id"], first["reason"], strict=True))
     # Where the area is closed, that is why; the size is said in its own column.
-    closed = "" if establish == "met" else f"area_{establish}"
+    closed = "" if establish == MET else f"area_{establish}"
     rows["reason"] = pd.Series(
         [closed or reasons.get(one, "") for one in rows["cluster_id"]], dtype="str"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from clusterviz import texts
 from clusterviz.core import forms, reported
 from clusterviz.core.apportion import NO_AREA, area_shares
 from clusterviz.core.bases import Facts
@@ -79,9 +80,9 @@ class Asked:
         for code in self.codes():
             if code not in by_code:
                 raise InputError(
-                    f"`{code}` is the code of no area asked for.",
-                    expected=f"one of {', '.join(by_code)}",
-                    remedy="Choose one of these, another level or another day.",
+                    texts.told(
+                        "errors.no_area_here", area=code, known=", ".join(by_code)
+                    )
                 )
         return tuple(by_code[code] for code in self.codes())
 

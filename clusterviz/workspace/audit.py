@@ -25,6 +25,7 @@ _BESIDE = {
     "clusters": ("areas", "plots"),
     "plots": ("clusters",),
     "clearance_log": ("clearance_sites",),
+    "dossiers": ("clusters", "firms", "duties", "plots"),
 }
 """What a layer is held against, besides itself."""
 

@@ -67,7 +67,7 @@ def blocks(workspace: Workspace, layer_name: str) -> list[Block]:
     """
     workspace = workspace.frozen()
     version = answers.valid_version(workspace, layer_name)
-    name = f"{layer_name}/version-{version.content_hash[:32]}"
+    name = f"{layer_name}/version-{version.stamp}"
     listing = workspace.listings.get(name, lambda: _listing(workspace, version, name))
     return [
         Block(block, rows, _index(workspace, version, block, rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from clusterviz import texts
 from clusterviz.core import clearance as works
 from clusterviz.core import landfund as fund
 from clusterviz.core import occupancy as rates
@@ -191,9 +192,7 @@ def areas_asked(
     asked = level or workspace.settings.level
     if asked not in levels:
         raise InputError(
-            f"`{asked}` is no level of areas.",
-            expected=f"one of {', '.join(levels)}",
-            remedy="Ask for one of these with --level.",
+            texts.told("errors.no_level", level=asked, known=", ".join(levels))
         )
     return answers.areas_on(workspace, asked, on)
 
@@ -212,9 +211,7 @@ def reading_asked(
     for asked, known in ((taken, rates.NUMERATORS), (land, rates.LANDS)):
         if asked not in known:
             raise InputError(
-                f"`{asked}` is no reading of occupancy.",
-                expected=f"one of {', '.join(known)}",
-                remedy="Ask for one of these with --numerator and --land.",
+                texts.told("errors.no_reading", reading=asked, known=", ".join(known))
             )
     return cast("Numerator", taken), cast("Land", land)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core import occupancy, timeline
 from clusterviz.core.partition import PARTS
 from clusterviz.crs import M2_PER_HA
@@ -16,6 +17,8 @@ from clusterviz.workspace import answers, places, sites
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+
+    import geopandas as gpd
 
     from clusterviz.workspace.opened import Workspace
 
@@ -65,6 +68,9 @@ def card(
     on: dt.date,
     pairs: pd.DataFrame,
     parts: pd.DataFrame,
+    *,
+    shown: gpd.GeoDataFrame | None = None,
+    states: pd.DataFrame | None = None,
 ) -> ClusterCard:
     """Return the card of one cluster on a day, withdrawn ones too.
 
@@ -78,6 +84,9 @@ def card(
         Rows of `analysis.overlaps` of that day.
     parts
         From `analysis.land_parts` of that day.
+    shown, states
+        `places.clusters_shown` and `sites.site_states` of that day, where the
+        caller has them already.
 
     Raises
     ------
@@ -85,14 +94,12 @@ def card(
         If there is no such cluster on that day.
     """
     workspace = workspace.on(on)
-    every = places.clusters_shown(workspace, on)
+    every = places.clusters_shown(workspace, on) if shown is None else shown
+    if states is None:
+        states = sites.site_states(workspace, timeline.month_of(on), on=on)
     ours = every[every["cluster_id"] == cluster_id]
     if ours.empty:
-        raise InputError(
-            f"There is no cluster `{cluster_id}` on {on}.",
-            expected="the code of a cluster on the map",
-            remedy="Choose one on the map, or another day.",
-        )
+        raise InputError(texts.told("errors.no_cluster_on", cluster=cluster_id, on=on))
     cluster = ours.iloc[0]
     has_rate = occupancy.missing_figure(ours, on).iloc[0] == ""
     shape = cluster["geometry"]
@@ -106,9 +113,7 @@ def card(
         else None,
         overlaps=_of(pairs, cluster_id),
         plots=_plots(workspace, cluster_id),
-        sites=_of(
-            sites.site_states(workspace, timeline.month_of(on), on=on), cluster_id
-        ),
+        sites=_of(states, cluster_id),
         **_projects(workspace, cluster_id),
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core import between
 from clusterviz.core import changes as kernel
 from clusterviz.core.timeline import valid_on
@@ -127,11 +128,7 @@ def _second(
 ) -> dt.date:
     on = second_on or workspace.as_of_on
     if on <= first_on:
-        raise InputError(
-            f"The second day, {on}, is not after the first, {first_on}.",
-            expected="two days, the earlier one first",
-            remedy="Choose an earlier first day, or a later second one.",
-        )
+        raise InputError(texts.told("errors.days_order", on=on, first_on=first_on))
     return on
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 
 from clusterviz import settings
+from clusterviz.addresses import address_of
 from clusterviz.core.parts import near_together
 from clusterviz.core.validate import (
     coverage_findings,
@@ -26,6 +27,7 @@ from clusterviz.schema import read_layers
 from clusterviz.storage.columns import as_declared
 from clusterviz.storage.folder import FolderStore
 from clusterviz.storage.layerfiles import ROWS_PER_GROUP
+from clusterviz.workspace import database
 from clusterviz.workspace.opened import Workspace
 
 if TYPE_CHECKING:
@@ -33,10 +35,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from clusterviz.addresses import Address
     from clusterviz.schema import Layer
 
 _SETTINGS = """\
 # Settings of this workspace. What is left out has its default.
+# Screens, letters and exports name the province; unnamed, they say so.
 province_vi = "{province_vi}"
 province_en = "{province_en}"
 # Where areas are taken: a VN-2000 or UTM zone in metres.
@@ -47,7 +51,7 @@ level = "{level}"
 
 
 def open_workspace(path: Path) -> Workspace:
-    """Return the workspace in the folder `path`.
+    """Return the workspace in the folder `path`, or in the database it stands for.
 
     Raises
     ------
@@ -58,12 +62,19 @@ def open_workspace(path: Path) -> Workspace:
     StorageError
         If its database is missing or damaged.
     """
+    address = address_of(path)
+    if address is not None:
+        database.fetch_texts(address, path)
     found = settings.read_settings(path)
     return Workspace(
         root=path,
         settings=found,
         layers=read_layers(settings.Installation().layers),
-        store=FolderStore(path, found.metric_crs),
+        store=(
+            FolderStore(path, found.metric_crs)
+            if address is None
+            else database.store(address, path, found.metric_crs)
+        ),
         rules=rules_of(path),
     )
 
@@ -71,12 +82,14 @@ def open_workspace(path: Path) -> Workspace:
 def init(path: Path, sample: str | None = None) -> Workspace:
     """Make a workspace in the folder `path` and return it, opened.
 
-    It is built beside `path` and renamed: `path` is whole or absent.
+    It is built beside `path` and renamed: `path` is whole or absent. In a database
+    its settings come last: without them it is no workspace.
 
     Parameters
     ----------
     path
-        A folder that does not exist or is empty.
+        A folder that does not exist or is empty, or that stands for a database
+        without a workspace.
     sample
         Name of a shipped sample, such as ``bacgiang``; ``None`` for a
         workspace without layers.
@@ -86,8 +99,11 @@ def init(path: Path, sample: str | None = None) -> Workspace:
     InputError
         If `path` holds something, cannot be made, or there is no such sample.
     """
-    _require_empty(path)
     source = None if sample is None else _sample_folder(sample)
+    address = address_of(path)
+    if address is not None:
+        return _init_database(address, path, source)
+    _require_empty(path)
     target = path.resolve()
     building = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
     try:
@@ -138,18 +154,41 @@ def _sample_folder(sample: str) -> Path:
 
 def _build(folder: Path, source: Path | None) -> None:
     """Write settings and database into `folder`, and the sample's layers."""
-    target = folder / settings.SETTINGS_FILE
-    if source is None:
-        defaults = settings.WorkspaceSettings().model_dump()
-        target.write_text(_SETTINGS.format(**defaults), encoding="utf-8")
-    else:
-        shutil.copyfile(source / settings.SETTINGS_FILE, target)
+    text = _settings_text(source)
+    (folder / settings.SETTINGS_FILE).write_text(text, encoding="utf-8")
     workspace = open_workspace(folder)
     try:
         if source is not None:
             _publish_sample(workspace, source)
     finally:
         workspace.store.close()
+
+
+def _init_database(address: Address, path: Path, source: Path | None) -> Workspace:
+    """Build a workspace in a database, and return it, opened."""
+    database.require_empty(address)
+    text = _settings_text(source)
+    found = settings.read_settings_text(text, str(address))
+    workspace = Workspace(
+        root=path,
+        settings=found,
+        layers=read_layers(settings.Installation().layers),
+        store=database.store(address, path, found.metric_crs),
+    )
+    try:
+        database.require_unbegun(workspace.store, address)
+        if source is not None:
+            _publish_sample(workspace, source)
+    finally:
+        workspace.store.close()
+    database.keep_text(address, settings.SETTINGS_FILE, text)
+    return open_workspace(path)
+
+
+def _settings_text(source: Path | None) -> str:
+    if source is None:
+        return _SETTINGS.format(**settings.WorkspaceSettings().model_dump())
+    return (source / settings.SETTINGS_FILE).read_text(encoding="utf-8")
 
 
 def _publish_sample(workspace: Workspace, source: Path) -> None:

@@ -59,10 +59,12 @@ def read_site(
     ]
     if doubts or place.frame is None:
         raise InputError(
-            f"The place of `{path.name}` is in doubt: {' '.join(doubts)}",
-            expected="one polygon whose coordinate system is known",
-            remedy="Name the system that it was drawn in, for example: "
-            f"--crs {workspace.settings.metric_crs}.",
+            texts.told(
+                "errors.place_in_doubt",
+                file=path.name,
+                doubts=" ".join(doubts),
+                crs=workspace.settings.metric_crs,
+            )
         )
     site: shapely.Polygon | shapely.MultiPolygon = place.frame.geometry.iloc[0]
     return site
@@ -79,8 +81,6 @@ def _one_polygon(path: Path, frame: pd.DataFrame) -> gpd.GeoDataFrame:
         elif len(sites) == 1:
             found = f"a {sites[0].geom_type}"
         raise InputError(
-            f"`{path.name}` holds no site that can be held against the plans: {found}.",
-            expected="one polygon whose border does not cross itself",
-            remedy="Draw the site as one polygon and save it again.",
+            texts.told("errors.no_site_in_file", file=path.name, found=found)
         )
     return gpd.GeoDataFrame(geometry=[shapely.force_2d(sites[0])])

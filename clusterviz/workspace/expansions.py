@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterviz import texts
 from clusterviz.core.expansion import Expansion
 from clusterviz.core.expansion import expansion as judged
 from clusterviz.errors import InputError
@@ -78,9 +79,5 @@ def _judged(
         clusters = clusters[clusters["cluster_id"] == cluster_id]
     found = judged(clusters, workspace.rules, on)
     if cluster_id is not None and found.rows.empty:
-        raise InputError(
-            f"`{cluster_id}` is no established cluster on {on}.",
-            expected="the code of a cluster that is established on that day",
-            remedy="Look it up: clusterviz gate WORKSPACE --expand",
-        )
+        raise InputError(texts.told("errors.no_established", cluster=cluster_id, on=on))
     return workspace, on, found

@@ -210,7 +210,7 @@ def _inputs(
             "content_hash": [one.content_hash[:N_DIGITS] for one in used],
         }
     )
-    return rows, [one.content_hash for one in used]
+    return rows, [one.stamp for one in used]
 
 
 def _print(found: Explanation, hashes: list[str]) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core import clearance as works
 from clusterviz.core import explaining, timeline
 from clusterviz.core.apportion import area_shares
@@ -39,11 +40,7 @@ def fund(asked: Asked) -> Explanation:
     """
     year = asked.reference.get("schedule")
     if year and not year.isdecimal():
-        raise InputError(
-            f"`{year}` is no year of the plan's schedule.",
-            expected="a year such as 2025",
-            remedy="Write schedule=2025, or leave it out.",
-        )
+        raise InputError(texts.told("errors.no_schedule_year", year=year))
     areas = asked.areas()
     every = answers.features_or_none(asked.workspace, "areas")
     rows, _, _ = fund_ledger(
@@ -97,7 +94,7 @@ def cleared(asked: Asked) -> Explanation:
     )
     terms = {"amount": figure}
     if figure == "remaining_ha":
-        terms = {"plus": "to_clear_ha", "minus": "cleared_ha"}
+        terms = {"plus": "to_clear_ha", "minus": works.WITHIN}
     every = works.ledger(sites, log, shares, month)
     ours = every[every["figure"].isin(list(terms.values()))]
     written = set(works.entries_on(log, month)["site_id"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from clusterviz import texts
 from clusterviz.core import explaining, occupancy, periods
 from clusterviz.core import forms as indicators
 from clusterviz.core.quantities import QUANTITIES
@@ -36,11 +37,7 @@ def total(asked: Asked) -> Explanation:
     quantity = QUANTITIES[asked.reference.get("code")]
     code = asked.reference.get("period")
     if quantity.base in _OF_PERIOD and not code:
-        raise InputError(
-            f"`{quantity.code}` is a figure of a period.",
-            expected="a period such as 2024-H1",
-            remedy=f"Ask for total:code={quantity.code},period=2024-H1.",
-        )
+        raise InputError(texts.told("errors.figure_period", code=quantity.code))
     areas = asked.areas()
     period = periods.period(code) if code else None
     facts = facts_on(asked.workspace, asked.on, areas, period)
@@ -106,11 +103,7 @@ def line(asked: Asked) -> Explanation:
     said = asked.reference.text()
     is_whole = asked.reference.get("number") == "04"
     if is_whole and asked.reference.get("area"):
-        raise InputError(
-            f"`{said}` asks form 04 for one area.",
-            expected="form 03 for an area: form 04 is of the whole province",
-            remedy="Write number=03, or leave the area out.",
-        )
+        raise InputError(texts.told("errors.form04_area", said=said))
     period = periods.period(asked.reference.get("period"))
     areas = asked.areas()
     facts = forms.facts(asked.workspace, period, areas)

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
 from clusterviz import crs, texts
+from clusterviz.core import timeline
 from clusterviz.errors import InputError
 from clusterviz.files.geojson import geojson_lines
-from clusterviz.files.geopackage import write_geopackage
-from clusterviz.files.kml import write_kml
-from clusterviz.files.measures import with_place
 from clusterviz.files.origin import Origin
-from clusterviz.files.parquet import write_parquet
-from clusterviz.files.shapefile import write_shapefile
-from clusterviz.files.tabular import json_lines, write_csv, write_xlsx
+from clusterviz.files.whole import (
+    require_new,
+    write_text,
+    write_together,
+    write_whole,
+)
 from clusterviz.schema import Label
-from clusterviz.workspace.selection import selected
+from clusterviz.workspace import beside, personal
+from clusterviz.workspace.batches import batches, is_large
+from clusterviz.workspace.formats import (
+    DRAWN,
+    SUFFIXES,
+    write_features,
+    write_rows,
+)
+from clusterviz.workspace.provenance import audit_line
+from clusterviz.workspace.selection import Selection, chosen, selected
+from clusterviz.workspace.signs import signs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import pandas as pd
 
+    from clusterviz.files.signs import Signs
     from clusterviz.schema import Language, Layer
-    from clusterviz.workspace.opened import Frame, Workspace
+    from clusterviz.workspace.opened import Workspace
 
-SUFFIXES = (
-    ".geojson", ".gpkg", ".xlsx", ".csv", ".kml", ".zip", ".parquet", ".json",
-)  # fmt: skip
-"""A .zip holds a shapefile."""
+    OnProgress = Callable[[int, int], None]
+
+__all__ = [
+    "SUFFIXES",
+    "Export",
+    "export",
+    "geojson_bytes",
+    "origin_of",
+    "require_new",
+    "write_text",
+    "write_whole",
+]
 
 
 @dataclass(frozen=True)
@@ -51,12 +70,18 @@ class Export:
         Rows.
     origin
         What the file says of its source.
+    left_out
+        Fields that may name persons, and are not in it.
+    beside
+        The side files: what the columns mean, and what the file is.
     """
 
     path: Path
     layer: str
     n_features: int
     origin: Origin
+    left_out: tuple[str, ...] = ()
+    beside: tuple[Path, ...] = ()
 
 
 def export(
@@ -67,8 +92,12 @@ def export(
     area: str | None = None,
     as_of_on: dt.date | None = None,
     status: str | None = None,
+    selection: Selection | None = None,
     language: Language = "vi",
     force: bool = False,
+    has_personal: bool = False,
+    has_metadata: bool = False,
+    on_progress: OnProgress = lambda _n_done, _n_rows: None,
 ) -> Export:
     """Write a layer to a file, whole or not at all.
 
@@ -83,32 +112,73 @@ def export(
     area
         Code of an area; only features that share land with it.
     as_of_on
-        The version that is true of that day, see `Workspace.on`, and of it only
-        what is valid then; `area` and `status` are taken of it too. When not
-        given, the newest version, and the workspace's own day for these.
+        The version true of that day, see `Workspace.on`, and of it what is valid
+        then; `area` and `status` too. Else the newest, and the workspace's own day.
     status
         Only clusters that the map shows with this status.
+    selection
+        What is asked, in place of the three before.
     language
         Of labels and words.
     force
         Replace a file that is there.
+    has_personal
+        With the fields that may name persons, which are left out otherwise.
+    has_metadata
+        With the side files; see `beside.paths`.
+    on_progress
+        Told how many rows of a large layer are written, and how many there are.
+        What it raises ends the export, and no file is left.
 
     Raises
     ------
+    NotAllowed
+        If what is personal is asked for by one who may not see it.
     InputError
         If the suffix is not supported, the file exists, cannot be written, or
         `area` or `status` names nothing.
     LayerNotFound
         If the layer was never published here.
     """
-    _require_target(path, force=force)
-    workspace = workspace.frozen() if as_of_on is None else workspace.on(as_of_on)
-    layer, frame = selected(
-        workspace, layer_name, area=area, as_of_on=as_of_on, status=status
-    )
-    origin = _origin(workspace, layer, as_of_on)
-    write_whole(path, lambda to: _write(frame, layer, to, origin, language))
-    return Export(path, layer.name, len(frame), origin)
+    sides = beside.paths(path) if has_metadata else ()
+    _require_targets(path, sides, force=force)
+    words = () if status is None else (status,)
+    asked = selection or Selection(area=area, statuses=words, as_of_on=as_of_on)
+    on = asked.as_of_on
+    workspace = workspace.frozen() if on is None else workspace.on(on)
+    is_features = path.suffix.lower() == ".geojson"
+    frame: pd.DataFrame | None = None
+    if (
+        is_features
+        and asked == Selection(as_of_on=on)
+        and is_large(workspace, layer_name)
+    ):
+        declared = workspace.layers[layer_name]
+    elif selection is None:
+        declared, frame = selected(
+            workspace, layer_name, area=area, as_of_on=on, status=status
+        )
+    else:
+        declared, frame = chosen(workspace, layer_name, selection)
+    signs = _signs(workspace, declared, frame, path, on, language)
+    left_out = personal.left_out(workspace, declared, is_asked=has_personal)
+    layer, origin = declared.without(left_out), origin_of(workspace, declared, on)
+    noted = beside.Noted()
+
+    def write(to: Path) -> None:
+        if frame is None:
+            parts = _valid(batches(workspace, layer), layer, on)
+            n_rows = workspace.version(layer.name).n_features
+            told = noted.frames(parts, n_rows, on_progress)
+            noted.written(write_features(told, layer, to, origin, language))
+        else:
+            rows = frame.drop(columns=list(left_out))
+            write_rows(rows, layer, to, origin, language, signs=signs)
+            noted.whole(rows)
+
+    handed = beside.Handed(workspace, declared, path, origin, asked, left_out, noted)
+    write_together({path: write} | (handed.writes() if sides else {}))
+    return Export(path, layer.name, noted.n_features, origin, left_out, sides)
 
 
 def geojson_bytes(
@@ -120,7 +190,7 @@ def geojson_bytes(
     ----------
     frame
         Rows in the metric CRS, with the key of `layer` or without: then
-        features have no ``id``.
+        features have no ``id``. What is personal of the layer is left out.
     layer
         What they are.
     language
@@ -132,72 +202,28 @@ def geojson_bytes(
     if illustrative:
         members["note"] = texts.say("export.illustrative", language)
     ids = frame.get(layer.key)
+    frame = frame.drop(columns=list(layer.personal), errors="ignore")
     lines = geojson_lines(frame, ids, members=members, is_illustrative=illustrative)
     return "".join(lines).encode()
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a file beside `path`, then give it that name.
+def origin_of(workspace: Workspace, layer: Layer, on: dt.date | None) -> Origin:
+    """Return what every file says of where the rows of a layer come from.
 
-    Raises
-    ------
-    InputError
-        If the folder cannot be written or the disk is full.
+    Parameters
+    ----------
+    workspace
+        Of the versions that are written: frozen, or of a day.
+    layer
+        A published layer.
+    on
+        The day that was asked for; ``None`` for that of the version.
     """
-    temporary = path.with_name(f".{secrets.token_hex(4)}-{path.name}")
-    try:
-        # Asked first: each library has its own way to complain of a lost folder.
-        path.parent.stat()
-        write(temporary)
-        temporary.replace(path)
-    except OSError as error:
-        raise InputError(
-            f"`{path}` cannot be written: {error.strerror or error}.",
-            expected="a folder that exists and may be written, with room",
-            remedy="Choose another place with -o.",
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def write_text(path: Path, lines: Iterable[str]) -> None:
-    """Write lines, which bring their own ends, as UTF-8."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(lines)
-
-
-def _require_target(path: Path, *, force: bool) -> None:
-    if path.suffix.lower() not in SUFFIXES:
-        raise InputError(
-            f"`{path.name}` has no suffix that can be exported.",
-            expected=f"one of {' '.join(SUFFIXES)}",
-            remedy="Choose another suffix.",
-        )
-    require_new(path, force=force)
-
-
-def require_new(path: Path, *, force: bool) -> None:
-    """Raise if something is at `path`, unless it is a file that may be replaced.
-
-    Raises
-    ------
-    InputError
-        If it must not be replaced.
-    """
-    if path.exists() and not (force and path.is_file()):
-        raise InputError(
-            f"`{path}` already exists.",
-            expected="a new file" if path.is_file() else "a file, not a folder",
-            remedy="Choose another name, or replace the file with --force.",
-        )
-
-
-def _origin(workspace: Workspace, layer: Layer, on: dt.date | None) -> Origin:
     version = workspace.version(layer.name)
     settings = workspace.settings
     return Origin(
         title=layer.title,
-        province=Label(vi=settings.province_vi, en=settings.province_en),
+        province=Label(vi=settings.province("vi"), en=settings.province("en")),
         source_document=version.lineage.source_document,
         as_of_on=on or version.lineage.as_of_on or settings.as_of_on,
         layer_versions={layer.name: version.version},
@@ -205,82 +231,38 @@ def _origin(workspace: Workspace, layer: Layer, on: dt.date | None) -> Origin:
         crs=crs.read_crs(settings.metric_crs).name,
         generated_at=dt.datetime.now(dt.UTC),
         is_illustrative=settings.is_illustrative,
+        audit_line=audit_line(workspace),
     )
 
 
-def _write(
-    frame: pd.DataFrame, layer: Layer, path: Path, origin: Origin, language: Language
-) -> None:
-    suffix = path.suffix.lower()
-    if suffix in _OF_PLACES:
-        write = _OF_PLACES[suffix]
-        write(_placed(layer, frame), layer, path, origin, language)
-    elif suffix == ".gpkg":
-        write_geopackage(_labelled(frame, origin), layer, path, origin, language)
-    elif suffix == ".parquet":
-        write_parquet(_labelled(frame, origin), path)
-    else:
-        is_spatial = isinstance(frame, gpd.GeoDataFrame)
-        rows = _labelled(with_place(frame) if is_spatial else frame, origin)
-        if suffix == ".xlsx":
-            write_xlsx(rows, layer, path, origin, language)
-        elif suffix == ".csv":
-            with path.open("w", encoding="utf-8", newline="") as file:
-                write_csv(rows, file, has_bom=True)
-        else:
-            write_text(path, json_lines(rows, origin.members(language)))
-
-
-def _write_geojson(
-    frame: gpd.GeoDataFrame,
+def _signs(
+    workspace: Workspace,
     layer: Layer,
+    frame: pd.DataFrame | None,
     path: Path,
-    origin: Origin,
+    on: dt.date | None,
     language: Language,
-) -> None:
-    lines = geojson_lines(
-        frame,
-        frame[layer.key],
-        members=origin.members(language),
-        is_illustrative=origin.is_illustrative,
-    )
-    write_text(path, lines)
+) -> Signs | None:
+    """Return how rows are drawn, for formats that have colours."""
+    if path.suffix.lower() not in DRAWN or not isinstance(frame, gpd.GeoDataFrame):
+        return None
+    day = on or workspace.as_of_on
+    return signs_of(workspace.layers, layer, frame, day, language)
 
 
-def _write_kml(
-    frame: gpd.GeoDataFrame,
-    layer: Layer,
-    path: Path,
-    origin: Origin,
-    language: Language,
-) -> None:
-    write_kml(_labelled(frame, origin), layer, path, origin, language)
+def _valid(
+    parts: Iterator[gpd.GeoDataFrame], layer: Layer, on: dt.date | None
+) -> Iterator[gpd.GeoDataFrame]:
+    has_days = on is not None and "valid_from_on" in layer.fields
+    for part in parts:
+        yield timeline.valid_on(part, on) if on and has_days else part
 
 
-def _write_shapefile(
-    frame: gpd.GeoDataFrame,
-    layer: Layer,
-    path: Path,
-    origin: Origin,
-    language: Language,
-) -> None:
-    write_shapefile(_labelled(frame, origin), layer, path, origin, language)
-
-
-def _labelled(frame: Frame, origin: Origin) -> Frame:
-    """Return `frame` with the column ``illustrative`` where it is a sample."""
-    return frame.assign(illustrative=True) if origin.is_illustrative else frame
-
-
-def _placed(layer: Layer, frame: pd.DataFrame) -> gpd.GeoDataFrame:
-    if not isinstance(frame, gpd.GeoDataFrame):
+def _require_targets(path: Path, sides: tuple[Path, ...], *, force: bool) -> None:
+    if path.suffix.lower() not in SUFFIXES:
+        known = " ".join(SUFFIXES)
         raise InputError(
-            f"`{layer.name}` is a table without places.",
-            expected="a layer with geometry",
-            remedy="Export it as .xlsx, .csv, .json or .parquet.",
+            texts.told("export.suffix_unknown", name=path.name, known=known)
         )
-    return frame
-
-
-_OF_PLACES = {".geojson": _write_geojson, ".kml": _write_kml, ".zip": _write_shapefile}
-"""By suffix: what writes only layers with geometry."""
+    for one in (path, *sides):
+        require_new(one, force=force)

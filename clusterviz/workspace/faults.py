@@ -20,6 +20,7 @@ from clusterviz.core.apportion import area_shares
 from clusterviz.core.validate import reference_findings
 from clusterviz.records import Severity
 from clusterviz.workspace import answers
+from clusterviz.workspace.dossier_done import not_done
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,6 +54,8 @@ def faults_of(workspace: Workspace, name: str, on: dt.date) -> list[Finding]:
             findings += ordering.log_contradictions(table, _sites(workspace))
         if name in ("project_reports", "investor_reports"):
             findings += ordering.report_contradictions(name, table)
+        if name == "dossiers" and workspace.has("clusters"):
+            findings += not_done(workspace, table, on)
         return findings
     frame = workspace.features(name)
     findings = []

@@ -26,11 +26,14 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language, Layer
     from clusterviz.workspace.opened import Workspace
 
-__all__ = ["Proposal", "Take", "accept", "proposal", "proposal_of", "workbook"]
+__all__ = ["ASKED", "Proposal", "Take", "accept", "proposal", "proposal_of", "workbook"]
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*")
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 _N_NAMES = 3
+
+ASKED = "asked"
+"""The state of a cell that may be filled in, and of which nothing is said."""
 
 
 def workbook(
@@ -46,9 +49,9 @@ def workbook(
         The layer or table.
     cells
         One row for each gap: ``feature_id``, ``field``, ``state`` (missing,
-        suspicious, contradictory; a present one is passed over) and ``reason``,
-        a sentence or a code, which may be empty. What is no field or no feature
-        of the layer is passed over.
+        suspicious, contradictory, `ASKED`; a present one is passed over) and
+        ``reason``, a sentence or a code, which may be empty. What is no field or no
+        feature of the layer, and what is personal, is passed over.
     language
         Of labels, words and advice.
 
@@ -66,14 +69,12 @@ def workbook(
     gaps = cells[
         (cells["state"] != "present")
         & cells["feature_id"].isin(set(rows[layer.key]))
-        & cells["field"].isin(set(layer.fields) - set(fixed_fields(layer)))
+        & cells["field"].isin(
+            set(layer.fields) - {*fixed_fields(layer), *layer.personal}
+        )
     ]
     if gaps.empty:
-        raise InputError(
-            f"`{layer_name}` has no gap to fill here.",
-            expected="at least one missing or doubtful value",
-            remedy="Nothing needs to be done.",
-        )
+        raise InputError(texts.told("errors.no_gap", layer=layer_name))
     fields = [name for name in layer.fields if name in set(gaps["field"])]
     columns = [layer.key, *_naming(layer, fields), *fields]
     asked = set(zip(gaps["feature_id"], gaps["field"], strict=True))
@@ -98,6 +99,7 @@ def _naming(layer: Layer, fields: Sequence[str]) -> list[str]:
         one.name
         for one in layer.fields.values()
         if one.name != layer.key
+        and not one.is_personal
         and one.name not in fields
         and (one.references or one.name.endswith(("_name", "_names")))
     ]
@@ -106,6 +108,7 @@ def _naming(layer: Layer, fields: Sequence[str]) -> list[str]:
 
 def _reasons(layer: Layer, gaps: pd.DataFrame, language: Language) -> dict[str, str]:
     said: dict[str, list[str]] = {}
+    gaps = gaps[gaps["state"] != ASKED]
     columns = (gaps[name] for name in ("feature_id", "field", "state", "reason"))
     for key, field, state, reason in zip(*columns, strict=True):
         label = layer.fields[field].label.say(language)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core.cells import shown
 from clusterviz.core.filling import difference
 from clusterviz.errors import InputError
@@ -20,7 +21,8 @@ from clusterviz.files.rows import SHEET_ROW
 from clusterviz.files.sandbox import read_raw
 from clusterviz.records import Finding, Severity
 from clusterviz.workspace.doubts import doubts
-from clusterviz.workspace.inspection import of_note
+from clusterviz.workspace.filledrules import ruled_rows
+from clusterviz.workspace.notes import of_note
 from clusterviz.workspace.wording import with_codes
 
 if TYPE_CHECKING:
@@ -82,6 +84,14 @@ class Proposal:
         """Whether there is anything to accept or to decide on."""
         return self.n("new", "changed", "conflict") > 0
 
+    @property
+    def asks_why(self) -> bool:
+        """Whether somebody must say why before it is accepted."""
+        return any(
+            one.severity is Severity.DECISION and one.code.startswith("edit.")
+            for one in self.findings
+        )
+
 
 def fixed_fields(layer: Layer) -> tuple[str, ...]:
     """Return the fields that no workbook fills: they name a row, or say its source."""
@@ -110,7 +120,7 @@ def proposal(workspace: Workspace, path: Path, file: str | None = None) -> Propo
     workspace = workspace.frozen()
     require_size(path, min(MAX_MB, workspace.settings.limits.upload_mb))
     if sniffed_kind(path) is not Kind.SPREADSHEET:
-        raise _not_ours(f"`{path.name}` is no workbook.")
+        raise _not_ours("workbook", file=path.name)
     facts = _facts(workspace, path)
     layer, version = _made_from(workspace, facts)
     raw = read_raw(
@@ -119,7 +129,7 @@ def proposal(workspace: Workspace, path: Path, file: str | None = None) -> Propo
     )  # fmt: skip
     sheet = raw.frame.set_index(SHEET_ROW)
     if layer.key not in sheet.columns:
-        raise _not_ours(f"The sheet has no column `{layer.key}`.")
+        raise _not_ours("column", column=layer.key)
     notes = [of_note(layer, one) for one in raw.notes if one.code not in _QUIET]
     unknown = [str(name) for name in sheet.columns if name not in {*layer.fields, WHY}]
     if unknown:
@@ -138,6 +148,7 @@ def proposal(workspace: Workspace, path: Path, file: str | None = None) -> Propo
         fixed=fixed_fields(layer),
         other_keys=workspace.referred(layer),
     )
+    rows, ruled = ruled_rows(workspace, layer, rows)
     return Proposal(
         layer=layer.name,
         file=file or path.name,
@@ -145,7 +156,7 @@ def proposal(workspace: Workspace, path: Path, file: str | None = None) -> Propo
         made_from=version.version,
         replaces=current.version,
         rows=rows,
-        findings=(*findings, *notes, *doubts(workspace, layer, rows)),
+        findings=(*findings, *ruled, *notes, *doubts(workspace, layer, rows)),
     )
 
 
@@ -194,7 +205,7 @@ def _facts(workspace: Workspace, path: Path) -> dict[str, str]:
         path, workspace.settings.limits, layer=SOURCE, headings=(CODE, VALUE)
     ).frame
     if not {CODE, VALUE} <= set(raw.columns):
-        raise _not_ours("The workbook does not say what it was made from.")
+        raise _not_ours("origin")
     told = raw[[CODE, VALUE]].dropna()
     return {
         str(code): str(value)
@@ -207,24 +218,16 @@ def _made_from(
 ) -> tuple[Layer, LayerVersion]:
     """Return the layer and the version that the workbook says it was made from."""
     if facts.get("form") != FORM:
-        raise _not_ours("The workbook does not say what it was made from.")
+        raise _not_ours("origin")
     name = facts.get("layer", "")
     if name not in workspace.layers or not workspace.has(name):
-        raise _not_ours(f"The workbook is for a layer `{shown(name)}`, not known here.")
+        raise _not_ours("layer", layer=shown(name))
     for version in workspace.store.history(name):
         is_it = str(version.version) == facts.get("version")
         if is_it and version.content_hash == facts.get("content_hash"):
             return workspace.layers[name], version
-    raise _not_ours(
-        f"The workbook was made from a version of `{name}` that this workspace does "
-        "not have."
-    )
+    raise _not_ours("version", layer=name)
 
 
-def _not_ours(found: str) -> InputError:
-    return InputError(
-        found,
-        expected="a workbook that this workspace made to be filled in",
-        remedy="Make a new one, copy the values into it, and send that; to bring in "
-        "another table, use: clusterviz import.",
-    )
+def _not_ours(what: str, **values: str) -> InputError:
+    return InputError(texts.told(f"errors.filled_{what}", **values))

@@ -17,7 +17,7 @@ from clusterviz.files.forms_xlsx import FormLine, PrintedForm, write_form
 from clusterviz.files.origin import Origin
 from clusterviz.files.template_xlsx import write_template
 from clusterviz.schema import LANGUAGES, Label
-from clusterviz.workspace import answers, forms
+from clusterviz.workspace import answers, forms, month_seal
 from clusterviz.workspace.exports import require_new, write_whole
 from clusterviz.workspace.form_words import (
     area_titles,
@@ -26,6 +26,7 @@ from clusterviz.workspace.form_words import (
     unit_of,
     worded,
 )
+from clusterviz.workspace.provenance import audit_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,9 +115,7 @@ def write_report(
     """
     if number not in NUMBERS:
         raise InputError(
-            f"`{number}` is no form of Circular 14/2024.",
-            expected=f"one of {', '.join(NUMBERS)}",
-            remedy="Ask for one of these.",
+            texts.told("errors.no_form", number=number, known=", ".join(NUMBERS))
         )
     if path.suffix.lower() != ".xlsx":
         raise InputError(
@@ -153,31 +152,41 @@ def _writer(
     level: str | None,
     language: Language,
 ) -> Callable[[Path], None]:
-    workspace = workspace.on(one.last_on)
+    workspace = month_seal.as_signed(workspace, one.last_on)
     if number in TEMPLATES:
-        rows, fields = _template_rows(workspace, number, one)
+        rows, fields = template_rows(workspace, number, one)
         template = TEMPLATES[number]
         of = workspace.layers[template.of].fields
         labels = {name: of[name].label.say(language) for name in template.beside}
-        origin = _origin(workspace, number, one, answers.answer(
+        used = answers.answer(
             workspace, rows, one.last_on, (template.of, template.layer)
-        ))  # fmt: skip
+        )
+        origin = _origin(workspace, number, one, used, language)
         layer = workspace.layers[template.layer]
         return lambda path: write_template(
             rows, layer, fields, path, origin, language, labels=labels
         )
     answer = forms.form(workspace, number, one.code, level=level)
-    printed = _printed(workspace, number, one, answer, language)
-    origin = _origin(workspace, number, one, answer)
-    return lambda path: write_form(printed, path, origin, language)
+    filled = printed(workspace, number, one, answer, language)
+    origin = _origin(workspace, number, one, answer, language)
+    return lambda path: write_form(filled, path, origin, language)
 
 
-def _template_rows(
+def template_rows(
     workspace: Workspace, number: str, one: ReportPeriod
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return one row for each project or cluster, and the columns to fill.
 
     What was already filed for the period is in its cells.
+
+    Parameters
+    ----------
+    workspace
+        At the versions of the period's last day.
+    number
+        One of `TEMPLATES`.
+    one
+        The period.
     """
     template = TEMPLATES[number]
     found = forms.facts(workspace, one)
@@ -200,13 +209,26 @@ def _template_rows(
     return rows.assign(source_document=document, as_of_on=one.last_on), to_fill
 
 
-def _printed(
+def printed(
     workspace: Workspace,
     number: str,
     one: ReportPeriod,
     answer: Answer,
     language: Language,
 ) -> PrintedForm:
+    """Return form 03 or 04 in words, as every kind of file has it.
+
+    Parameters
+    ----------
+    workspace
+        For the words of its layers.
+    number, one
+        Which form, of which period.
+    answer
+        From `forms.form`.
+    language
+        Of names and headings.
+    """
     titles = area_titles(answer.rows, language)
     by_line = answer.rows.groupby("indicator", sort=False)
     return PrintedForm(
@@ -250,7 +272,11 @@ def _line(
 
 
 def _origin(
-    workspace: Workspace, number: str, one: ReportPeriod, answer: Answer
+    workspace: Workspace,
+    number: str,
+    one: ReportPeriod,
+    answer: Answer,
+    language: Language,
 ) -> Origin:
     settings = workspace.settings
     titles = {name: texts.say(f"forms.form_{number}", name) for name in LANGUAGES}
@@ -259,7 +285,7 @@ def _origin(
     days = [one.as_of_on for one in used if one.as_of_on is not None]
     return Origin(
         title=Label(**titles),
-        province=Label(vi=settings.province_vi, en=settings.province_en),
+        province=Label(vi=settings.province("vi"), en=settings.province("en")),
         source_document="; ".join(dict.fromkeys(documents)),
         # Of the data, not of the cut-off, which the form itself names.
         as_of_on=max(days, default=None),
@@ -268,4 +294,6 @@ def _origin(
         crs=crs.read_crs(settings.metric_crs).name,
         generated_at=dt.datetime.now(dt.UTC),
         is_illustrative=settings.is_illustrative,
+        audit_line=audit_line(workspace),
+        month_line=month_seal.said(workspace, one.last_on, language),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core import form_checks, forms, periods, report_checks, reported
 from clusterviz.core.apportion import area_shares
 from clusterviz.core.bases import Facts
@@ -107,9 +108,7 @@ def form(
     """
     if number not in TOTALS:
         raise InputError(
-            f"`{number}` is no form that is counted.",
-            expected=f"one of {', '.join(TOTALS)}",
-            remedy="Forms 01 and 02 are templates to fill: ask for their file.",
+            texts.told("errors.no_counted_form", number=number, known=", ".join(TOTALS))
         )
     if number == "03":
         return form03(workspace, period, level=level)
@@ -162,7 +161,7 @@ def form04(workspace: Workspace, period: str | None = None) -> Answer:
     one = period_of(workspace, period)
     workspace = workspace.on(one.last_on)
     found = facts(workspace, one)
-    name = workspace.settings.province_vi
+    name = workspace.settings.province("vi")
     rows = forms.form(found, None).assign(area_name=name)
     reports = answers.table_or_none(workspace, "investor_reports")
     filed = reported.filed_for(reports, one)

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from clusterviz import crs
+from clusterviz import crs, texts
 from clusterviz.core import gate as judged
 from clusterviz.core.apportion import NO_AREA
-from clusterviz.core.conditions import MET, UNKNOWN
+from clusterviz.core.conditions import CANNOT_BE_JUDGED, MET
 from clusterviz.core.opening import Need, lease_m2, opens_on, withdrawals
 from clusterviz.crs import M2_PER_HA
 from clusterviz.errors import InputError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from clusterviz.core.gate import Holding, Law
     from clusterviz.records import Finding
+    from clusterviz.schema import Language
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.gate_ground import Ground
     from clusterviz.workspace.opened import Workspace
@@ -111,6 +112,14 @@ def gate_places(
     return crs.with_crs(places, workspace.settings.metric_crs)
 
 
+def group_names(workspace: Workspace, language: Language) -> dict[str, str]:
+    """Return the names of the workspace's groups, by their code."""
+    return {
+        one.code: one.name_vi if language == "vi" else one.name_en
+        for one in workspace.settings.groups
+    }
+
+
 def require_pace(pace_ha: float | None) -> None:
     """Raise unless a pace is left out or is one that leases can have.
 
@@ -121,11 +130,7 @@ def require_pace(pace_ha: float | None) -> None:
     """
     # Not-a-number compares as false with everything, so it is refused too.
     if pace_ha is not None and not 0 < pace_ha <= MAX_PACE_HA:
-        raise InputError(
-            f"A pace of {pace_ha} ha a quarter cannot be used.",
-            expected=f"a number of hectares above 0 and up to {MAX_PACE_HA}",
-            remedy="Write --pace 5, or leave it out.",
-        )
+        raise InputError(texts.told("errors.pace", pace=str(pace_ha), most=MAX_PACE_HA))
 
 
 def row(found: Ground, scope: Scope, pace_ha: float | None) -> dict[str, Any]:
@@ -204,7 +209,7 @@ def unleased(held: Sequence[Holding], law: Law) -> float:
 
     Where figures are missing but the known land is too much already, that land.
     """
-    if held and judged.unleased_arm(held, law) == UNKNOWN:
+    if held and judged.unleased_arm(held, law) == CANNOT_BE_JUDGED:
         return math.nan
     return judged.unleased_ha(held, law.leased_by)
 
@@ -212,7 +217,7 @@ def unleased(held: Sequence[Holding], law: Law) -> float:
 def _remedy(verdict: str, m2: int | None, named: Sequence[str]) -> str:
     if verdict == MET:
         return "open"
-    if verdict == UNKNOWN:
+    if verdict == CANNOT_BE_JUDGED:
         return "supply_data"
     if m2 is not None:
         return "lease_or_withdraw" if named else "lease"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from clusterviz import texts
 from clusterviz.files.tabular import write_csv
 from clusterviz.schema import LANGUAGES, Label
-from clusterviz.workspace import mapframes
+from clusterviz.workspace import mapframes, month_seal, personal
 from clusterviz.workspace.exports import geojson_bytes
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def shown_geojson(
     *,
     kinds: Collection[str] | None = None,
     cluster_ids: Collection[str] | None = None,
+    zone_ids: Collection[str] | None = None,
 ) -> bytes:
     """Return one layer of the map, as it is filtered, as RFC 7946 GeoJSON.
 
@@ -44,6 +45,8 @@ def shown_geojson(
         Only these kinds of plan zone; all when ``None``.
     cluster_ids
         Only what belongs to these clusters; all when ``None``.
+    zone_ids
+        Only these plan zones; all when ``None``.
 
     Raises
     ------
@@ -55,14 +58,17 @@ def shown_geojson(
         frame = frame[frame["kind"].isin(kinds)]
     if cluster_ids is not None and "cluster_id" in frame:
         frame = frame[frame["cluster_id"].isin(cluster_ids)]
+    if zone_ids is not None and question.layer == "plan_zones":
+        frame = frame[frame["zone_id"].isin(zone_ids)]
     if question.layer == "overlaps":
         return pairs_geojson(workspace, frame, language)
     is_point = frame.geometry.geom_type == "Point"
     frame = frame.set_geometry(frame.geometry.where(~is_point))
-    columns = [*workspace.layers[question.layer].fields, "geometry"]
+    layer = workspace.layers[question.layer]
+    columns = [one for one in (*layer.fields, "geometry") if one in frame.columns]
     return geojson_bytes(
         frame[columns],
-        workspace.layers[question.layer],
+        layer,
         language,
         workspace.settings.is_illustrative,
     )
@@ -122,8 +128,9 @@ def changes_geojson(
 def csv_bytes(workspace: Workspace, rows: pd.DataFrame) -> bytes:
     """Return rows as CSV that a spreadsheet opens: UTF-8 with its mark.
 
-    Rows of a sample say so in a column ``illustrative``.
+    Rows of a sample say so in a column ``illustrative``. What is personal is left out.
     """
+    rows = month_seal.marked(workspace, personal.without(workspace, rows))
     if workspace.settings.is_illustrative:
         rows = rows.assign(illustrative=True)
     file = io.StringIO()

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from clusterviz import texts
 from clusterviz.records import Severity
+from clusterviz.workspace.consent import is_repair
 
 if TYPE_CHECKING:
     from clusterviz.records import Finding, LayerVersion
     from clusterviz.schema import Language
     from clusterviz.workspace.opened import Workspace
 
-Status = Literal["published", "stopped", "refused", "dry_run"]
+Status = Literal["published", "stopped", "refused", "dry_run", "declined"]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class ImportReport:
         Name of the layer.
     status
         ``published``; ``stopped`` at findings that a person must decide on;
-        ``refused`` because of errors; ``dry_run`` when it would be published.
+        ``refused`` because of errors; ``dry_run`` when it would be published;
+        ``declined`` by a person.
     version
         What was published; ``None`` when nothing was.
     findings
@@ -42,6 +44,8 @@ class ImportReport:
         Rows that the layer has once it is published, or would have.
     transformation
         How coordinates reached the metric CRS.
+    choices
+        Layers or sheets of the file, where one of them must be chosen.
     """
 
     import_id: str
@@ -53,6 +57,12 @@ class ImportReport:
     n_features: int
     n_total: int
     transformation: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the file was refused before any of its rows was read."""
+        return self.status == "refused" and not self.n_features
 
 
 def summary(report: ImportReport, language: Language) -> str:
@@ -95,6 +105,32 @@ def not_asked(
         as_of_on=texts.day(day, language),
         as_of=day,
     )
+
+
+def hint(workspace: Workspace, report: ImportReport, language: Language) -> str:
+    """Return what to do next at the command line; empty where nothing is to be done.
+
+    Which options would publish a stopped file; or, where rows lack most of what
+    their layer requires, that rows may be updated.
+    """
+    if report.status == "stopped":
+        decisions = [
+            one for one in report.findings if one.severity is Severity.DECISION
+        ]
+        wanted = {is_repair(one) for one in decisions}
+        options = [
+            option
+            for is_asked, option in (
+                (False in wanted, "--accept-findings"),
+                (True in wanted, "--accept-repairs"),
+            )
+            if is_asked
+        ]
+        return texts.say("imports.accept_with", language, options=" ".join(options))
+    lacking = [one for one in report.findings if one.code == "column_missing"]
+    if report.status == "refused" and len(lacking) > 1 and workspace.has(report.layer):
+        return texts.say("imports.update_instead", language)
+    return ""
 
 
 def report_rows(report: ImportReport) -> list[dict[str, str]]:

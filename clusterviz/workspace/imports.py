@@ -2,53 +2,66 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from clusterviz import texts
 from clusterviz.core.cells import shown
+from clusterviz.core.place.located import HEADINGS
+from clusterviz.core.shape.repairs import lines
 from clusterviz.errors import InputError, StorageError
-from clusterviz.files.guard import Kind, require_size, sniffed_kind
+from clusterviz.files.guard import require_size
+from clusterviz.files.refused import FileRefusedError
 from clusterviz.files.sandbox import read_raw
 from clusterviz.records import Finding, Lineage, Severity
+from clusterviz.workspace.consent import NONE, Consent, repairs_of, undecided
 from clusterviz.workspace.import_report import (
     ImportReport,
     Status,
+    hint,
     report_document,
     report_rows,
     summary,
 )
-from clusterviz.workspace.inspection import Inspected, Reading, inspected
+from clusterviz.workspace.inspection import Inspected, against_present, inspected
+from clusterviz.workspace.provenance import as_of, with_provenance
+from clusterviz.workspace.publishing import publish
+from clusterviz.workspace.reading import Reading
+from clusterviz.workspace.remembered import remember
 from clusterviz.workspace.uploads import staged
-from clusterviz.workspace.wording import headings
+from clusterviz.workspace.wording import known_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    import pandas as pd
-
+    from clusterviz.files.sandbox import RawLayer
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
     from clusterviz.workspace.uploads import Upload
 
-__all__ = ["ImportReport", "import_file", "report_rows", "summary"]
+    OnProgress = Callable[[str, float], None]
+
+__all__ = [
+    "Consent",
+    "ImportReport",
+    "Reading",
+    "hint",
+    "import_file",
+    "report_rows",
+    "summary",
+]
 
 
 def import_file(
     workspace: Workspace,
     layer_name: str,
     path: Path,
+    reading: Reading | None = None,
     *,
-    crs: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    constants: Mapping[str, str] | None = None,
-    where: Mapping[str, str] | None = None,
-    source_layer: str | None = None,
-    source_document: str | None = None,
-    as_of_on: dt.date | None = None,
-    accept_findings: bool = False,
+    consent: Consent = NONE,
     dry_run: bool = False,
+    on_progress: OnProgress | None = None,
 ) -> ImportReport:
     """Import one layer of a file and publish it as a new version.
 
@@ -59,81 +72,160 @@ def import_file(
     workspace
         Where to.
     layer_name
-        The layer that the file becomes. Where it has parts, only those that
-        the file brings are replaced.
+        What it becomes; of its parts, those that the file brings are replaced.
     path
-        GeoPackage, GeoJSON or zipped shapefile; for a table an Excel workbook.
-    crs
-        The CRS of the coordinates, such as ``EPSG:9214``; ``None`` to believe
-        the file.
-    mapping
-        Their column to our field, or to several joined by commas.
-    constants
-        Our field to the one value that every row gets.
-    where
-        Their column to the one value that rows must have to be taken.
-    source_layer
-        Which layer or sheet of the file, where it has several.
-    source_document
-        The decision behind the data; ``None`` for the file's name.
-    as_of_on
-        The day that the data are true of; ``None`` when the file says it.
-    accept_findings
-        Findings that need a decision were seen, and are accepted.
+        One of the formats that are read.
+    reading
+        What was decided about the file; ``None`` for nothing so far.
+    consent
+        What a person agrees to.
     dry_run
-        Look only.
+        Look only; nothing is kept, whatever is found.
+    on_progress
+        Told the step, a word of ``imports.step_…``, and its share done, 0 to 1.
 
     Returns
     -------
     report
-        With the findings. A `stopped` or `refused` import published nothing.
+        With the findings; whatever is in the file ends in one.
 
     Raises
     ------
     InputError
-        If the file is refused by the guard or cannot be read, or an argument
-        names what does not exist. The workspace is as it was.
+        If an argument names what does not exist. The workspace is as it was.
     CrsError
-        If `crs` names no system, or only a ballpark transformation is known.
+        If the CRS that was given names no system, or only a ballpark
+        transformation from it is known.
     EditConflict
         If somebody else published the layer meanwhile.
     """
-    layer = _layer(workspace, layer_name)
-    replaces = _current_version(workspace, layer)
-    require_size(path, workspace.settings.limits.upload_mb)
-    _require_place(layer, path)
-    given = _provenance(layer, constants or {}, source_document, as_of_on)
-    reading = Reading(path.name, crs, mapping or {}, given, where or {})
-    with staged(workspace.root, path) as upload:
-        limits = workspace.settings.limits
-        known = tuple(headings(layer))
-        raw = read_raw(upload.path, limits, layer=source_layer, headings=known)
-        found = inspected(workspace, layer, raw, reading)
-        status = _status(found.findings, accept=accept_findings, dry=dry_run)
-        report = _report(layer, path.name, upload, found, status)
-        if dry_run or report.status == "refused":
-            return replace(report, import_id="")
-        if report.status == "stopped":
+    layer = layer_of(workspace, layer_name)
+    decided = with_provenance(layer, reading or Reading(), path.name)
+    replaces = current_version(workspace, layer)
+    try:
+        require_size(path, workspace.settings.limits.upload_mb)
+        with staged(workspace.root, path) as upload:
+            # Not by a name of its own: who inspects it lets go of it early.
+            found = inspected(
+                workspace,
+                layer,
+                read(workspace, layer, upload.path, decided, on_progress),
+                decided,
+                on_progress,
+            )
+            report = report_of(layer, upload, decided, found, consent, dry_run=dry_run)
+            if report.status == "published":
+                told = decided, upload, report, replaces
+                return published(workspace, layer, found, *told)
+            if report.status == "refused":
+                return replace(report, import_id="")
+            changed = against_present(workspace, layer, found.merged)
+            report = replace(report, findings=(*report.findings, *changed))
+            if dry_run:
+                return replace(report, import_id="")
             upload.keep(report_document(report))
             return report
-        lineage = Lineage(
-            source_document=found.documents or source_document or path.name,
-            as_of_on=_as_of(found.merged, given),
-            import_id=upload.import_id,
-            transformation=found.transformation,
-        )
-        return _published(workspace, layer, found, upload, report, lineage, replaces)
+    except FileRefusedError as error:
+        return refused(layer, decided.file, error)
 
 
-def _report(
-    layer: Layer, file: str, upload: Upload, found: Inspected, status: Status
-) -> ImportReport:
-    """Return what is known before anything is published."""
+def read(
+    workspace: Workspace,
+    layer: Layer,
+    path: Path,
+    decided: Reading,
+    on_progress: OnProgress | None,
+    kept: Path | None = None,
+) -> RawLayer:
+    """Return what a file holds, read in the sandbox.
+
+    Parameters
+    ----------
+    workspace
+        For its limits.
+    layer
+        For the words that its headings may be.
+    path, decided, on_progress
+        As `import_file`.
+    kept
+        Where what is read stays for the next time; ``None`` for nowhere.
+    """
+
+    def told(done: float) -> None:
+        if on_progress is not None:
+            on_progress("reading", done)
+
+    return read_raw(
+        path,
+        workspace.settings.limits,
+        layer=decided.source_layer,
+        headings=(*known_headings(layer), *HEADINGS),
+        encoding=decided.encoding,
+        on_progress=told,
+        kept=kept,
+    )
+
+
+def refused(layer: Layer, file: str, error: FileRefusedError) -> ImportReport:
+    """Return the report on a file that the guard or a reader refused."""
+    if "file" in error.values:
+        # What was looked at is a copy with a name of ours.
+        values = {**error.values, "file": file}
+        error = FileRefusedError(error.reason, choices=error.choices, **values)
     return ImportReport(
-        import_id=upload.import_id,
+        import_id="",
         file=file,
         layer=layer.name,
-        status=status,
+        status="refused",
+        version=None,
+        findings=(error.finding(layer.name),),
+        n_features=0,
+        n_total=0,
+        transformation="",
+        choices=error.choices,
+    )
+
+
+def status_of(findings: Sequence[Finding], consent: Consent, *, dry: bool) -> Status:
+    """Return what becomes of a file with those findings."""
+    if any(one.severity is Severity.ERROR for one in findings):
+        return "refused"
+    if undecided(findings, consent):
+        return "stopped"
+    return "dry_run" if dry else "published"
+
+
+def report_of(
+    layer: Layer,
+    upload: Upload,
+    decided: Reading,
+    found: Inspected,
+    consent: Consent,
+    *,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Return what is known before anything is published.
+
+    Parameters
+    ----------
+    layer
+        What the file becomes.
+    upload
+        The copy.
+    decided
+        How it was read.
+    found
+        What was found.
+    consent
+        What a person agrees to.
+    dry_run
+        Nothing is to be published.
+    """
+    return ImportReport(
+        import_id=upload.import_id,
+        file=decided.file,
+        layer=layer.name,
+        status=status_of(found.findings, consent, dry=dry_run),
         version=None,
         findings=found.findings,
         n_features=found.n_features,
@@ -142,94 +234,67 @@ def _report(
     )
 
 
-def _layer(workspace: Workspace, name: str) -> Layer:
+def layer_of(workspace: Workspace, name: str) -> Layer:
+    """Return the declaration of a layer.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
     if name not in workspace.layers:
         raise InputError(
-            f"There is no layer `{shown(name)}`.",
-            expected=f"one of {', '.join(workspace.layers)}",
-            remedy="Choose one, or declare it in a file under layers/.",
+            texts.told(
+                "errors.no_layer_declared",
+                layer=shown(name),
+                known=", ".join(workspace.layers),
+            )
         )
     return workspace.layers[name]
 
 
-def _require_place(layer: Layer, path: Path) -> None:
-    """Raise if the file can hold no geometry, and the layer has one to lose."""
-    if sniffed_kind(path) is Kind.SPREADSHEET and layer.has_geometry:
-        raise InputError(
-            f"`{path.name}` is a workbook, and `{layer.name}` has geometry, which "
-            "a workbook cannot hold.",
-            expected="a GeoPackage, GeoJSON or zipped shapefile",
-            remedy="To change values of features that are there, use: clusterviz fill.",
-        )
-
-
-def _current_version(workspace: Workspace, layer: Layer) -> int:
+def current_version(workspace: Workspace, layer: Layer) -> int:
+    """Return the number of the newest version; 0 where there is none."""
     current = workspace.store.current().get(layer.name)
     return current.version if current else 0
 
 
-def _provenance(
-    layer: Layer,
-    constants: Mapping[str, str],
-    source_document: str | None,
-    as_of_on: dt.date | None,
-) -> dict[str, str]:
-    """Return the constants with what was said of document and day among them."""
-    said = {
-        "source_document": source_document,
-        "as_of_on": None if as_of_on is None else as_of_on.isoformat(),
-    }
-    given = dict(constants)
-    for name, value in said.items():
-        if value is None or name not in layer.fields:
-            continue
-        if given.get(name, value) != value:
-            raise InputError(
-                f"`{name}` is given twice, and differently.",
-                expected="one value",
-                remedy=f"Leave --set {name}=… out.",
-            )
-        given[name] = value
-    return given
-
-
-def _status(findings: Sequence[Finding], *, accept: bool, dry: bool) -> Status:
-    severities = {one.severity for one in findings}
-    if Severity.ERROR in severities:
-        return "refused"
-    if Severity.DECISION in severities and not accept:
-        return "stopped"
-    return "dry_run" if dry else "published"
-
-
-def _as_of(merged: pd.DataFrame, given: Mapping[str, str]) -> dt.date | None:
-    if "as_of_on" in given:
-        return dt.date.fromisoformat(given["as_of_on"])
-    if "as_of_on" not in merged.columns:
-        return None
-    return max(merged["as_of_on"].dropna(), default=None)
-
-
-def _published(
+def published(
     workspace: Workspace,
     layer: Layer,
     found: Inspected,
+    decided: Reading,
     upload: Upload,
     report: ImportReport,
-    lineage: Lineage,
     replaces: int,
 ) -> ImportReport:
-    """Keep the upload, publish, and only then say in the report that it was."""
+    """Keep the upload, publish, and only then say in the report that it was.
+
+    Raises
+    ------
+    EditConflict
+        If the newest version is no longer `replaces`.
+    """
+    lineage = Lineage(
+        source_document=found.documents or decided.source_document or decided.file,
+        as_of_on=as_of(found.merged, decided.constants),
+        import_id=upload.import_id,
+        transformation=found.transformation,
+        repairs=(
+            *lines(found.repairs),
+            *repairs_of(found.findings, set(found.repairs["code"])),
+        ),
+    )
     upload.keep(report_document(report) | {"status": "publishing"})
     try:
         # An invalid shape is an error: no import that has one comes this far,
         # nor did those that published the rows that stay.
-        version = workspace.store.publish(
-            layer, found.merged, lineage, replaces=replaces, is_valid=True
-        )
+        version = publish(workspace, layer, found.merged, lineage, replaces=replaces)
     except StorageError:
         upload.forget()
         raise
     done = replace(report, version=version)
     upload.write_report(report_document(done))
+    columns = [one.column for one in found.columns]
+    remember(workspace, layer, columns, found.mapping)
     return done

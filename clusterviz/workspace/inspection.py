@@ -2,84 +2,56 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import pandas as pd
 
-from clusterviz.core.cells import UnreadableCellError, cell, shown
-from clusterviz.core.conform import conform
 from clusterviz.core.parts import (
     near_together,
     replacements,
     source_documents,
     with_parts_replaced,
 )
+from clusterviz.core.place.symbols import as_symbols
+from clusterviz.core.revision import compared, revision
+from clusterviz.core.shape.declared import declared_findings
+from clusterviz.core.shape.repairs import COLUMNS, repaired
+from clusterviz.core.shape.suspicious import suspicious_findings
+from clusterviz.core.updating import moved, updated, with_shapes_kept
 from clusterviz.core.validate import (
     coverage_findings,
-    field_findings,
     geometry_findings,
     key_findings,
     reference_findings,
 )
-from clusterviz.errors import InputError
-from clusterviz.files.guard import Kind
-from clusterviz.files.rows import SHEET_ROW
 from clusterviz.records import Finding, Severity
 from clusterviz.storage.layerfiles import ROWS_PER_GROUP
-from clusterviz.workspace.placement import placed
-from clusterviz.workspace.wording import with_codes
+from clusterviz.workspace.ground import some_rows
+from clusterviz.workspace.incoming import Taken, taken
+from clusterviz.workspace.placement import Placed, placed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    import pandas as pd
-
+    from clusterviz.core.table.columns import Proposal
+    from clusterviz.core.writing.encodings import Candidate
     from clusterviz.files.sandbox import RawLayer
-    from clusterviz.files.worker import Note
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
-
-NOTES: Mapping[str, Severity] = {
-    "has_triggers": Severity.DECISION,
-    "encoding_unstated": Severity.WARNING,
-    "reader_warning": Severity.WARNING,
-    "column_unreadable": Severity.INFO,
-    "rings_clockwise": Severity.INFO,
-    "sheet_read": Severity.INFO,
-    "cell_error": Severity.DECISION,
-    "formula_uncomputed": Severity.DECISION,
-    "no_memory_limit": Severity.WARNING,
-    "no_time_limit": Severity.WARNING,
-    "no_network_limit": Severity.INFO,
-}
-"""How grave is what a reader may say of a file."""
+    from clusterviz.workspace.reading import Reading
 
 
-@dataclass(frozen=True)
-class Reading:
-    """How a person says that a file is to be read.
-
-    Parameters
-    ----------
-    file
-        Its name, for the findings.
-    crs
-        The CRS of its coordinates; ``None`` to believe the file.
-    mapping
-        Their column to our field, or to several joined by commas.
-    constants
-        Our field to the one value that every row gets.
-    where
-        Their column to the one value that rows must have to be taken.
-    """
-
-    file: str
-    crs: str | None = None
-    mapping: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    constants: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    where: Mapping[str, str] = dataclasses.field(default_factory=dict)
+def against_present(
+    workspace: Workspace, layer: Layer, merged: pd.DataFrame
+) -> list[Finding]:
+    """Return what rows would change of the present version; none without one."""
+    if not workspace.has(layer.name):
+        return []
+    before = workspace.rows(layer.name)
+    version = workspace.version(layer.name).version
+    return [compared(layer, revision(layer, before, merged), version)]
 
 
 @dataclass(frozen=True)
@@ -100,6 +72,18 @@ class Inspected:
         How coordinates reached the metric CRS.
     documents
         What its rows name as their source, those that the file brought first.
+    encodings
+        What its text may be in, best first.
+    place
+        Where it lies, and where else it may.
+    drawn
+        Some of the rows that the file brought, in its own coordinates.
+    columns
+        What each of its columns may be.
+    mapping
+        Their column to our field, as it was read.
+    repairs
+        What is proposed, or was done, to its shapes.
     """
 
     merged: pd.DataFrame
@@ -107,10 +91,22 @@ class Inspected:
     n_features: int
     transformation: str
     documents: str = ""
+    encodings: tuple[Candidate, ...] = ()
+    place: Placed | None = None
+    drawn: pd.DataFrame = field(default_factory=pd.DataFrame)
+    columns: tuple[Proposal, ...] = ()
+    mapping: dict[str, str] = field(default_factory=dict)
+    repairs: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(COLUMNS))
+    )
 
 
 def inspected(
-    workspace: Workspace, layer: Layer, raw: RawLayer, reading: Reading
+    workspace: Workspace,
+    layer: Layer,
+    raw: RawLayer,
+    reading: Reading,
+    on_progress: Callable[[str, float], None] | None = None,
 ) -> Inspected:
     """Return the layer that `raw` would become, and everything found on the way.
 
@@ -123,7 +119,9 @@ def inspected(
     raw
         What the file holds.
     reading
-        How a person says it is to be read.
+        What was decided about it.
+    on_progress
+        Told the step, and the share of it that is done.
 
     Raises
     ------
@@ -132,44 +130,86 @@ def inspected(
     CrsError
         If its CRS is unknown, or only a ballpark transformation from it is.
     """
-    findings = [of_note(layer, note) for note in raw.notes]
-    rows, selected = _selected(layer, raw.frame, reading.where)
-    if raw.kind is Kind.SPREADSHEET:
-        rows = with_codes(layer, rows, reading.mapping)
-    numbers = rows.pop(SHEET_ROW).tolist() if SHEET_ROW in rows else []
-    findings += selected
-    if rows.empty:
-        findings.append(Finding(Severity.ERROR, "no_rows", layer.name))
-    constants, assumed = _with_document(layer, rows, reading)
-    findings += assumed
-    conformed = conform(layer, rows, mapping=reading.mapping, constants=constants)
-    new, how = conformed.frame, ""
-    findings += conformed.findings
-    findings += _not_told_twice(field_findings(layer, new), conformed.findings)
-    if isinstance(new, gpd.GeoDataFrame):
-        place = placed(workspace, layer, new, raw, reading.crs)
+    tell = on_progress or _to_nobody
+    tell("columns", 0.0)
+    found = taken(workspace, layer, raw, reading)
+    # Let go of what is done with: of a country each copy is a gigabyte.
+    crs = raw.crs or (f"EPSG:{found.srid}" if found.srid else "")
+    said = replace(raw, frame=raw.frame.iloc[:0], crs=crs)
+    del raw
+    findings, new, how, place = [*found.findings], found.frame, "", None
+    found = replace(found, frame=some_rows(new), n_rows=len(new))
+    repairs = pd.DataFrame(columns=list(COLUMNS))
+    if isinstance(new, gpd.GeoDataFrame) and not found.has_shapes:
+        how = workspace.version(layer.name).lineage.transformation
+        new = with_shapes_kept(layer, new, workspace.features(layer.name))
+        findings += geometry_findings(layer, new)
+        rules, on = workspace.rules, workspace.as_of_on
+        findings += declared_findings(layer, new, rules, on)
+    elif isinstance(new, gpd.GeoDataFrame):
+        tell("place", 0.0)
+        place = placed(workspace, layer, new, said, reading.crs, on=reading.as_of_on)
         findings += place.findings
         if place.frame is None:
-            return Inspected(new, _sorted(findings), len(new), "")
-        new, how = place.frame, place.transformation
-        findings += geometry_findings(layer, new)
-    merged, replaced = _merged(workspace, layer, new)
+            return _result(found, new, findings, place)
+        tell("shapes", 0.0)
+        how = place.transformation
+        new, shaped, repairs = _shaped(workspace, layer, place.frame)
+        place = replace(place, frame=None)
+        findings += shaped
+    tell("checks", 0.0)
+    merged, replaced = _merged(workspace, layer, new, is_update=reading.is_update)
     findings += replaced + _findings_of_whole(workspace, layer, new, merged)
     has_documents = "source_document" in layer.fields
     documents = source_documents(new, merged) if has_documents else ""
     # Last: findings name the rows as the file has them.
     n_kept = len(merged) - len(new)
     merged = near_together(layer, merged, n_kept=n_kept, most=ROWS_PER_GROUP)
-    findings = [_numbered(one, numbers) for one in findings]
-    return Inspected(merged, _sorted(findings), len(new), how, documents)
+    done = _result(found, merged, findings, place)
+    return replace(
+        done, n_features=len(new), transformation=how, documents=documents,
+        repairs=repairs,
+    )  # fmt: skip
 
 
-def of_note(layer: Layer, note: Note) -> Finding:
-    """Return what a reader says of a file as a finding."""
-    # The child may have been taken over: a code that it cannot know is only text.
-    code = note.code if note.code in NOTES else "reader_warning"
-    values = {"value": shown(note.value if code == note.code else note.code)}
-    return Finding(NOTES[code], code, layer.name, values=values)
+def _result(
+    found: Taken,
+    merged: pd.DataFrame,
+    findings: Sequence[Finding],
+    place: Placed | None,
+) -> Inspected:
+    numbered = [_numbered(one, found.numbers) for one in findings]
+    return Inspected(
+        merged=merged,
+        findings=_sorted([*found.said, *numbered]),
+        n_features=found.n_rows,
+        transformation="",
+        encodings=found.encodings,
+        place=place,
+        drawn=found.frame,
+        columns=found.columns,
+        mapping=found.mapping,
+    )
+
+
+def _shaped(
+    workspace: Workspace, layer: Layer, frame: gpd.GeoDataFrame
+) -> tuple[gpd.GeoDataFrame, list[Finding], pd.DataFrame]:
+    """Return the shapes as they would be published, and what is wrong with them."""
+    frame, findings = as_symbols(layer, frame)
+    mended = repaired(layer, frame)
+    on = workspace.as_of_on
+    findings += [
+        *mended.findings,
+        *geometry_findings(layer, mended.frame),
+        *suspicious_findings(layer, mended.frame),
+        *declared_findings(layer, mended.frame, workspace.rules, on),
+    ]
+    return mended.frame, findings, mended.repairs
+
+
+def _to_nobody(_: str, __: float) -> None:
+    """Tell nobody how far an inspection is."""
 
 
 def _numbered(finding: Finding, numbers: Sequence[int]) -> Finding:
@@ -178,85 +218,21 @@ def _numbered(finding: Finding, numbers: Sequence[int]) -> Finding:
     if not numbers or not isinstance(row, int):
         return finding
     values = {**finding.values, "row": numbers[row - 1]}
-    return dataclasses.replace(finding, values=values)
-
-
-def _selected(
-    layer: Layer, rows: pd.DataFrame, where: Mapping[str, str]
-) -> tuple[pd.DataFrame, list[Finding]]:
-    if not where:
-        return rows, []
-    n_before = len(rows)
-    for column, wanted in where.items():
-        if column not in rows.columns or column == "geometry":
-            raise InputError(
-                f"The file has no column `{shown(column)}`.",
-                expected=f"one of {', '.join(map(shown, rows.columns))}",
-                remedy="Correct --where theirs=value.",
-            )
-        wanted_text = cell("text", wanted)
-        rows = rows[[_text_of(value) == wanted_text for value in rows[column]]]
-    values = {
-        "n": len(rows),
-        "n_all": n_before,
-        "condition": ", ".join(
-            f"{shown(name)} = {shown(value)}" for name, value in where.items()
-        ),
-    }
-    found = Finding(Severity.INFO, "rows_selected", layer.name, values=values)
-    return rows.reset_index(drop=True), [found]
-
-
-def _text_of(value: object) -> object:
-    try:
-        return cell("text", value)
-    except UnreadableCellError:
-        return None
-
-
-def _with_document(
-    layer: Layer, rows: pd.DataFrame, reading: Reading
-) -> tuple[Mapping[str, str], list[Finding]]:
-    """Return the constants, the file's name among them when nobody named a document."""
-    name = "source_document"
-    is_said = (
-        name not in layer.fields
-        or name in reading.constants
-        or name in rows.columns
-        or any(name in targets.split(",") for targets in reading.mapping.values())
-    )
-    if is_said:
-        return reading.constants, []
-    values = {"file": shown(reading.file)}
-    found = Finding(Severity.INFO, "document_assumed", layer.name, values=values)
-    return {**reading.constants, name: shown(reading.file)}, [found]
-
-
-def _not_told_twice(
-    found: Sequence[Finding], unreadable: Sequence[Finding]
-) -> list[Finding]:
-    """Return `found` without cells that are empty because they were unreadable."""
-    told = {
-        ("required_missing", one.field, one.values["row"])
-        for one in unreadable
-        if one.field and "row" in one.values
-    }
-    columns = {("column_missing", field) for _, field, _ in told}
-    return [
-        one
-        for one in found
-        if (one.code, one.field, one.values.get("row")) not in told
-        and (one.code, one.field) not in columns
-    ]
+    return replace(finding, values=values)
 
 
 def _merged(
-    workspace: Workspace, layer: Layer, new: pd.DataFrame
+    workspace: Workspace, layer: Layer, new: pd.DataFrame, *, is_update: bool
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Return the rows that stay with those of `new`, and what would be replaced."""
     if not workspace.has(layer.name):
         return new, []
     current = workspace.rows(layer.name)
+    if is_update:
+        merged, found = updated(layer, current, new)
+        if isinstance(new, gpd.GeoDataFrame) and isinstance(current, gpd.GeoDataFrame):
+            found = moved(layer, current, new) + found
+        return merged, found
     found = replacements(layer, current, new)
     return with_parts_replaced(layer, current, new), found
 

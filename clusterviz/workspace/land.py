@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core import clearance, partition, timeline
 from clusterviz.core import overlaps as kernel
 from clusterviz.core.meetings import nothing_met
@@ -161,9 +162,9 @@ def require_tolerance(tolerance_m: float | None) -> None:
     # Not-a-number compares as false with everything, so it is refused too.
     if tolerance_m is not None and not 0 <= tolerance_m <= MAX_TOLERANCE_M:
         raise InputError(
-            f"A tolerance of {tolerance_m} m cannot be used.",
-            expected=f"a number of metres from 0 to {MAX_TOLERANCE_M}",
-            remedy="Write --tolerance 2, or leave it out.",
+            texts.told(
+                "errors.tolerance", tolerance=str(tolerance_m), most=MAX_TOLERANCE_M
+            )
         )
 
 
@@ -248,9 +249,12 @@ def _clusters(
     ours = clusters[clusters["cluster_id"] == cluster_id]
     if ours.empty:
         raise InputError(
-            f"`{cluster_id}` is no cluster of the plan on {on}.",
-            expected="the code of a cluster, such as "
-            + ", ".join(clusters["cluster_id"].head(3)),
-            remedy=f"Look it up: clusterviz export {workspace.root} clusters -o FILE",
+            texts.told(
+                "errors.no_planned_cluster",
+                cluster=cluster_id,
+                on=on,
+                known=", ".join(clusters["cluster_id"].head(3)) or "–",
+                root=workspace.root,
+            )
         )
     return ours

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core.matrix import STATES
 from clusterviz.errors import InputError
-from clusterviz.files.word import letter_bytes
+from clusterviz.letter import Paragraph
 from clusterviz.view import letter as words
 from clusterviz.view.gaps import sentence
-from clusterviz.workspace import audit, fill
+from clusterviz.workspace import audit, fill, month_seal
 from clusterviz.workspace.faults import faults_of
+from clusterviz.workspace.reports.papers import paper_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,20 +81,17 @@ def letter(
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
+    workspace = month_seal.as_signed(workspace, as_of_on or workspace.as_of_on)
     gaps = _gaps(workspace, area_code, level, as_of_on, areas_on)
     due = due_on or working_day_after(gaps.on, WORKING_DAYS)
     if due <= gaps.on:
-        raise InputError(
-            f"An answer by {due} to a letter of {gaps.on} comes too late.",
-            expected="a day after the letter's own",
-            remedy="Choose a later day with --due.",
-        )
+        raise InputError(texts.told("errors.letter_due", due=due, on=gaps.on))
     now = workspace.on(gaps.on)
     plots = faults_of(now, "plots", gaps.on) if now.has("plots") else []
     settings = workspace.settings
     asking = words.Asking(
         area_name=gaps.area_name,
-        province=settings.province_vi if language == "vi" else settings.province_en,
+        province=settings.province(language),
         rows=gaps.rows,
         findings=gaps.findings,
         plots=[
@@ -105,7 +105,9 @@ def letter(
         is_illustrative=settings.is_illustrative,
     )
     said = words.letter(asking, workspace.layers, language)
-    return letter_bytes(said, dt.datetime.now(dt.UTC))
+    bound = map(Paragraph, month_seal.report_lines(workspace, gaps.on, language))
+    said = dataclasses.replace(said, blocks=(*said.blocks, *bound))
+    return paper_bytes(workspace, said, ".docx")
 
 
 def form(
@@ -171,9 +173,12 @@ def _gaps(
     known = scores.rows[scores.rows["area_code"] != ""].set_index("area_code")
     if area_code not in known.index:
         raise InputError(
-            f"There is no area `{area_code}` of level {known['level'].iloc[0]}.",
-            expected=f"one of {', '.join(known.index)}",
-            remedy="Write one of these codes, or ask for another --level.",
+            texts.told(
+                "errors.no_area_of_level",
+                area=area_code,
+                level=known["level"].iloc[0],
+                known=", ".join(known.index),
+            )
         )
     found = audit.matrix(workspace, level=level, as_of_on=as_of_on, areas_on=areas_on)
     against = found.rows[found.rows["state"] != "present"]
@@ -182,9 +187,7 @@ def _gaps(
     rows = against[is_ours]
     if rows.empty:
         raise InputError(
-            f"Nothing is to be asked of {known['area_name'][area_code]}.",
-            expected="a fact of one of its clusters that is missing or doubtful",
-            remedy="Nothing needs to be done.",
+            texts.told("errors.nothing_to_ask", area=known["area_name"][area_code])
         )
     return _Gaps(
         counts={name: float(known[name][area_code]) for name in _COUNTS},

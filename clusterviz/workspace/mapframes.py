@@ -10,8 +10,9 @@ import geopandas as gpd
 import numpy as np
 
 from clusterviz import __version__
-from clusterviz.core import apportion, status, timeline
-from clusterviz.workspace import analysis, places
+from clusterviz.core import apportion, clearance, status, timeline
+from clusterviz.view.style import NO_STAGE
+from clusterviz.workspace import analysis, answers, draftframes, personal, places
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,7 +35,8 @@ class MapQuestion:
     on
         The day whose areas, statuses, plan zones or overlaps are asked for.
     level
-        Of the areas; empty for any other layer.
+        Of the areas; of ``incoming``, the draft: see `draftframes`. Empty for
+        any other layer.
     """
 
     layer: str
@@ -58,6 +60,21 @@ def map_layers(
     return tuple(name for name, (needed, _) in _FRAMES.items() if needed[0] in there)
 
 
+def is_there(workspace: Workspace, question: MapQuestion) -> bool:
+    """Return whether there is anything to draw of what is asked.
+
+    Parameters
+    ----------
+    workspace
+        For its store and its drafts.
+    question
+        What is asked.
+    """
+    if question.layer == draftframes.LAYER:
+        return draftframes.is_there(workspace, question.level)
+    return question.layer in map_layers(workspace)
+
+
 def content_hash(
     workspace: Workspace,
     question: MapQuestion,
@@ -78,6 +95,8 @@ def content_hash(
     current
         What the store has published, where the caller has read it already.
     """
+    if question.layer == draftframes.LAYER:
+        return draftframes.content_hash(workspace, question.level)
     needed, _ = _FRAMES[question.layer]
     there = workspace.frozen(current).on(question.on).current()
     parts = [
@@ -85,7 +104,7 @@ def content_hash(
         repr(question),
         repr(workspace.settings),
         *(repr(workspace.layers[name]) for name in needed),
-        *(there[name].content_hash for name in needed if name in there),
+        *(there[name].stamp for name in needed if name in there),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:20]
 
@@ -97,7 +116,8 @@ def map_frame(workspace: Workspace, question: MapQuestion) -> gpd.GeoDataFrame:
     -------
     features
         The fields of the layer, and ``feature_id`` and ``map_class``: what it
-        is drawn as, such as a cluster's status or a zone's kind. A cluster
+        is drawn as, such as a cluster's status or a zone's kind; what is personal
+        is not among them. A cluster
         that has only a symbol is a point in the area that its paper names, or
         has no geometry where it names none.
 
@@ -106,10 +126,12 @@ def map_frame(workspace: Workspace, question: MapQuestion) -> gpd.GeoDataFrame:
     LayerNotFound
         If a layer that is needed was never published.
     InputError
-        If there are no areas of that level on that day.
+        If there are no areas of that level on that day, or no such draft.
     """
+    if question.layer == draftframes.LAYER:
+        return draftframes.draft_frame(workspace, question.level)
     _, frame = _FRAMES[question.layer]
-    return frame(workspace.on(question.on), question)
+    return personal.without(workspace, frame(workspace.on(question.on), question))
 
 
 def _areas(workspace: Workspace, question: MapQuestion) -> gpd.GeoDataFrame:
@@ -138,9 +160,18 @@ def _plots(workspace: Workspace, _: MapQuestion) -> gpd.GeoDataFrame:
     )
 
 
-def _sites(workspace: Workspace, _: MapQuestion) -> gpd.GeoDataFrame:
+def _sites(workspace: Workspace, question: MapQuestion) -> gpd.GeoDataFrame:
+    """Return the sites by the stage that the log has of them in the day's month."""
     sites = workspace.features("clearance_sites")
-    return sites.assign(feature_id=sites["site_id"], map_class="site")
+    log = answers.table_or_none(workspace, "clearance_log")
+    entries = clearance.entries_on(log, timeline.month_of(question.on))
+    known = workspace.layers["clearance_log"].fields["stage"].choices
+    entries = entries[entries["stage"].isin(known)]
+    stages = dict(zip(entries["site_id"], entries["stage"], strict=True))
+    return sites.assign(
+        feature_id=sites["site_id"],
+        map_class=[stages.get(site_id, NO_STAGE) for site_id in sites["site_id"]],
+    )
 
 
 def _clusters(workspace: Workspace, question: MapQuestion) -> gpd.GeoDataFrame:
@@ -205,7 +236,7 @@ _FRAMES: dict[
     "roads": (("roads",), _roads),
     "plan_zones": (("plan_zones",), _zones),
     "plots": (("plots",), _plots),
-    "clearance_sites": (("clearance_sites",), _sites),
+    "clearance_sites": (("clearance_sites", "clearance_log"), _sites),
     "clusters": (("clusters", "areas"), _clusters),
     "overlaps": (("clusters", "plan_zones", "coverage", "areas"), _overlaps),
 }

@@ -11,14 +11,17 @@ from clusterviz.core import clearance, timeline
 from clusterviz.core.completeness import missing_facts
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED, CONFLICT, conflict_union
 from clusterviz.crs import M2_PER_HA
-from clusterviz.workspace import answers, land
+from clusterviz.workspace import answers, land, overdue
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import geopandas as gpd
 
+    from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
+
+_COLUMNS = ["cluster_id", "reason", "figure", "unit", "detail"]
 
 
 def attention(workspace: Workspace, as_of_on: dt.date | None = None) -> pd.DataFrame:
@@ -29,7 +32,8 @@ def attention(workspace: Workspace, as_of_on: dt.date | None = None) -> pd.DataF
     rows
         ``cluster_id``, ``cluster_name``, ``reason``, ``figure``, ``unit`` and
         ``detail``, the largest figure of each reason first. The reasons, labelled
-        ``audit.attention_<reason>`` in the texts:
+        ``audit.attention_<reason>`` or ``violations.attention_<reason>`` in the
+        texts:
 
         - ``conflict_forbidden``: hectares in zones that forbid a cluster, each
           spot once; the detail lists their kinds;
@@ -37,6 +41,11 @@ def attention(workspace: Workspace, as_of_on: dt.date | None = None) -> pd.DataF
           names an obstacle of; the detail is its text;
         - ``cannot_be_judged``: mandatory kinds that do not cover the cluster; no
           figure where it has no boundary;
+        - ``without_plant``: cubic metres a day, estimated, of clusters that operate
+          without wastewater works; the detail is the state of the works;
+        - ``violation_overdue``, ``duty_overdue``, ``assignment_overdue``,
+          ``clock_overdue``: the most days overdue; the detail lists laws, duties,
+          tracks or clocks;
         - ``incomplete``: facts missing or suspicious; the detail lists fields.
     """
     on = as_of_on or workspace.as_of_on
@@ -46,14 +55,40 @@ def attention(workspace: Workspace, as_of_on: dt.date | None = None) -> pd.DataF
     tables = [
         _forbidden(pieces),
         _obstacles(workspace, clusters, on),
+        overdue.without_plant(workspace, on),
+        overdue.violations_overdue(workspace, on),
+        overdue.duties_overdue(workspace, on),
+        overdue.assignments_overdue(workspace, on),
+        overdue.clocks_overdue(workspace, on),
         _unjudged(pieces),
         _incomplete(workspace, clusters, on),
     ]
-    columns = ["cluster_id", "reason", "figure", "unit", "detail"]
+    return _table(workspace, tables)
+
+
+def overdue_cases(workspace: Workspace, found: Answer) -> pd.DataFrame:
+    """Return the clusters with an overlap case that is overdue, as `attention` does.
+
+    On its own, since cases are written without a new version of any layer: what is
+    kept of `attention` does not know of them.
+
+    Parameters
+    ----------
+    found
+        The overlaps of the day, see `land.overlaps`.
+    """
+    return _table(workspace, [overdue.cases_overdue(workspace, found)])
+
+
+def _table(workspace: Workspace, tables: list[list[tuple[Any, ...]]]) -> pd.DataFrame:
     rows = [row for table in tables for row in sorted(table, key=_largest_first)]
-    frame = pd.DataFrame(rows, columns=columns)
-    names = clusters.set_index("cluster_id")["cluster_name"]
-    frame.insert(1, "cluster_name", frame["cluster_id"].map(names))
+    frame = pd.DataFrame(rows, columns=_COLUMNS)
+    # Withdrawn clusters are no clusters of the day, but have duties.
+    keys, names = (
+        workspace.column("clusters", name) for name in ("cluster_id", "cluster_name")
+    )
+    by_key = dict(zip(keys, names, strict=True))
+    frame.insert(1, "cluster_name", frame["cluster_id"].map(by_key))
     texts = dict.fromkeys(frame.columns, "str")
     return frame.astype(texts | {"figure": "float64"})
 

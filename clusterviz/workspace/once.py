@@ -34,7 +34,10 @@ class Once(Generic[Made]):
         with making:
             made = self._made.get(name)
             if made is None:
-                made = self._made[name] = make()
+                made = make()
+                # Another thread may be letting go of what is no longer wanted.
+                with self._lock:
+                    self._made[name] = made
             return made
 
     def retain(self, names: Collection[str], under: str) -> None:

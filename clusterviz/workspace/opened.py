@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import pandas as pd
 
+from clusterviz import clock, texts
+from clusterviz.core.standing import standing
 from clusterviz.errors import LayerNotFound
+from clusterviz.records import LOCAL, Actor
 from clusterviz.rules import Rules, read_rules
 from clusterviz.workspace.once import Once
+from clusterviz.workspace.packing import Packed, packed, unpacked
+from clusterviz.workspace.watching import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +35,12 @@ if TYPE_CHECKING:
     from clusterviz.storage.base import Store
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
+
+_HERE = Actor(origin="command line")
+
+FEW = 20_000
+"""Features of a layer that stays in memory once it was read: reading it anew costs
+more than all that is asked of it."""
 
 STATES = ("clusters", "plots", "clearance_sites", "projects")
 """Layers whose rows tell how things stood on one day, and not from when to when."""
@@ -62,8 +73,14 @@ class Workspace:
         By layer and version, what was loaded of the pinned ones.
     elsewhere
         Who computes the overlaps of a layer's file in place of this process.
+    actor
+        Who asks, and from where: what is written is theirs.
+    frames
+        Of its layers of at most `FEW` features, shared by all that is asked of it.
+    leading
+        By day and content of areas and clusters, the areas that lead in each cluster.
     indexes, listings
-        Of its layers and of their blocks, shared by all that is asked of it.
+        Of its layers and of their blocks, shared likewise.
     """
 
     root: Path
@@ -78,6 +95,11 @@ class Workspace:
         default_factory=dict, repr=False, compare=False
     )
     elsewhere: Callable[[Path, NDArray[np.object_]], Meetings] | None = None
+    actor: Actor = _HERE
+    frames: Once[Packed] = field(default_factory=Once, repr=False, compare=False)
+    leading: Once[Mapping[str, tuple[str, ...]]] = field(
+        default_factory=Once, repr=False, compare=False
+    )
     indexes: Once[FeatureIndex] = field(default_factory=Once, repr=False, compare=False)
     listings: Once[Sequence[tuple[str, NDArray[np.int64]]]] = field(
         default_factory=Once, repr=False, compare=False
@@ -86,7 +108,17 @@ class Workspace:
     @property
     def as_of_on(self) -> dt.date:
         """The day that questions are asked as of, when nobody says another."""
-        return self.settings.as_of_on or dt.datetime.now(dt.UTC).date()
+        return self.settings.as_of_on or clock.today()
+
+    def acting_as(self, actor: Actor) -> Workspace:
+        """Return this workspace, for what somebody else asks and writes."""
+        return dataclasses.replace(self, actor=actor)
+
+    def signed(self, name: str) -> Actor:
+        """Return who writes: whoever signed in, or by name whoever sits here."""
+        if self.actor.person_id == LOCAL:
+            return dataclasses.replace(self.actor, name=name)
+        return self.actor
 
     def frozen(self, current: Mapping[str, LayerVersion] | None = None) -> Workspace:
         """Return this workspace as it is now, for the length of one question.
@@ -110,15 +142,19 @@ class Workspace:
         Of a layer whose rows have no dates of validity, the version is taken that
         is true of that day: the newest of those whose contents are of the latest
         day up to it. Of a day before all of them, the newest of the earliest.
+        Versions that a restored one withdrew are passed over.
         Layers whose rows say from when to when they are valid stay the newest.
         """
         asked = self.frozen()
         if asked.asked_on == day:
             return asked
-        pinned = {
-            name: asked._true_of(newest, day) if name in STATES else newest
-            for name, newest in (asked.published or asked.current()).items()
-        }
+        published = asked.published or asked.current()
+
+        def find(name: str) -> LayerVersion:
+            newest = published[name]
+            return asked._true_of(newest, day) if name in STATES else newest
+
+        pinned = Versions(published, find)
         return dataclasses.replace(asked, pinned=pinned, asked_on=day)
 
     def _true_of(self, newest: LayerVersion, day: dt.date) -> LayerVersion:
@@ -126,10 +162,11 @@ class Workspace:
         # Most layers were published once: then there is nothing to choose from.
         if newest.lineage.as_of_on is None or newest.version == 1:
             return newest
+        versions = self.store.history(newest.layer)
         by_day = {
             day_of: one
-            for one in self.store.history(newest.layer)
-            if (day_of := one.lineage.as_of_on) and one.version <= newest.version
+            for one in standing([v for v in versions if v.version <= newest.version])
+            if (day_of := one.lineage.as_of_on)
         }
         reached = [one for one in by_day if one <= day]
         return by_day[max(reached) if reached else min(by_day)]
@@ -171,9 +208,12 @@ class Workspace:
         current = self.current()
         if name not in current:
             raise LayerNotFound(
-                f"The workspace `{self.root}` holds no layer `{name}`.",
-                expected=f"one of {', '.join(sorted(current)) or 'none so far'}",
-                remedy=f"Import it: clusterviz import {self.root} {name} FILE",
+                texts.told(
+                    "errors.layer_absent",
+                    root=self.root,
+                    layer=name,
+                    known=", ".join(sorted(current)) or "–",
+                )
             )
         return current[name]
 
@@ -223,10 +263,30 @@ class Workspace:
         return name in self.current()
 
     def _loaded(self, name: str, load: Callable[[Layer, int], Frame]) -> Frame:
-        version = self.version(name).version
-        if self.pinned is None:
-            return load(self.layers[name], version)
-        if (name, version) not in self.kept:
-            self.kept[name, version] = load(self.layers[name], version)
+        version = self.version(name)
+        key = name, version.version
+        if key not in self.kept:
+            frame = self._read(version, load)
+            if self.pinned is None:
+                return cast("Frame", frame.copy(deep=False))
+            self.kept[key] = frame
         # Copied on write: this costs nothing, and no caller changes another's.
-        return cast("Frame", self.kept[name, version].copy(deep=False))
+        return cast("Frame", self.kept[key].copy(deep=False))
+
+    def _read(
+        self, version: LayerVersion, load: Callable[[Layer, int], Frame]
+    ) -> pd.DataFrame:
+        """Return the rows of a version, from memory where they are few."""
+
+        def read() -> pd.DataFrame:
+            return load(self.layers[version.layer], version.version)
+
+        if version.n_features > FEW:
+            return read()
+        newest = (self.published or self.current()).get(version.layer, version)
+        self.frames.retain({_name(version), _name(newest)}, version.layer)
+        return unpacked(self.frames.get(_name(version), lambda: packed(read())))
+
+
+def _name(version: LayerVersion) -> str:
+    return f"{version.layer}/{version.version}/{version.content_hash}"

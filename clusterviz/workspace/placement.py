@@ -1,46 +1,45 @@
-"""Where an imported layer lies: its CRS by evidence, and whether that can be true.
+"""Where an imported layer lies: its coordinates by evidence, decided by a person.
 
-Nothing is guessed: what looks swapped or in another zone is said, not moved.
+What a file states is never overruled and what it leaves out never guessed in
+silence: the likeliest system is proposed, with what speaks for it and the next one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-import numpy as np
-import shapely
-
+from clusterviz.core.place.detective import suspects
+from clusterviz.core.place.placing import placed_by
+from clusterviz.core.place.systems import coordinates_crs, recognised
 from clusterviz.crs import (
-    LONLAT,
-    code_of,
+    Coordinates,
+    operation,
+    read_coordinates,
     read_crs,
-    to_lonlat,
-    to_metric,
-    transformation,
     with_crs,
 )
 from clusterviz.errors import CrsError
-from clusterviz.files.guard import Kind
 from clusterviz.records import Finding, Severity
+from clusterviz.workspace.ground import ground_of
+from clusterviz.workspace.place_checks import far, impossible, outside, written
+from clusterviz.workspace.statements import stated
 
 if TYPE_CHECKING:
-    from pyproj import CRS
-    from shapely.geometry.base import BaseGeometry
+    import datetime as dt
+    from collections.abc import Sequence
 
+    import geopandas as gpd
+
+    from clusterviz.core.place.detective import Suspect
     from clusterviz.files.sandbox import RawLayer
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
 
-FAR_M = 25_000.0
-"""Beyond this from the workspace's areas a feature is questioned.
+_NEXT_DOOR_M = 1_000.0
+"""Systems up to so far apart differ by a datum shift, others by a zone."""
 
-Reading zone 107-00 as 105-30 moves it by 156 km, more than the province is wide.
-"""
-
-_MARGIN_DEG = 0.5
-_NORTHINGS_M = (900_000.0, 2_600_000.0)
+_MANY_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -55,11 +54,17 @@ class Placed:
         The operation that took it there.
     findings
         About its CRS and its place.
+    suspects
+        What its numbers can be, the likeliest first.
+    chosen
+        What its numbers were taken to be; ``None`` when nothing was.
     """
 
     frame: gpd.GeoDataFrame | None
     transformation: str
     findings: tuple[Finding, ...]
+    suspects: tuple[Suspect, ...] = ()
+    chosen: Coordinates | None = None
 
 
 def placed(
@@ -68,21 +73,26 @@ def placed(
     frame: gpd.GeoDataFrame,
     raw: RawLayer,
     crs: str | None,
+    *,
+    on: dt.date | None = None,
 ) -> Placed:
     """Return `frame` in the workspace's metric CRS, with what is odd about its place.
 
     Parameters
     ----------
     workspace
-        For its metric CRS and its areas.
+        For its metric CRS, its areas and the layer as it is.
     layer
-        The declaration, for the findings.
+        The declaration.
     frame
-        Rows as the file has them.
+        Rows with our names and the file's coordinates.
     raw
         What the file says of itself.
     crs
-        What the person says; ``None`` for nothing. It wins over the file.
+        What the person says, as `crs.read_coordinates` reads it; ``None`` for
+        nothing. It wins over the file.
+    on
+        The day that the rows are true of; ``None`` for the workspace's.
 
     Raises
     ------
@@ -92,163 +102,188 @@ def placed(
     metric = workspace.settings.metric_crs
     if frame.geometry.isna().all():
         return Placed(with_crs(frame, metric), "", ())
-    source, findings = _source(layer, raw, crs)
-    if source is None:
-        return Placed(None, "", tuple(findings))
-    declared = with_crs(frame, source.to_wkt())
-    impossible = _impossible(layer, declared, read_crs(metric))
-    if impossible:
-        return Placed(None, "", (*findings, impossible))
-    moved = to_metric(declared, metric)
-    how = str(transformation(source, read_crs(metric)))
-    findings += _outside(layer, declared, read_crs(metric))
-    if not findings or findings[-1].code not in ("place_outside", "place_swapped"):
-        findings += _far(workspace, layer, moved)
-    return Placed(moved, how, tuple(findings))
+    given = None if crs is None else recognised(read_coordinates(crs))
+    said, findings = stated(layer, raw)
+    ground = ground_of(workspace, layer, frame, on or workspace.as_of_on)
+    found = suspects(frame, stated=said, ground=ground, metric=metric, given=given)
+    taken = given or said
+    if given is None and said is not None and not _has_way(said, metric):
+        values = {"stated": written(said)}
+        lost = Finding(Severity.ERROR, "coordinates.no_way", layer.name, values=values)
+        return Placed(None, "", (*findings, lost), tuple(found))
+    if given is not None:
+        findings += _of_given(layer, given, said, found)
+    elif said is None:
+        findings = [*_proposed(layer, found), *findings]
+        is_stuck = any(one.severity is Severity.ERROR for one in findings)
+        taken = None if is_stuck else found[0].coordinates
+    if taken is None:
+        return Placed(None, "", tuple(findings), tuple(found))
+    best = found[0].coordinates if found else None
+    cannot = impossible(layer, frame, taken, metric, best)
+    if cannot:
+        return Placed(None, "", (*findings, cannot), tuple(found))
+    moved, how = placed_by(frame, taken, metric)
+    is_elsewhere = outside(layer, frame, moved, taken, _likely(taken, found))
+    findings += is_elsewhere or _odd(workspace, layer, moved, taken, given, found)
+    plain = Coordinates(taken.crs)
+    operation = str(how) if taken == plain else f"{written(taken)}: {how}"
+    return Placed(moved, operation, tuple(findings), tuple(found), taken)
 
 
-def _source(
-    layer: Layer, raw: RawLayer, crs: str | None
-) -> tuple[CRS | None, list[Finding]]:
-    """Return the CRS that the coordinates are taken to be in."""
-    given = None if crs is None else read_crs(crs)
-    stated, findings = _stated(layer, raw, is_given=given is not None)
-    if given is not None and stated is not None and not _is_same(given, stated):
-        values = {"given": code_of(given), "stated": code_of(stated)}
-        findings.append(
-            Finding(Severity.DECISION, "crs_differs", layer.name, values=values)
-        )
-    if given is None and stated is None and not findings:
-        findings.append(Finding(Severity.ERROR, "crs_missing", layer.name))
-    return given or stated, findings
-
-
-def _stated(
-    layer: Layer, raw: RawLayer, *, is_given: bool
-) -> tuple[CRS | None, list[Finding]]:
-    text = raw.crs
-    if not text:
-        return (read_crs(LONLAT) if raw.kind is Kind.GEOJSON else None), []
+def _has_way(coordinates: Coordinates, metric: str) -> bool:
+    """Return whether what a file states can be put into the metric CRS exactly."""
     try:
-        stated = read_crs(text)
+        operation(coordinates_crs(coordinates), read_crs(metric))
     except CrsError:
-        severity = Severity.WARNING if is_given else Severity.ERROR
-        values = {"stated": text[:60]}
-        return None, [Finding(severity, "crs_unknown", layer.name, values=values)]
-    if not (stated.is_geographic or stated.is_projected):
-        return None, []
-    if raw.kind is Kind.GEOJSON and not _is_same(stated, read_crs(LONLAT)):
-        values = {"stated": code_of(stated)}
-        return stated, [
-            Finding(Severity.WARNING, "crs_member", layer.name, values=values)
+        return False
+    return True
+
+
+def _of_given(
+    layer: Layer,
+    given: Coordinates,
+    said: Coordinates | None,
+    found: Sequence[Suspect],
+) -> list[Finding]:
+    """Return what is to be said of a person who contradicts the file."""
+    if said is None or _is_same(given, said):
+        return []
+    values = {"given": written(given), "stated": written(said)}
+    fit, other = _of(given, found), _of(said, found)
+    is_confirmed = fit is not None and fit.is_as_good
+    if is_confirmed and (other is None or not other.is_as_good):
+        return [
+            Finding(Severity.INFO, "coordinates.confirmed", layer.name, values=values)
         ]
-    return stated, []
+    return [Finding(Severity.DECISION, "crs_differs", layer.name, values=values)]
 
 
-def _is_same(one: CRS, other: CRS) -> bool:
-    if one.equals(other, ignore_axis_order=True):
-        return True
-    code = one.to_epsg(min_confidence=70)
-    return code is not None and code == other.to_epsg(min_confidence=70)
-
-
-def _impossible(layer: Layer, frame: gpd.GeoDataFrame, metric: CRS) -> Finding | None:
-    """Return the finding that coordinates said to be degrees cannot be degrees."""
-    if not frame.crs.is_geographic:
-        return None
-    bounds = frame.geometry.bounds.to_numpy()
-    is_beyond = (np.abs(bounds[:, [0, 2]]) > 360).any(axis=1) | (
-        np.abs(bounds[:, [1, 3]]) > 90
-    ).any(axis=1)
-    if not is_beyond.any():
-        return None
-    first = int(is_beyond.nonzero()[0][0])
-    x, y = bounds[first, :2]
+def _proposed(layer: Layer, found: Sequence[Suspect]) -> list[Finding]:
+    """Return what is proposed for a file that says nothing, or why nothing is."""
+    if not found:
+        return [Finding(Severity.ERROR, "crs_missing", layer.name)]
+    best, *others = found
     values: dict[str, object] = {
-        "n": int(is_beyond.sum()),
-        "row": first + 1,
-        "crs": code_of(frame.crs),
+        "crs": written(best.coordinates),
+        "name": read_crs(best.coordinates.crs).name,
     }
-    country = _country(metric)
-    if country is not None and shapely.Point(y, x).within(country[1]):
-        values |= {"lon": f"{x:.3f}", "lat": f"{y:.3f}", "country": country[0]}
-        return Finding(Severity.ERROR, "place_swapped", layer.name, values=values)
-    lowest, highest = _NORTHINGS_M
-    # Vietnamese X is north: either of the two may be the northing.
-    is_metres = any(lowest < value < highest for value in (x, y))
-    code = "place_in_metres" if is_metres else "place_impossible"
-    values |= {"x": f"{x:.6g}", "y": f"{y:.6g}"}
-    return Finding(Severity.ERROR, code, layer.name, values=values)
+    rivals = [one for one in others if one.is_as_good]
+    distant = [one for one in rivals if one.distance_m > _NEXT_DOOR_M]
+    if distant:
+        values |= _second(distant[0]) | {"n": len(rivals) + 1}
+        if not any(best.sighting.fits):
+            code = "coordinates.undecided"
+            return [Finding(Severity.ERROR, code, layer.name, values=values)]
+        code = "coordinates.proposed_usual"
+    elif rivals:
+        values |= _second(rivals[0]) | {"n": len(rivals)}
+        code = "coordinates.proposed_close"
+    elif others:
+        values |= _second(others[0])
+        code = "coordinates.proposed"
+    else:
+        code = "coordinates.proposed_alone"
+    decision = Finding(Severity.DECISION, code, layer.name, values=values)
+    return [decision, *_told(layer, best)]
 
 
-def _outside(layer: Layer, frame: gpd.GeoDataFrame, metric: CRS) -> list[Finding]:
-    """Return the finding that features lie outside the country of the metric CRS."""
-    country = _country(metric)
-    if country is None:
-        return []
-    name, land = country
-    centres = _centres(frame)
-    lonlat = to_lonlat(centres).geometry
-    is_outside = lonlat.notna() & ~lonlat.within(land)
-    if not is_outside.any():
-        return []
-    first = int(is_outside.to_numpy().nonzero()[0][0])
-    point = lonlat.iloc[first]
-    values = {
-        "n": int(is_outside.sum()),
-        "row": first + 1,
-        "lon": f"{point.x:.3f}",
-        "lat": f"{point.y:.3f}",
-        "crs": code_of(frame.crs),
-        "country": name,
+def _told(layer: Layer, suspect: Suspect) -> list[Finding]:
+    """Return what speaks for a suspect."""
+    return [
+        Finding(Severity.INFO, one.code, layer.name, values=one.values)
+        for one in suspect.evidence
+    ]
+
+
+def _second(suspect: Suspect) -> dict[str, object]:
+    return {
+        "second": written(suspect.coordinates),
+        "second_name": read_crs(suspect.coordinates.crs).name,
+        "distance": _length(suspect.distance_m),
     }
-    turned = gpd.GeoDataFrame(
-        geometry=[shapely.Point(one.y, one.x) for one in centres.geometry[is_outside]],
-        crs=frame.crs,
-    )
-    if to_lonlat(turned).within(land).all():
-        return [Finding(Severity.ERROR, "place_swapped", layer.name, values=values)]
-    return [Finding(Severity.DECISION, "place_outside", layer.name, values=values)]
 
 
-def _country(metric: CRS) -> tuple[str, BaseGeometry] | None:
-    """Return where the datum of the metric CRS is used, in degrees.
+def _length(distance_m: float) -> str:
+    """Return a length as both languages write it: whole, with its unit."""
+    is_long = distance_m >= 10_000
+    return f"{distance_m / 1000:.0f} km" if is_long else f"{distance_m:.0f} m"
 
-    That is Vietnam for VN-2000; ``None`` where PROJ does not say.
-    """
-    use = metric.geodetic_crs.area_of_use if metric.geodetic_crs else None
-    if use is None:
+
+def _likely(taken: Coordinates, found: Sequence[Suspect]) -> Coordinates | None:
+    """Return what is likelier than what puts most rows outside the country."""
+    if not found or _of(taken, found) is not None:
         return None
-    land = shapely.box(*use.bounds).buffer(_MARGIN_DEG, join_style="mitre")
-    return use.name.removesuffix("."), land
+    turned = replace(taken, is_swapped=not taken.is_swapped)
+    is_turned = any(one.coordinates == turned and one.is_as_good for one in found)
+    if is_turned:
+        return turned
+    return found[0].coordinates if any(found[0].sighting.fits) else None
 
 
-def _far(workspace: Workspace, layer: Layer, frame: gpd.GeoDataFrame) -> list[Finding]:
-    """Return the finding that features are nowhere near the workspace's areas."""
-    if not workspace.has("areas"):
-        return []
-    areas = workspace.features("areas")
-    if areas.empty:
-        return []
-    near = shapely.box(*areas.total_bounds)
-    centres = _centres(frame).geometry
-    distance_m = centres.distance(near)
-    is_far = (distance_m > FAR_M).to_numpy()
-    if not is_far.any():
-        return []
-    values = {
-        "n": int(is_far.sum()),
-        "row": int(is_far.nonzero()[0][0]) + 1,
-        "distance_km": round(float(distance_m.max()) / 1000),
+def _odd(
+    workspace: Workspace,
+    layer: Layer,
+    moved: gpd.GeoDataFrame,
+    taken: Coordinates,
+    given: Coordinates | None,
+    found: Sequence[Suspect],
+) -> list[Finding]:
+    """Return what speaks against a place that is in the country."""
+    distant = far(workspace, layer, moved)
+    own = _of(taken, found)
+    if own is None or not _is_better(found[0], own, is_far=bool(distant)):
+        return distant
+    values: dict[str, object] = {
+        "crs": written(taken),
+        "likely": written(found[0].coordinates),
+        "likely_name": read_crs(found[0].coordinates.crs).name,
+        "distance": _length(own.distance_m),
     }
-    return [Finding(Severity.DECISION, "place_far", layer.name, values=values)]
+    if given is not None:
+        warning = Finding(
+            Severity.WARNING, "coordinates.doubted", layer.name, values=values
+        )
+        return [warning, *distant, *_told(layer, found[0])]
+    decision = Finding(
+        Severity.DECISION, "coordinates.contradicted", layer.name, values=values
+    )
+    return [decision, *_told(layer, found[0])]
 
 
-def _centres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the middle of each feature's bounds; missing where it has none."""
-    bounds = frame.geometry.bounds.to_numpy()
-    x, y = bounds[:, [0, 2]].mean(axis=1), bounds[:, [1, 3]].mean(axis=1)
-    is_sound = np.isfinite(x) & np.isfinite(y)
-    points = np.full(len(frame), None, dtype=object)
-    points[is_sound] = shapely.points(x[is_sound], y[is_sound])
-    return gpd.GeoDataFrame(geometry=points, crs=frame.crs)
+def _is_better(best: Suspect, own: Suspect, *, is_far: bool) -> bool:
+    """Return whether evidence speaks so clearly that a statement is questioned."""
+    if own.is_as_good:
+        return False
+    one, other = best.sighting, own.sighting
+    known, named, inside = (
+        (a or 0.0, b or 0.0)
+        for a, b in (
+            (one.known_ratio, other.known_ratio),
+            (one.named_ratio, other.named_ratio),
+            (one.inside_ratio, other.inside_ratio),
+        )
+    )
+    # One row beside its commune proves no datum shift: borders are uncertain too.
+    is_telling = own.distance_m > _NEXT_DOOR_M or one.n_named >= _MANY_NAMES
+    return (
+        (known[0] >= 0.9 and known[1] <= known[0] - 0.2)
+        or (named[0] >= 0.8 and named[1] <= 0.5 and is_telling)
+        or (inside[0] >= 0.9 and inside[1] <= 0.5 and is_far)
+    )
+
+
+def _of(coordinates: Coordinates, found: Sequence[Suspect]) -> Suspect | None:
+    return next((one for one in found if one.coordinates == coordinates), None)
+
+
+def _is_same(one: Coordinates, other: Coordinates) -> bool:
+    if one == other:
+        return True
+    if replace(one, crs=other.crs) != other:
+        return False
+    systems = read_crs(one.crs), read_crs(other.crs)
+    if systems[0].equals(systems[1], ignore_axis_order=True):
+        return True
+    codes = [system.to_epsg(min_confidence=70) for system in systems]
+    return codes[0] is not None and codes[0] == codes[1]

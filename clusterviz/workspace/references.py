@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from clusterviz import texts
 from clusterviz.core.forms import EVERY
 from clusterviz.core.landfund import STEPS
 from clusterviz.core.quantities import QUANTITIES
@@ -188,9 +189,7 @@ def parse(text: str) -> Reference:
     for part in filter(None, (one.strip() for one in rest.split(","))):
         key, sign, value = (one.strip() for one in part.partition("="))
         if not sign or not value or key in said:
-            raise _unknown(
-                f"`{part}` in `{text}` cannot be read.", "each key once, as key=value"
-            )
+            raise _unknown("part", part=part, text=text)
         said[key] = value
     return _checked(name.strip(), said, text)
 
@@ -222,33 +221,22 @@ def _in_short() -> str:
 
 def _checked(name: str, said: Mapping[str, str], text: str) -> Reference:
     if name not in KINDS:
-        raise _unknown(
-            f"`{text}` is no reference to a figure.", f"one of {_in_short()}"
-        )
+        raise _unknown("name", text=text, known=_in_short())
     keys = {key.name: key for key in KINDS[name]}
     for key, value in said.items():
         if key not in keys:
-            raise _unknown(
-                f"`{name}` knows no `{key}`.", f"one of {', '.join(keys)} after it"
-            )
+            raise _unknown("key", name=name, key=key, known=", ".join(keys))
         codes = keys[key].codes
         if codes and value not in codes:
-            raise _unknown(
-                f"`{name}` knows no {key} `{value}`.", f"one of {', '.join(codes)}"
-            )
+            known = ", ".join(codes)
+            raise _unknown("code", name=name, key=key, value=value, known=known)
     for one in keys.values():
         if one.is_required and one.name not in said:
             codes_or = ", ".join(one.codes) or one.like
-            raise _unknown(
-                f"`{text}` names no figure.",
-                f"{name}:{one.name}= and one of {codes_or}",
-            )
+            asked = f"{name}:{one.name}="
+            raise _unknown("figure", text=text, asked=asked, known=codes_or)
     return Reference(name, {key: said[key] for key in keys if key in said})
 
 
-def _unknown(found: str, expected: str) -> InputError:
-    return InputError(
-        found,
-        expected=expected,
-        remedy="Write it as total:code=n_established,area=213.",
-    )
+def _unknown(what: str, **values: str) -> InputError:
+    return InputError(texts.told(f"errors.reference_{what}", **values))

@@ -14,6 +14,7 @@ from clusterviz import texts
 from clusterviz.core import timeline
 from clusterviz.files.geojson import geojson_lines
 from clusterviz.files.tabular import json_lines, write_csv
+from clusterviz.workspace import month_seal, personal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,16 @@ class Result:
     answer: Answer
     language: Language
 
+    @property
+    def left_out(self) -> list[str]:
+        """The columns that no file has, as they may name persons."""
+        return personal.among(self.workspace, self.answer.rows.columns)
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """The rows as a file has them."""
+        return personal.without(self.workspace, self.answer.rows)
+
     def members(self) -> dict[str, object]:
         """Return what a JSON object says beside its rows."""
         is_illustrative = self.workspace.settings.is_illustrative
@@ -62,6 +73,11 @@ class Result:
                 for one in self.answer.notes
             ],
         }
+        if "month" in self.answer.rows:
+            on = self.answer.as_of_on
+            members["month_line"] = month_seal.stated(self.workspace, on, self.language)
+        if self.left_out:
+            members["left_out"] = self.left_out
         if is_illustrative:
             members["note"] = texts.say("export.illustrative", self.language)
         return members
@@ -69,12 +85,12 @@ class Result:
 
 def json_text(result: Result) -> Iterator[str]:
     """Yield an object with ``rows``, ``generated_at``, ``workspace`` and more."""
-    return json_lines(result.answer.rows, result.members())
+    return json_lines(result.rows, result.members())
 
 
 def csv_text(result: Result, *, has_bom: bool) -> Iterator[str]:
     """Yield rows of RFC 4180; a sample's last column is ``illustrative``."""
-    rows = result.answer.rows
+    rows = month_seal.marked(result.workspace, result.rows)
     if result.workspace.settings.is_illustrative:
         rows = rows.assign(illustrative=True)
     with io.StringIO(newline="") as file:
@@ -98,7 +114,7 @@ def geojson_text(
     """
     ids = places[list(key)].astype("str").agg("|".join, axis=1)
     return geojson_lines(
-        places,
+        personal.without(result.workspace, places),
         ids,
         members=result.members(),
         is_illustrative=result.workspace.settings.is_illustrative,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core import timeline
 from clusterviz.core.apportion import area_shares
 from clusterviz.errors import InputError
@@ -148,15 +149,11 @@ def _levels(workspace: Workspace, level: str | None) -> Sequence[str]:
         return LEVELS
     if level not in LEVELS:
         raise InputError(
-            f"`{level}` is no level of areas.",
-            expected=f"one of {', '.join(LEVELS)}",
-            remedy="Ask for one of these with --level.",
+            texts.told("errors.no_level", level=level, known=", ".join(LEVELS))
         )
     if level == GROUP and not workspace.settings.groups:
         raise InputError(
-            f"The workspace `{workspace.root}` names no group of areas.",
-            expected=f"[[groups]] in its {SETTINGS_FILE}",
-            remedy='Add one: code = "north", name_vi, name_en, area_codes = […].',
+            texts.told("errors.no_group", root=workspace.root, file=SETTINGS_FILE)
         )
     return (level,)
 

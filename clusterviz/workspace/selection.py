@@ -1,22 +1,60 @@
-"""Which features of a layer are meant: by day, status and area."""
+"""Which features of a layer are meant: by day, status, area, drawn shape and view."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
 from clusterviz.core import timeline
+from clusterviz.core.inview import Bbox as Bbox
+from clusterviz.core.inview import in_view
 from clusterviz.core.status import map_status
 from clusterviz.errors import InputError
+from clusterviz.view.style import CLUSTER_STATUSES
+from clusterviz.workspace.belonging import clusters_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is asked of features; each part narrows what the others leave.
+
+    Parameters
+    ----------
+    area
+        Code of an area; only features that share land with it.
+    statuses
+        Only clusters that the map shows with one of these.
+    as_of_on
+        Only what is valid on that day, and the day that `area` and `statuses` are
+        taken of; the workspace's own for these when not given.
+    shape
+        A drawn polygon in the metric CRS, see `drawn.read_site`; only features that
+        share land with it.
+    bbox
+        A view; only features that show in it.
+    """
+
+    area: str | None = None
+    statuses: tuple[str, ...] = ()
+    as_of_on: dt.date | None = None
+    shape: BaseGeometry | None = None
+    bbox: Bbox | None = None
+
+    @property
+    def is_of_place(self) -> bool:
+        """Whether it asks where features are: those without a place are not meant."""
+        return not (self.area is None and self.shape is None and self.bbox is None)
 
 
 def selected(
@@ -29,15 +67,14 @@ def selected(
 ) -> tuple[Layer, pd.DataFrame]:
     """Return a layer and those of its current features that are meant.
 
+    As `chosen`, but a status that no cluster has is taken for a slip.
+
     Parameters
     ----------
     layer_name
         Which layer.
-    area
-        Code of an area; only features that share land with it.
-    as_of_on
-        Only what is valid on that day, and the day that `area` and `status`
-        are taken of; the workspace's own for these when not given.
+    area, as_of_on
+        See `Selection`.
     status
         Only clusters that the map shows with this status.
 
@@ -48,17 +85,54 @@ def selected(
     LayerNotFound
         If the layer was never published here.
     """
+    statuses = () if status is None else (status,)
+    asked = Selection(area=area, as_of_on=as_of_on, statuses=statuses)
+    workspace = workspace.frozen()
+    if status is not None:
+        _require_seen(workspace, layer_name, status, as_of_on)
+    return chosen(workspace, layer_name, asked)
+
+
+def chosen(
+    workspace: Workspace, layer_name: str, selection: Selection
+) -> tuple[Layer, pd.DataFrame]:
+    """Return a layer and those of its current features that a selection means.
+
+    Of a table whose rows belong to clusters, a place means the rows of the clusters
+    that it means.
+
+    Parameters
+    ----------
+    workspace
+        Of the versions that are wanted: see `Workspace.on` for those of a day.
+    layer_name
+        Which layer.
+    selection
+        What is asked; an empty one means every row.
+
+    Raises
+    ------
+    InputError
+        If one of the words names nothing, or asks of the layer what it lacks.
+    LayerNotFound
+        If the layer was never published here.
+    """
     workspace = workspace.frozen()
     layer = _declared(workspace, layer_name)
-    on = as_of_on or workspace.as_of_on
+    on = selection.as_of_on or workspace.as_of_on
     frame = workspace.rows(layer.name)
-    if as_of_on is not None and "valid_from_on" in layer.fields:
+    if selection.as_of_on is not None and "valid_from_on" in layer.fields:
         frame = timeline.valid_on(frame, on)
-    if status is not None:
-        frame = _of_status(layer, frame, status, on)
-    if area is not None:
-        frame = _in_area(workspace, layer, frame, area, on)
+    if selection.statuses:
+        frame = _of_statuses(layer, frame, selection.statuses, on)
+    if selection.is_of_place:
+        frame = _placed(workspace, layer, frame, selection, on)
     return layer, frame.reset_index(drop=True)
+
+
+def has_places(workspace: Workspace, layer: Layer) -> bool:
+    """Return whether a place can be asked of a layer: of itself, or by its clusters."""
+    return layer.has_geometry or _belongs_to_clusters(workspace, layer, frozenset())
 
 
 def _declared(workspace: Workspace, name: str) -> Layer:
@@ -71,8 +145,25 @@ def _declared(workspace: Workspace, name: str) -> Layer:
     return workspace.layers[name]
 
 
-def _of_status(
-    layer: Layer, frame: pd.DataFrame, status: str, on: dt.date
+def _require_seen(
+    workspace: Workspace, layer_name: str, status: str, as_of_on: dt.date | None
+) -> None:
+    layer = _declared(workspace, layer_name)
+    frame = workspace.rows(layer.name)
+    if layer.name != "clusters" or not isinstance(frame, gpd.GeoDataFrame):
+        return
+    on = as_of_on or workspace.as_of_on
+    seen = sorted(set(map_status(frame, on)))
+    if status not in seen:
+        raise InputError(
+            f"No cluster has the status `{status}` on {on}.",
+            expected=f"one of {', '.join(seen)}",
+            remedy="Choose one of these.",
+        )
+
+
+def _of_statuses(
+    layer: Layer, frame: pd.DataFrame, statuses: tuple[str, ...], on: dt.date
 ) -> pd.DataFrame:
     if layer.name != "clusters" or not isinstance(frame, gpd.GeoDataFrame):
         raise InputError(
@@ -80,27 +171,52 @@ def _of_status(
             expected="the layer `clusters`",
             remedy="Leave --status out.",
         )
-    found = map_status(frame, on)
-    if status not in set(found):
+    unknown = [one for one in statuses if one not in CLUSTER_STATUSES]
+    if unknown:
         raise InputError(
-            f"No cluster has the status `{status}` on {on}.",
-            expected=f"one of {', '.join(sorted(set(found)))}",
+            f"`{unknown[0]}` is no status of a cluster.",
+            expected=f"one of {', '.join(CLUSTER_STATUSES)}",
             remedy="Choose one of these.",
         )
-    chosen: pd.DataFrame = frame[found == status]
-    return chosen
+    of_these: pd.DataFrame = frame[map_status(frame, on).isin(statuses)]
+    return of_these
 
 
-def _in_area(
-    workspace: Workspace, layer: Layer, frame: pd.DataFrame, code: str, on: dt.date
+def _placed(
+    workspace: Workspace,
+    layer: Layer,
+    frame: pd.DataFrame,
+    selection: Selection,
+    on: dt.date,
 ) -> pd.DataFrame:
-    """Return the features that share land with an area, not merely a border."""
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise InputError(
-            f"`{layer.name}` is a table without places.",
-            expected="a layer with geometry",
-            remedy="Leave --area out.",
-        )
+        if not has_places(workspace, layer):
+            raise InputError(
+                f"`{layer.name}` is a table without places.",
+                expected="a layer with geometry, or one that belongs to clusters",
+                remedy="Leave --area out.",
+            )
+        clusters = _there(workspace, workspace.features("clusters"), selection, on)
+        its_clusters = clusters_of(workspace, layer.name, frame)
+        of_these: pd.DataFrame = frame[its_clusters.isin(clusters["cluster_id"])]
+        return of_these
+    there: pd.DataFrame = _there(workspace, frame, selection, on)
+    return there
+
+
+def _there(
+    workspace: Workspace, frame: gpd.GeoDataFrame, selection: Selection, on: dt.date
+) -> gpd.GeoDataFrame:
+    if selection.area is not None:
+        frame = _sharing(frame, _area(workspace, selection.area, on))
+    if selection.shape is not None:
+        frame = _sharing(frame, selection.shape)
+    if selection.bbox is not None:
+        frame = in_view(frame, selection.bbox)
+    return frame
+
+
+def _area(workspace: Workspace, code: str, on: dt.date) -> BaseGeometry:
     areas = timeline.valid_on(workspace.features("areas"), on)
     found = areas[areas["area_code"] == code]
     if found.empty:
@@ -109,7 +225,25 @@ def _in_area(
             expected="the code of an area valid on that day",
             remedy=f"Look it up: clusterviz export {workspace.root} areas -o FILE",
         )
-    place = found.geometry.union_all()
+    place: BaseGeometry = found.geometry.union_all()
+    return place
+
+
+def _sharing(frame: gpd.GeoDataFrame, place: BaseGeometry) -> gpd.GeoDataFrame:
+    """Return the features that share land with a place, not merely a border."""
     shapes = frame.geometry
-    inside: pd.DataFrame = frame[shapes.intersects(place) & ~shapes.touches(place)]
+    inside: gpd.GeoDataFrame = frame[shapes.intersects(place) & ~shapes.touches(place)]
     return inside
+
+
+def _belongs_to_clusters(
+    workspace: Workspace, layer: Layer, below: frozenset[str]
+) -> bool:
+    others = {one.references.partition(".")[0] for one in layer.fields.values()}
+    if "clusters" in others:
+        return True
+    asked = below | {layer.name}
+    return any(
+        _belongs_to_clusters(workspace, workspace.layers[other], asked)
+        for other in others - asked - {""}
+    )

@@ -6,36 +6,25 @@ import logging
 import threading
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from clusterviz import crs
-from clusterviz.core import overlaps as kernel
-from clusterviz.core import timeline
-from clusterviz.core.index import feature_index
-from clusterviz.core.meetings import meetings, nothing_met
+from clusterviz import texts
 from clusterviz.crs import M2_PER_HA
 from clusterviz.errors import ClustervizError, InputError
-from clusterviz.workspace import answers, land, meeting
+from clusterviz.workspace import answers, land
 from clusterviz.workspace.blocks import blocks
+from clusterviz.workspace.site_meetings import LAYERS, site_meetings
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    import shapely
-
-    from clusterviz.core.meetings import Meetings
-    from clusterviz.records import Finding
+    from clusterviz.core.site_text import Site
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
-
-    Site = shapely.Polygon | shapely.MultiPolygon
+    from clusterviz.workspace.site_meetings import SiteMeetings
 
 _LOG = logging.getLogger(__name__)
-
-LAYERS = ("plan_zones", "clusters", "plots", "clearance_sites", "areas")
-"""What a drawn site is held against."""
 
 COLUMNS = (
     "layer", "feature_id", "feature_name", "kind", "overlap_ha", "site_ratio",
@@ -72,23 +61,45 @@ def whatif(workspace: Workspace, site: Site, as_of_on: dt.date | None = None) ->
     StorageError
         If a layer is not marked valid.
     """
-    if not site.geom_type.endswith("Polygon") or not site.is_valid or site.is_empty:
-        raise InputError(
-            f"The site is a {site.geom_type} that is not valid, or has no land.",
-            expected="a polygon whose border does not cross itself",
-            remedy="Draw it again.",
-        )
+    require_site(site)
     on = as_of_on or workspace.as_of_on
     workspace = workspace.on(on)
-    zones, notes = _zones(workspace, site, on)
+    return whatif_of(workspace, site_meetings(workspace, site, on), on)
+
+
+def whatif_of(workspace: Workspace, found: SiteMeetings, on: dt.date) -> Answer:
+    """Return the answer of `whatif` whose meetings are already known.
+
+    Parameters
+    ----------
+    workspace
+        As it was true of the day.
+    found
+        From `site_meetings.site_meetings`, of all `LAYERS`.
+    on
+        The day.
+    """
     others = [
-        _others(workspace, name, site, on)
+        _others(workspace, name, found)
         for name in LAYERS
         if name != "plan_zones" and workspace.has(name)
     ]
-    rows = pd.concat([zones, *others], ignore_index=True)[list(COLUMNS)]
-    notes += answers.of_another_day(workspace, land.STATES, on)
+    plain = pd.DataFrame(found.zones.drop(columns="geometry"))
+    rows = pd.concat([plain, *others], ignore_index=True)[list(COLUMNS)]
+    notes = [*found.notes, *answers.of_another_day(workspace, land.STATES, on)]
     return answers.answer(workspace, rows, on, (*LAYERS, "coverage"), notes)
+
+
+def require_site(site: Site) -> None:
+    """Refuse a site that is no valid polygon, or has no land.
+
+    Raises
+    ------
+    InputError
+        If it is so.
+    """
+    if not site.geom_type.endswith("Polygon") or not site.is_valid or site.is_empty:
+        raise InputError(texts.told("errors.site_unsound", kind=site.geom_type))
 
 
 def prepare(workspace: Workspace) -> threading.Thread:
@@ -115,41 +126,9 @@ def prepare(workspace: Workspace) -> threading.Thread:
     return thread
 
 
-def _zones(
-    workspace: Workspace, site: Site, on: dt.date
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """Return the plan zones that a site meets, judged as those of a cluster."""
-    body = gpd.GeoDataFrame(
-        {"cluster_id": [""], "geometry_quality": [None], "accuracy_m": [0.0]},
-        geometry=[site],
-    )
-    body = crs.with_crs(body, workspace.settings.metric_crs)
-    covered, notes = answers.coverage_areas(workspace)
-    met, zones = _met(workspace, "plan_zones", site, on)
-    found = kernel.judged(
-        met,
-        body,
-        zones,
-        covered,
-        kinds=workspace.layers["plan_zones"].fields["kind"].choices,
-        tolerance_m=workspace.settings.tolerance.model_dump(),
-    )
-    names = zones.set_index("zone_id")["zone_name"]
-    rows = pd.DataFrame(found.drop(columns=["geometry", "cluster_id"]))
-    rows = rows.rename(
-        columns={
-            "zone_id": "feature_id",
-            "cluster_ratio": "site_ratio",
-            "zone_ratio": "feature_ratio",
-        }
-    )
-    rows["feature_name"] = rows["feature_id"].map(names).astype("str")
-    return rows.assign(layer="plan_zones"), notes
-
-
-def _others(workspace: Workspace, name: str, site: Site, on: dt.date) -> pd.DataFrame:
+def _others(workspace: Workspace, name: str, found: SiteMeetings) -> pd.DataFrame:
     """Return the features of another layer that a site meets."""
-    met, features = _met(workspace, name, site, on)
+    met, features = found.by_layer[name]
     layer = workspace.layers[name]
     label = next((one for one in layer.fields if one.endswith("_name")), layer.key)
     chosen = features.iloc[met.feature]
@@ -160,7 +139,7 @@ def _others(workspace: Workspace, name: str, site: Site, on: dt.date) -> pd.Data
             "feature_name": chosen[label].to_numpy(),
             "kind": "",
             "overlap_ha": met.m2 / M2_PER_HA,
-            "site_ratio": np.minimum(met.m2 / site.area, 1.0),
+            "site_ratio": np.minimum(met.m2 / found.site.area, 1.0),
             "feature_ratio": np.minimum(met.m2 / met.feature_m2, 1.0),
             "mean_width_m": met.width_m,
             "verdict": "",
@@ -169,33 +148,3 @@ def _others(workspace: Workspace, name: str, site: Site, on: dt.date) -> pd.Data
     )
     texts = dict.fromkeys(("layer", "feature_id", "feature_name", "kind"), "str")
     return rows.sort_values("overlap_ha", ascending=False, kind="stable").astype(texts)
-
-
-def _met(
-    workspace: Workspace, name: str, site: Site, on: dt.date
-) -> tuple[Meetings, pd.DataFrame]:
-    """Return the meetings of a site with a layer on a day, and the rows of it."""
-    if not workspace.has(name):
-        return nothing_met(), answers.features_or_none(workspace, name)
-    if name == "clusters" and _is_any_reduced_later(workspace, on):
-        return _whole_clusters_met(workspace, site, on)
-    met = meeting.drawn_meetings(workspace, name, site)
-    return meeting.there_on(workspace, name, met, on)
-
-
-def _is_any_reduced_later(workspace: Workspace, on: dt.date) -> bool:
-    is_part = workspace.column("clusters", "planning_status") == "removed_part"
-    days = workspace.column("clusters", "withdrawn_on")
-    return bool((is_part & days.notna() & ~timeline.is_reached(days, on)).any())
-
-
-def _whole_clusters_met(
-    workspace: Workspace, site: Site, on: dt.date
-) -> tuple[Meetings, pd.DataFrame]:
-    """Return what a site shares with clusters that still have their removed parts.
-
-    The index of the layer knows a cluster and its part as two: it is of no use.
-    """
-    clusters = kernel.drawn(answers.clusters_on(workspace, on)).reset_index(drop=True)
-    index = feature_index(clusters.geometry.to_numpy())
-    return meetings(np.array([site], dtype="object"), index), clusters

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
+from clusterviz.core.search import folded as without_accents
+from clusterviz.core.table.aliases import words_of
+from clusterviz.core.table.words import values_meant
 from clusterviz.files.rows import folded
 from clusterviz.schema import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -40,6 +43,26 @@ def headings(layer: Layer) -> dict[str, str]:
     return {text: next(iter(names)) for text, names in named.items() if len(names) == 1}
 
 
+def known_headings(layer: Layer) -> tuple[str, ...]:
+    """Return all that the heading of a column may be, folded: also what others write.
+
+    Examples
+    --------
+    >>> from clusterviz.schema import Field, Label, Layer
+    >>> name = Label(vi="Mã", en="Code")
+    >>> fields = {"road_id": Field("road_id", "text", name, aliases=("Mã số",))}
+    >>> known_headings(Layer("roads", name, name, "none", "road_id", fields))
+    ('road_id', 'mã', 'code', 'mã số', 'ma so', 'ma_so')
+    """
+    known = dict.fromkeys(headings(layer))
+    for field in layer.fields.values():
+        for alias in field.aliases:
+            plain = without_accents(alias)
+            names = (folded(alias), plain, "_".join(words_of(alias)))
+            known |= dict.fromkeys(names)
+    return tuple(known)
+
+
 def value_of(field: Field, value: object) -> object:
     """Return the code that a word stands for; what is no word of `field` as it is.
 
@@ -51,7 +74,7 @@ def value_of(field: Field, value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    return _words(field).get(folded(value), value)
+    return values_meant(field, [value], with_guesses=False).get(value, value)
 
 
 def with_codes(
@@ -86,20 +109,12 @@ def with_codes(
     coded = coded.drop(columns=[*beside.intersection(coded.columns)])
     for name in map(str, coded.columns):
         field = layer.fields.get(mapping.get(name, name))
-        if field is not None and _words(field):
-            coded[name] = coded[name].map(lambda one, of=field: value_of(of, one))
+        if field is not None and (field.choices or field.type == "boolean"):
+            said = {one for one in coded[name] if isinstance(one, str)}
+            codes = values_meant(field, said, with_guesses=False)
+            coded[name] = coded[name].map(_code_of(codes))
     return coded
 
 
-def _words(field: Field) -> dict[str, object]:
-    """Return the words that a cell of `field` may hold; none that means two codes."""
-    said: dict[str, set[object]] = {}
-    for language in LANGUAGES:
-        if field.type == "boolean":
-            said.setdefault(folded(texts.say("frame.yes", language)), set()).add(True)
-            said.setdefault(folded(texts.say("frame.no", language)), set()).add(False)
-        for choice in field.choices.values():
-            said.setdefault(folded(choice.label.say(language)), set()).add(choice.code)
-    words = {word: codes.pop() for word, codes in said.items() if len(codes) == 1}
-    # A code is itself, whatever else it may be a word for.
-    return words | {code: code for code in field.choices}
+def _code_of(codes: Mapping[str, object]) -> Callable[[object], object]:
+    return lambda one: codes.get(one, one) if isinstance(one, str) else one

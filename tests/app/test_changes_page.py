@@ -30,6 +30,7 @@ def opened(**address: str) -> AppTest:
     app = AppTest.from_function(show, default_timeout=60)
     for name, text in address.items():
         app.query_params[name] = text
+    app.session_state["changes-areas"] = True
     return app.run()
 
 

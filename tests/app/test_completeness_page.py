@@ -44,6 +44,7 @@ def opened(
     app = AppTest.from_function(show, args=(cluster_name, is_sound), default_timeout=60)
     for key, value in address.items():
         app.query_params[key] = value
+    app.session_state["completeness-others"] = True
     return app.run()
 
 

@@ -34,6 +34,7 @@ def opened(cluster_name: str = "", **address: str) -> AppTest:
     app = AppTest.from_function(show, args=(cluster_name,), default_timeout=60)
     for key, value in address.items():
         app.query_params[key] = value
+    app.session_state["occupancy-readings"] = True
     return app.run()
 
 
@@ -59,8 +60,13 @@ def test_the_page_opens_and_asks_in_both_languages(language: Language) -> None:
 
     assert not app.exception
     headings = [heading.value for heading in app.subheader]
-    keys = ("occupancy.heading", "landfund.heading", "occupancy.unleased")
-    assert headings[:3] == [texts.say(key, language) for key in keys]
+    keys = (
+        "occupancy.heading",
+        "pace.occupancy",
+        "landfund.heading",
+        "occupancy.unleased",
+    )
+    assert headings[:4] == [texts.say(key, language) for key in keys]
 
 
 def test_another_numerator_or_land_gives_another_percentage() -> None:

@@ -16,14 +16,13 @@ from shapely import MultiPolygon, box
 
 from clusterviz import crs
 from clusterviz.errors import LayerNotFound, StorageError
+from tests.contract.stores import KINDS, open_store
 from tests.contract.test_store import (
     DOCUMENTS,
-    KINDS,
     LAYERS,
     ZONES,
     documents,
     of_layers,
-    open_store,
     publish,
     store,
     zones,
@@ -144,7 +143,8 @@ def test_nothing_is_part_of_an_empty_version(store: Store) -> None:
 
 def test_a_large_number_keeps_its_digits_beside_a_missing_one(store: Store) -> None:
     firms = LAYERS["dossiers"]
-    frame = pd.DataFrame({"n_firms": pd.array([2**53 + 1, None], dtype="Int64")})
+    numbers = pd.array([2**53 + 1, None], dtype="Int64")
+    frame = pd.DataFrame({"dossier_id": ["D1", "D2"], "n_firms": numbers})
     publish(store, firms, frame)
 
     assert store.load_table(firms, 1)["n_firms"][0] == 2**53 + 1

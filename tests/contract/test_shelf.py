@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from tests.contract.test_store import KINDS, open_store
+from tests.contract.stores import SHELVES, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ TYPES = ["?", "i1", "<i8", ">i4", "u2", "f2", "<f4", "<f8", ">f8", "c16", "S1", 
 ONE = {"area_m2": np.array([10_000.0])}
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=SHELVES)
 def shelf(request: pytest.FixtureRequest) -> Iterator[Shelf]:
     with open_store(request.param) as store:
         yield store.shelf
@@ -53,7 +53,7 @@ def keep_numbered(shelf: Shelf, *names: str) -> None:
         assert shelf.keep(name, {"area_m2": np.array([float(number)])})
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SHELVES)
 @settings(deadline=None, max_examples=60)
 @given(arrays=sets(), is_checked=st.booleans())
 def test_what_is_taken_equals_what_was_kept(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
+import math
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -21,9 +19,8 @@ from clusterviz.errors import CrsError, EditConflict, LayerNotFound, StorageErro
 from clusterviz.records import Lineage
 from clusterviz.schema import read_layers
 from clusterviz.settings import shipped
-from clusterviz.storage.folder import FolderStore
-from clusterviz.storage.memory import MemoryStore
 from tests.contract.frames import frames
+from tests.contract.stores import KINDS, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,16 +37,6 @@ LINEAGE = Lineage(
     transformation="No change (accuracy 0 m)",
     repairs=("closed 2 rings", "removed 1 spike"),
 )
-KINDS = ["memory", "folder"]
-
-
-@contextmanager
-def open_store(kind: str) -> Iterator[Store]:
-    """Give an empty store of that kind, and take it away again."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = MemoryStore() if kind == "memory" else FolderStore(Path(folder))
-        yield store
-        store.close()
 
 
 @pytest.fixture(params=KINDS)
@@ -108,6 +95,18 @@ def test_what_is_loaded_equals_what_was_published(
         assert set(loaded.geom_type.dropna()) <= {layer.geometry}
 
 
+def test_two_versions_that_hardly_differ_are_kept_apart(store: Store) -> None:
+    nearly = zones(zone_name=[""])
+    nearly.geometry = [box(0, 0, 100, math.nextafter(100, 101))]
+    publish(store, ZONES, zones(zone_name=[None]))
+    publish(store, ZONES, zones(zone_name=[""]), replaces=1)
+    publish(store, ZONES, nearly, replaces=2)
+    kept = [store.load_features(ZONES, version).iloc[0] for version in (1, 2, 3)]
+
+    assert [one["zone_name"] == "" for one in kept] == [False, True, True]
+    assert [one.geometry.bounds[3] > 100 for one in kept] == [False, False, True]
+
+
 def test_an_empty_store_has_no_layers(store: Store) -> None:
     assert store.current() == {}
     assert list(store.history("documents")) == []
@@ -142,6 +141,17 @@ def test_the_same_rows_may_be_published_twice(store: Store) -> None:
 
     assert list(store.load_table(DOCUMENTS, 1)["document_id"]) == ["A"]
     assert list(store.load_table(DOCUMENTS, 2)["document_id"]) == ["A"]
+
+
+def test_a_restored_version_says_so_and_the_others_do_not(store: Store) -> None:
+    told = Lineage("QĐ 1", restores=1, withdraws=(2, 3), reason="Nhầm tệp")
+    for number, name in enumerate("ABC"):
+        publish(store, DOCUMENTS, documents(name), replaces=number)
+    store.publish(DOCUMENTS, documents("A"), told, replaces=3, is_valid=True)
+    kept = [one.lineage for one in store.history("documents")]
+
+    assert kept == [LINEAGE, LINEAGE, LINEAGE, told]
+    assert store.current()["documents"].lineage == told
 
 
 def test_changing_a_loaded_frame_does_not_change_the_store(store: Store) -> None:

@@ -26,6 +26,9 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
 STARTS_WITHIN_S = 60.0
+
+# A machine may be busy with other tests: what is expected comes, only later.
+expect.set_options(timeout=30_000)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -58,7 +61,11 @@ def free_port() -> int:
 
 @contextmanager
 def served(
-    script: Path, log: Path, environment: Mapping[str, str] | None = None
+    script: Path,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    port: int = 0,
 ) -> Iterator[str]:
     """Run a Streamlit script on a free port; give its address once it is healthy.
 
@@ -70,8 +77,10 @@ def served(
         Gets the server's output, which a failure shows.
     environment
         Variables beside those of this process.
+    port
+        Where it must be known before; 0 for any.
     """
-    port = free_port()
+    port = port or free_port()
     base = dict(environment or {}).get("STREAMLIT_SERVER_BASE_URL_PATH", "")
     url = f"http://127.0.0.1:{port}/{base}".rstrip("/")
     options = {

@@ -11,7 +11,7 @@ from clusterviz.ui import state
 from clusterviz.ui.mapview import show_map
 from clusterviz.view import escape
 from clusterviz.view.features import MAP_LAYERS
-from clusterviz.view.maps import MapLayers, MapState
+from clusterviz.view.mapstate import MapLayers, MapState
 from clusterviz.view.style import CLUSTER_STATUSES, OCCUPANCY
 from tests.e2e.hostile import HOSTILE, open_workspace
 

@@ -64,7 +64,8 @@ def test_the_gate_of_a_district_is_answered_in_words_and_figures(
     expect(main.get_by_text("68/2017/NĐ-CP").first).to_be_visible()
 
     button = texts.say("explain.button", language)
-    main.get_by_role("button", name=button).first.click()
+    # Exactly: what a help icon is called begins with the same word.
+    main.get_by_role("button", name=button, exact=True).first.click()
 
     said = dashboard.get_by_role("dialog").get_by_test_id("stMetricValue")
     expect(said).to_contain_text("40")
@@ -85,7 +86,9 @@ def test_another_place_is_another_answer_and_stays_in_the_address(
 def test_a_figure_opens_what_it_is_made_of(dashboard: Page) -> None:
     """Of five clusters in the plan three are established, and two are not."""
     button = texts.say("explain.button", "vi")
-    dashboard.get_by_test_id("stMain").get_by_role("button", name=button).first.click()
+    figures = dashboard.get_by_test_id("stMain")
+    # Exactly: the words on what a heading means begin alike.
+    figures.get_by_role("button", name=button, exact=True).first.click()
 
     dialog = dashboard.get_by_role("dialog")
     for key, n in (("explain.counted", "3"), ("explain.left_out", "2")):

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import HERE, served
 from tests.e2e.hostile import HOSTILE
+from tests.e2e.pages import settled
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from tests.e2e.conftest import Traffic
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("traffic")]
-
-SETTLES_MS = 700
-"""Longer than streamlit-folium waits before it would report a move (250 ms)."""
 
 POINT = """([layer, id]) => {
     const { map, drawing } = window.clusterviz;
@@ -37,7 +35,7 @@ DRAWN_PIXELS = """(pane) => {
 
 def map_frame(page: Page) -> Frame:
     """Return the frame of the map once everything that it asks for is drawn."""
-    page.locator("iframe[title*=st_folium]").wait_for()
+    page.locator("iframe[src*=streamlit_folium]").wait_for()
     frame = next(one for one in page.frames if "streamlit_folium" in one.url)
     frame.wait_for_function("window.clusterviz && clusterviz.isReady")
     return frame
@@ -51,7 +49,7 @@ def opened(page: Page, url: str) -> Frame:
 
 def place(page: Page, frame: Frame, layer: str, feature_id: str) -> tuple[float, float]:
     """Return where a feature's label stands, in pixels of the page."""
-    corner = page.locator("iframe[title*=st_folium]").bounding_box()
+    corner = page.locator("iframe[src*=streamlit_folium]").bounding_box()
     assert corner is not None
     x, y = frame.evaluate(POINT, [layer, feature_id])
     return corner["x"] + x, corner["y"] + y
@@ -148,10 +146,18 @@ def test_panning_and_zooming_cause_no_run(page: Page, map_url: str) -> None:
     page.mouse.up()
     page.mouse.wheel(0, -300)
     frame.get_by_role("button", name="Thu nhỏ").click()
-    page.wait_for_timeout(SETTLES_MS)
+    frame.wait_for_function(
+        f"(view) => JSON.stringify({VIEW}) !== JSON.stringify(view)", arg=view
+    )
+    # What is asked for after it, twice, is all that runs.
+    flip(page, "plots")
+    frame.wait_for_function("!('plots' in clusterviz.state.sources)")
+    settled(page)
+    flip(page, "plots")
+    frame.wait_for_function("'plots' in clusterviz.state.sources")
+    settled(page)
 
-    assert frame.evaluate(VIEW) != view
-    assert n_runs(page) == before
+    assert n_runs(page) == before + 2
 
 
 @pytest.mark.parametrize(
@@ -239,13 +245,13 @@ def test_a_click_ships_less_than_20_kb(page: Page, map_url: str) -> None:
 
     page.on("websocket", count)
     frame = opened(page, map_url)
-    page.wait_for_timeout(SETTLES_MS)
+    settled(page)
     sizes.clear()
 
     page.mouse.click(*place(page, frame, "clusters", "CCN-0004"))
     seen = page.locator("#seen")
     expect(seen).to_have_attribute("data-event", "clusters:CCN-0004")
-    page.wait_for_timeout(SETTLES_MS)
+    settled(page)
 
     assert 0 < sum(sizes) < 20_000
 

@@ -13,8 +13,9 @@ from playwright.sync_api import expect
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
+from tests.e2e.access import too_wide, violations
 from tests.e2e.hostile import HOSTILE
-from tests.e2e.pages import TITLES, WITH_MAP, open_page
+from tests.e2e.pages import TITLES, WITH_MAP, open_page, settled
 from tests.e2e.test_map import VIEW, map_frame, place
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ def test_every_page_opens_in_both_languages_without_a_complaint(
     if name in WITH_MAP:
         map_frame(dashboard)
     expect(dashboard.get_by_test_id("stException")).to_have_count(0)
+    assert violations(dashboard) == []
+    assert too_wide(dashboard) == []
 
 
 def test_a_click_on_the_map_opens_the_card_beside_it(dashboard: Page) -> None:
@@ -53,6 +56,20 @@ def test_a_click_on_the_map_opens_the_card_beside_it(dashboard: Page) -> None:
     card = dashboard.locator(".st-key-panel")
     expect(card.get_by_role("heading", name="Tây Bắc")).to_be_visible()
     expect(dashboard).to_have_url(re.compile(r"id=CCN-0004"))
+
+
+def test_one_cluster_after_the_other_is_selected_on_the_map_too(
+    dashboard: Page,
+) -> None:
+    open_page(dashboard, "map")
+    frame = map_frame(dashboard)
+    card = dashboard.locator(".st-key-panel")
+
+    for cluster_id, name in (("CCN-0004", "Tây Bắc"), ("CCN-0002", "Hai Huyện")) * 2:
+        dashboard.mouse.click(*place(dashboard, frame, "clusters", cluster_id))
+        expect(card.get_by_role("heading", name=name)).to_be_visible()
+        settled(dashboard)
+        assert frame.evaluate("clusterviz.selected") == ["clusters", cluster_id]
 
 
 def test_a_filter_keeps_the_view_of_the_map(dashboard: Page) -> None:
@@ -117,13 +134,15 @@ def test_the_choices_of_the_frame_go_along_to_another_page(dashboard: Page) -> N
 
 def test_the_download_is_geojson_to_the_letter(dashboard: Page, tmp_path: Path) -> None:
     open_page(dashboard, "map")
-    dashboard.get_by_role(
-        "button", name=texts.say("frame.download_geojson", "vi")
-    ).click()
+    files = dashboard.get_by_test_id("stExpander").filter(
+        has_text=texts.say("frame.download_geojson", "vi")
+    )
+    files.locator("summary").click()
 
+    title = texts.say("map.title_clusters", "vi")
     with dashboard.expect_download() as waiting:
-        dashboard.get_by_test_id("stPopoverBody").get_by_role(
-            "button", name=texts.say("map.title_clusters", "vi")
+        files.get_by_role(
+            "button", name=texts.say("mappage.file", "vi", layer=title)
         ).click()
     waiting.value.save_as(tmp_path / "clusters.geojson")
     text = (tmp_path / "clusters.geojson").read_text(encoding="utf-8")

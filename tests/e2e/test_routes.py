@@ -80,7 +80,7 @@ def test_a_layer_that_is_known_already_is_not_sent_again(map_url: str) -> None:
     assert (answer.status, answer.body) == (304, b"")
 
 
-@pytest.mark.parametrize("name", [*routes.SCRIPTS, *routes.SHEETS])
+@pytest.mark.parametrize("name", [*routes.SCRIPTS, *routes.SHEETS, *routes.FONTS])
 def test_every_script_and_sheet_of_the_map_is_served(map_url: str, name: str) -> None:
     (relative,) = routes.asset_urls((name,))
 
@@ -89,7 +89,7 @@ def test_every_script_and_sheet_of_the_map_is_served(map_url: str, name: str) ->
     assert answer.status == 200
     assert answer.body == (routes.STATIC / name).read_bytes()
     assert answer.headers["content-type"].split(";")[0] in {
-        "text/javascript", "text/css",
+        "text/javascript", "text/css", "font/woff2",
     }  # fmt: skip
 
 
@@ -108,6 +108,11 @@ def test_every_script_and_sheet_of_the_map_is_served(map_url: str, name: str) ->
         "/cv/layers/..%2fops-0000.geojson?on=2024-04-22&lang=vi",
         "/cv/layers/clusters-0000.geojson?on=yesterday&lang=vi",
         "/cv/layers/clusters-0000.geojson",
+        "/cv/tiles/0/0/0/0",
+        "/cv/tiles/0/-1/0/0",
+        "/cv/tiles/0/1e3/0/0",
+        f"/cv/tiles/0/{'9' * 5000}/0/0",
+        "/cv/tiles/0/0/..%2f..%2fops.sqlite/0",
     ],
 )
 def test_what_is_not_listed_does_not_exist(map_url: str, path: str) -> None:
@@ -126,4 +131,4 @@ def test_a_level_that_has_no_areas_on_the_day_is_said_in_one_line(
     answer = asked(url)
 
     assert answer.status == 404
-    assert b"has no district on 2026-04-22" in answer.body
+    assert b"has no district on 22 Apr 2026" in answer.body

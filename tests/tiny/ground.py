@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -65,6 +66,10 @@ def _column(field: Field, values: list[Any]) -> pd.Series[Any]:
     return pd.Series(values, dtype=dtype)
 
 
+@cache
 def layers() -> Mapping[str, Layer]:
-    """Return the declarations that are shipped with the program."""
+    """Return the declarations that are shipped with the program; nobody changes them.
+
+    Read once: a workspace is made for nearly every test.
+    """
     return read_layers(shipped("layers"))

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 import shapely
 
+from tests import postgres
 from tests.cases import Case, cases
 from tests.pairs import assert_same_land, by_kernel
-from tests.postgis import connected
 from tests.unit.test_agreement_overlay import AGREED_RATIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
-
-    from benchmarks.peers.sql import Connection
+    from psycopg import Connection
 
 pytestmark = pytest.mark.postgis
 
@@ -35,13 +34,14 @@ _PAIRS = """
 
 
 @pytest.fixture(scope="module")
-def connection() -> Iterator[Connection]:
-    """Give a connection to a server that is there for these tests."""
-    with connected() as opened:
+def connection() -> Iterator[Connection[Any]]:
+    """Give a connection to a database that is there for these tests."""
+    with postgres.connect(postgres.server().new_database()) as opened:
+        opened.execute("CREATE EXTENSION postgis")
         yield opened
 
 
-def by_postgis(case: Case, connection: Connection) -> NDArray[np.float64]:
+def by_postgis(case: Case, connection: Connection[Any]) -> NDArray[np.float64]:
     """Return what PostGIS finds of each pair."""
     zones = case.zones if case.as_read is None else case.as_read
     tables = {"sites": case.sites, "zones": zones}
@@ -55,7 +55,7 @@ def by_postgis(case: Case, connection: Connection) -> NDArray[np.float64]:
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
-def test_areas_are_those_of_postgis(case: Case, connection: Connection) -> None:
+def test_areas_are_those_of_postgis(case: Case, connection: Connection[Any]) -> None:
     found = by_kernel(case.sites, case.zones)
 
     assert_same_land(found, by_postgis(case, connection), AGREED_RATIO)

@@ -172,7 +172,7 @@ def test_data_of_2024_are_counted_by_communes_of_2025(workspace: Workspace) -> N
 
 
 def test_a_level_without_areas_on_the_day_is_refused(workspace: Workspace) -> None:
-    with pytest.raises(InputError, match="no district on 2025-07-01"):
+    with pytest.raises(InputError, match="no district on 1 Jul 2025"):
         analysis.landfund(workspace, level="district", areas_on=NEW_COMMUNES_ON)
     with pytest.raises(InputError, match="`village` is no level"):
         analysis.occupancy(workspace, level="village")

@@ -14,6 +14,7 @@ from benchmarks.sections.base import Comparison
 from benchmarks.sections.cold import Cold
 from benchmarks.sections.drawn import Drawn
 from benchmarks.sections.growth import Growth
+from benchmarks.sections.imports import Import, Imports
 from benchmarks.sections.tiles import Tiles
 from benchmarks.sections.warm import NAMES, Warm
 
@@ -157,6 +158,22 @@ def test_what_may_not_be_recorded_is_refused(
         run.arguments(words)
 
     assert "error:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("reader_mb", "verdict"), [(3_072, "met"), (3_073, "not")])
+def test_an_import_is_judged_by_the_larger_of_its_processes(
+    reader_mb: float, verdict: str
+) -> None:
+    one = Import(
+        n_features=1_000_000, file_mb=350, seconds=[50, 40], peak_mb=[2_000, 2_100],
+        reader_mb=[reader_mb, 900],
+    )  # fmt: skip
+    text = report.results(run.SECTIONS, {"imports": kept(Imports(files=[one]))})
+    said = next(line for line in text.splitlines() if "import of 1,000,000" in line)
+
+    assert f"{reader_mb:,} MB in 45 s" in said
+    assert ("**not met**" in said) is (verdict == "not")
+    assert "| 45.0 (40.0 to 50.0) | 22,222 | 2,100 MB |" in text
 
 
 def test_all_sections_run_unless_some_are_named() -> None:

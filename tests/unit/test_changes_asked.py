@@ -14,6 +14,7 @@ from clusterviz.workspace import analysis, creation, handouts, places
 from clusterviz.workspace.changes import area_changes, changed, changes, sums
 from clusterviz.workspace.import_report import ImportReport, not_asked
 from clusterviz.workspace.whatif import whatif
+from tests import kept
 from tests.kept import Run, csv_rows, runner, saved
 from tests.tiny import AS_OF_ON, at, tiny_workspace, typed
 from tests.tiny.plan import cluster_rows
@@ -160,8 +161,7 @@ def test_changes_are_handed_on_with_their_places() -> None:
 
 def test_the_sample_has_the_published_figures_of_2015(tmp_path: Path, run: Run) -> None:
     """Seven withdrawn, 80.36 ha; six reduced from 176.3 to 67.02 ha."""
-    folder = tmp_path / "W"
-    creation.init(folder, sample="bacgiang")
+    folder = kept.sample(tmp_path / "W")
     rows = changes(creation.open_workspace(folder), FIRST, AS_OF_ON).rows
 
     by_change = sums(rows).set_index("change")

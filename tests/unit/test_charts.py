@@ -59,11 +59,8 @@ def test_what_is_taken_away_has_a_minus_and_nothing_stays_nothing() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_charts_can_be_drawn_in_both_languages(language: Language) -> None:
     waterfall = charts.waterfall({**FUND, "planned_ha": 55.0}, language).to_dict()
-    bar = charts.occupancy_bar(1.2, language).to_dict()
 
     assert len(waterfall["layer"]) == 2
-    # The ground, the bar, and a line with its figure for 50 and for 60 %.
-    assert len(bar["layer"]) == 4
 
 
 def test_a_bar_can_be_clicked_and_says_which_step_it_is() -> None:
@@ -72,10 +69,3 @@ def test_a_bar_can_be_clicked_and_says_which_step_it_is() -> None:
     (clicked,) = chart.to_dict()["params"]
     assert clicked["name"] == charts.CLICKED
     assert clicked["select"] == {"type": "point", "fields": ["part"]}
-
-
-def test_occupancy_above_the_whole_is_drawn_to_the_end() -> None:
-    bar = charts.occupancy_bar(1.2, "vi").to_dict()
-    shares = [row["share"] for rows in bar["datasets"].values() for row in rows]
-
-    assert max(shares) == 1.0

@@ -75,6 +75,26 @@ def test_clearance_is_summed_over_the_sites() -> None:
     assert row["n_without_entry"] == 0
 
 
+@pytest.mark.parametrize("month", ["2024-02", "2024-04"])
+def test_a_site_with_more_cleared_than_was_drawn_leaves_others_no_less_to_do(
+    month: str,
+) -> None:
+    # S1 has 35 ha: 58 cleared, all in the west, would make up for the others.
+    log = LOG.assign(cleared_ha=LOG["cleared_ha"].mask(LOG["site_id"] == "S1", 58.0))
+    west, east = at(0, 0, 2000, 2000), at(2000, 0, 4000, 2000)
+    places = features("areas", area_rows([west, east]))
+    shares = area_shares(SITES, places, key="site_id")
+
+    rows = clearance(SITES, log, places, shares, month)
+
+    # S2 has cleared 0 of its 5 ha in February and 2 in April, S4 in the east none
+    # of its 20; S3 is done.
+    left = {"2024-02": [5.0, 20.0], "2024-04": [3.0, 20.0]}
+    assert rows["remaining_ha"].tolist() == left[month]
+    assert rows["cleared_ha"].sum() == {"2024-02": 98.0, "2024-04": 100.0}[month]
+    assert "cleared_within_ha" not in rows.columns
+
+
 def test_a_site_that_nothing_was_written_of_is_counted_as_not_begun() -> None:
     row = table(area_rows([at(0, 0, 4000, 2000)], "province"), "2024-02").iloc[0]
 

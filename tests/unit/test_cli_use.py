@@ -50,7 +50,7 @@ def bad_words() -> list[tuple[list[str], str]]:
         (["overlaps", "W", "--format", "table", "-o", "x.json"], "not written"),
         (["overlaps", "W", "-o", "x.docx"], "in which format"),
         (["landfund", "W", "--level", "county"], "--level"),
-        (["landfund", "W", "--as-of", "1999-01-01"], "1999-01-01"),
+        (["landfund", "W", "--as-of", "1999-01-01"], "1 Jan 1999"),
         (["clearance", "W", "--month", "April"], "April"),
         (["layers", "W", "--format", "geojson"], "no place"),
         (["layers", "nowhere"], "not a workspace"),
@@ -60,14 +60,16 @@ def bad_words() -> list[tuple[list[str], str]]:
         (["import", "W", "plan_zones", "none.gpkg"], "none.gpkg"),
         (["import", "W", "sheep", "none.gpkg"], "no layer"),
         (["import", "W", "areas", "x.gpkg", "--map", "x"], "--map x"),
-        (["import", "W", "areas", "x.gpkg", "--accept-repairs"], "not available"),
+        (["import", "W", "areas", "x.gpkg", "--encoding", "x"], "--encoding"),
+        (["import", "W", "areas", "x.gpkg", "--unit", "a=acre"], "--unit"),
         (["export", "W", "clusters"], "--output"),
         (["export", "W", "clusters", "-o", "x.shp"], "no suffix"),
         (["export", "W", "sheep", "-o", "x.csv"], "no layer"),
         (["serve", "W", "--host", "0.0.0.0"], "other machines"),
         (["serve", "W", "--host", "example.org"], "other machines"),
         (["serve", "nowhere"], "not a workspace"),
-        (["verify", "W"], "No such command"),
+        (["verify", "W", "--printed", "x"], "no line"),
+        (["restore", "none.zip", "V"], "no backup"),
     ]
 
 
@@ -126,9 +128,11 @@ def test_help_lists_what_there_is_and_nothing_that_is_not(run: Run) -> None:
 
     assert code == 0
     assert listed == {
-        "init", "import", "layers", "check", "overlaps", "whatif", "landfund",
+        "init", "import", "layers", "check", "overlaps", "cases", "whatif", "landfund",
         "occupancy", "gate", "clearance", "completeness", "fill", "changes", "explain",
-        "rules", "report", "export", "serve",
+        "rules", "report", "export", "corners", "print", "serve", "history", "rollback",
+        "edit", "review", "dossiers", "violations", "wastewater", "people",
+        "verify", "backup", "restore", "api", "handover", "package",
     }  # fmt: skip
 
 
@@ -143,6 +147,20 @@ def test_an_export_says_what_it_wrote(run: Run, folder: Path, tmp_path: Path) ->
     assert code == 0
     assert out == f"Exported `clusters` to {path}. Features: 7.\n"
     assert err == "Illustrative data, without legal value.\n"
+
+
+def test_an_export_with_metadata_names_what_is_beside_it(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "roads.geojson"
+    words = ["roads", "-o", path, "--with-metadata", "--lang", "en"]
+    code, out, _ = run("export", folder, *words)
+
+    assert code == 0
+    assert out.splitlines()[1] == (
+        "Beside it: roads.dictionary.json, roads.metadata.json"
+    )
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_a_file_is_imported_and_its_findings_decide_the_exit_code(

@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely import LineString, MultiPolygon, Polygon, box
+from shapely import box
 
 from clusterviz.core.cells import UnreadableCellError, cell, shown
-from clusterviz.core.conform import conform
 from clusterviz.core.parts import replacements, source_documents, with_parts_replaced
+from clusterviz.core.shape.flattening import MOST
+from clusterviz.core.table.conform import conform
 from clusterviz.errors import InputError
 from clusterviz.records import Severity
 from clusterviz.schema import Choice, Field, Label, Layer
@@ -71,6 +72,28 @@ def test_a_column_that_nobody_asked_for_is_dropped_and_named() -> None:
     (found,) = done.findings
     assert (found.code, found.severity) == ("columns_unused", Severity.INFO)
     assert found.values["columns"] == "ghi_chu"
+
+
+def test_a_column_that_a_person_does_not_want_is_no_news() -> None:
+    table = raw(ghi_chu=["x"], n_trees=[3])
+
+    done = conform(
+        PLOTS, table, mapping={"ghi_chu": "", "n_trees": ""}, constants=CONSTANTS
+    )
+
+    assert done.findings == ()
+    assert done.frame["n_trees"].isna().all()
+
+
+def test_cells_without_end_are_counted_and_not_all_told() -> None:
+    done = conform(
+        PLOTS, raw(n_trees=["x"] * (MOST + 5)), mapping={}, constants=CONSTANTS
+    )
+
+    told = [one for one in done.findings if one.code == "value_not_integer"]
+    [rest] = [one for one in done.findings if one.code == "columns.more_unreadable"]
+    assert len(told) == MOST
+    assert (rest.severity, rest.values["n"]) == (Severity.ERROR, 5)
 
 
 def test_a_key_that_the_file_does_not_bring_is_made_of_its_parts() -> None:
@@ -144,37 +167,6 @@ def test_numbers_that_become_text_are_questioned_once() -> None:
     assert [(one.code, one.values["n"]) for one in done.findings] == [
         ("number_as_text", 2)
     ]
-
-
-@pytest.mark.parametrize(
-    ("height", "code", "severity"),
-    [
-        (0.0, "height_zero_dropped", Severity.WARNING),
-        (7.5, "height_dropped", Severity.DECISION),
-    ],
-)
-def test_heights_are_dropped_only_with_a_word(
-    height: float, code: str, severity: Severity
-) -> None:
-    tall = Polygon([(0, 0, height), (1, 0, height), (1, 1, height)])
-    table = gpd.GeoDataFrame({"plot_id": ["P1"]}, geometry=[tall])
-
-    done = conform(PLOTS, table, mapping={}, constants=CONSTANTS)
-
-    (found,) = done.findings
-    assert (found.code, found.severity, found.feature_id) == (code, severity, "P1")
-    assert not done.frame.geometry.iloc[0].has_z
-
-
-def test_polygons_become_multi_polygons_and_other_types_stay_to_be_reported() -> None:
-    line = LineString([(0, 0), (1, 1)])
-    table = gpd.GeoDataFrame(
-        {"plot_id": ["P1", "P2", "P3"]}, geometry=[box(0, 0, 1, 1), None, line]
-    )
-
-    done = conform(PLOTS, table, mapping={}, constants=CONSTANTS)
-
-    assert done.frame.geometry.tolist() == [MultiPolygon([box(0, 0, 1, 1)]), None, line]
 
 
 TEXTS: dict[FieldType, st.SearchStrategy[object]] = {

@@ -46,6 +46,7 @@ def test_an_empty_workspace_has_settings_and_no_layers(tmp_path: Path) -> None:
 
     assert made.versions() == {}
     assert made.settings == settings.WorkspaceSettings()
+    assert made.settings.province("en") == "No province named"
     assert creation.open_workspace(tmp_path / "W").layers == made.layers
 
 

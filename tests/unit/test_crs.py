@@ -72,6 +72,40 @@ def test_a_transformation_states_its_name_and_accuracy() -> None:
 
     assert "VN-2000 to WGS 84" in found.name
     assert found.accuracy_m == 1.0
+    # Registered by EPSG as 6960, "VN-2000 to WGS 84 (2)".
+    assert found.code == "EPSG:6960"
+    assert str(found).endswith("(EPSG:6960, accuracy 1 m)")
+
+
+def test_a_change_of_zone_shifts_no_datum_and_has_no_code() -> None:
+    found = crs.transformation(crs.read_crs("EPSG:9209"), crs.read_crs(crs.METRIC))
+
+    assert found.code == ""
+    assert found.accuracy_m == 0.0
+
+
+@pytest.mark.parametrize("code", crs.CANDIDATES)
+def test_every_candidate_reaches_the_metric_crs_exactly(code: str) -> None:
+    found = crs.transformation(crs.read_crs(code), crs.read_crs(crs.METRIC))
+
+    assert found.accuracy_m is not None
+    assert found.accuracy_m <= 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["EPSG:9214", "EPSG:9214+swapped", "EPSG:4326+swapped", "EPSG:9209+unshifted"],
+)
+def test_coordinates_are_written_as_they_are_read(text: str) -> None:
+    assert str(crs.read_coordinates(text)) == text
+
+
+def test_a_system_without_a_code_is_kept_by_its_own_words() -> None:
+    text = "+proj=tmerc +lon_0=107 +k=0.9998 +x_0=500000 +ellps=WGS84 +type=crs"
+
+    found = crs.read_coordinates(f"{text}+swapped")
+
+    assert found == crs.Coordinates(text, is_swapped=True)
 
 
 def test_a_way_that_leaves_the_datum_shift_out_is_refused() -> None:

@@ -23,8 +23,7 @@ from clusterviz.core.timeline import areas_on
 from clusterviz.records import Lineage
 from clusterviz.storage.memory import MemoryStore
 from clusterviz.workspace import Workspace, analysis, creation
-from clusterviz.workspace.imports import import_file
-from tests.incoming import empty_workspace
+from tests.incoming import bring, empty_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +58,7 @@ def publish_real_areas(workspace: Workspace, empty: Path) -> None:
     """Put real districts and communes in the place of the sample's."""
     other = empty_workspace(empty)
     for level, (name, columns) in FILES.items():
-        report = import_file(
+        report = bring(
             other,
             "areas",
             Path(FOLDER) / "bacgiang" / name,

@@ -116,6 +116,19 @@ def test_a_site_that_nothing_was_written_of_is_left_out_and_named() -> None:
     assert left_out(land) == []
 
 
+def test_what_is_left_to_clear_counts_no_more_cleared_land_than_was_drawn() -> None:
+    log = log_rows()
+    # S1 has 35 ha: what is logged beyond them leaves S2 and S4 no less to do.
+    log[2] |= {"cleared_ha": 58.0}
+    workspace = tiny_workspace({"clearance_log": log})
+
+    told = explain(workspace, "clearance:figure=remaining_ha").explanation
+
+    assert told.value == 23.0
+    of_s1 = told.terms[told.terms["feature_id"] == "S1"].set_index("term")["amount"]
+    assert of_s1.to_dict() == {"plus": 35.0, "minus": 35.0}
+
+
 def test_without_the_layer_a_figure_is_unknown() -> None:
     bare = tiny_workspace(without=["plan_zones", "coverage", "dossiers", "projects"])
 

@@ -15,6 +15,7 @@ from clusterviz.core.landfund import STEPS
 from clusterviz.workspace import analysis, creation, forms
 from clusterviz.workspace.explain import explain
 from clusterviz.workspace.references import CLEARANCE_FIGURES, reference
+from tests import kept
 from tests.tiny import at, tiny_workspace
 from tests.tiny.plan import cluster_rows
 
@@ -160,7 +161,7 @@ def test_each_figure_of_the_small_workspace_is_what_its_rows_give() -> None:
 
 
 def test_on_the_sample_a_figure_is_what_its_rows_give(tmp_path: Path) -> None:
-    sample = creation.init(tmp_path / "W", sample="bacgiang").frozen()
+    sample = creation.open_workspace(kept.sample(tmp_path / "W")).frozen()
 
     assert different(sample, of_overview(sample), 1) == []
     assert different(sample, of_occupancy(sample), 1) == []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clusterviz.texts import say
+from clusterviz.ui import matters
 from clusterviz.workspace import analysis
 from clusterviz.workspace.explain import explain
 from tests.tiny import tiny_workspace
@@ -114,6 +115,8 @@ def test_what_needs_attention_is_listed_with_its_figure(workspace: Workspace) ->
     assert found == [
         ["CCN-0002", "conflict_forbidden", 1.0],
         ["CCN-0001", "clearance_obstacle", 3.0],
+        # 4 ha let, of no known industry: 30 m³ a hectare and day.
+        ["CCN-0002", "without_plant", 120.0],
         ["CCN-0002", "cannot_be_judged", 1.0],
         ["CCN-0003", "cannot_be_judged", 1.0],
         ["CCN-0005", "cannot_be_judged", -1.0],
@@ -139,5 +142,5 @@ def test_every_figure_base_and_reason_has_a_label(
 
     keys = [f"audit.figure_{code}" for code in rows["figure"]]
     keys += [f"audit.base_{code}" for code in rows["base"]]
-    keys += [f"audit.attention_{code}" for code in reasons]
+    keys += [f"{matters.domain(code)}.attention_{code}" for code in reasons]
     assert all(say(key, language) for key in keys)

@@ -130,7 +130,7 @@ def changed_fact(path: Path, code: str, text: str) -> Path:
         ("version", "7", "a version of `clusters`"),
         ("version", "=1", "a version of `clusters`"),
         ("content_hash", "0" * 64, "a version of `clusters`"),
-        ("sheet", "Không", "one named `Không`"),
+        ("sheet", "Không", "no layer or sheet `Không`"),
         ("sheet", "words", "no column `cluster_id`"),
     ],
 )
@@ -148,7 +148,7 @@ def test_a_workbook_that_is_none_of_ours_is_refused(
 ) -> None:
     path = workbook(tmp_path, ("cluster_id",), ("CCN-0001",))
 
-    with pytest.raises(InputError, match="one named `clusterviz`"):
+    with pytest.raises(InputError, match="no layer or sheet `clusterviz`"):
         fill.proposal(workspace, path)
 
 

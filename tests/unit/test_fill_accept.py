@@ -13,8 +13,10 @@ import pytest
 from clusterviz.errors import EditConflict, InputError, ValidationError
 from clusterviz.files import sandbox
 from clusterviz.records import Lineage
+from clusterviz.storage.snapshots import snapshots
 from clusterviz.workspace import fill
 from clusterviz.workspace.creation import open_workspace
+from clusterviz.workspace.edits import EditRefusedError
 from tests.gaps import filled, statuses, value
 from tests.kept import saved
 from tests.workbooks import read_here
@@ -97,17 +99,34 @@ def test_the_workbook_is_kept_beside_its_report(
     ]  # fmt: skip
 
 
-def test_a_day_before_the_data_makes_nothing_older(
+def test_the_database_is_kept_as_it_was_before(
     workspace: Workspace, tmp_path: Path
 ) -> None:
+    before = len(snapshots(workspace.root))
+    n_lines = len(workspace.store.journal.lines())
     path = filled(workspace, tmp_path, ("CCN-0001", "leased_ha", 13.5))
 
-    version = fill.accept(
-        workspace, fill.proposal(workspace, path), as_of_on=dt.date(2020, 1, 1)
-    )
+    fill.accept(workspace, fill.proposal(workspace, path))
 
-    assert version.lineage.as_of_on == dt.date(2024, 4, 22)
+    kept = snapshots(workspace.root)
+    assert len(kept) == before + 1
+    # Its name says how many lines the audit had.
+    assert kept[-1].name.split("-")[1] == str(n_lines)
+
+
+def test_a_figure_of_a_day_before_the_data_replaces_none(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    before = value(workspace, "CCN-0001", "leased_ha")
+    path = filled(workspace, tmp_path, ("CCN-0001", "leased_ha", 13.5))
+
+    with pytest.raises(EditRefusedError, match="22 Apr 2024 or later"):
+        fill.accept(
+            workspace, fill.proposal(workspace, path), as_of_on=dt.date(2020, 1, 1)
+        )
+
     assert value(workspace, "CCN-0001", "as_of_on") == dt.date(2024, 4, 22)
+    assert value(workspace, "CCN-0001", "leased_ha") == before
 
 
 @pytest.mark.parametrize(("take", "ha"), [("mine", 13.5), ("theirs", 14.0)])

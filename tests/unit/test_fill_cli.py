@@ -104,17 +104,17 @@ def test_conflicts_ask_whose_value_counts(
 ) -> None:
     (tmp_path / "first").mkdir()
     path = returned(root, tmp_path, ("CCN-0001", "leased_ha", 13.5),
-                    ("CCN-0002", "leased_ha", 5))  # fmt: skip
+                    ("CCN-0002", "leased_ha", 3.5))  # fmt: skip
     other = returned(root, tmp_path / "first", ("CCN-0001", "leased_ha", 15))
     assert run("fill", root, other, "--accept")[0] == 0
 
     code, _, complaint = run("fill", root, path, "--accept")
     assert (code, "mine or --conflicts theirs" in complaint) == (2, True)
-    code, _, _ = run("fill", root, path, "--accept", "--conflicts", side)
+    code, _, said = run("fill", root, path, "--accept", "--conflicts", side)
 
-    assert code == 0
+    assert code == 0, said
     assert value(open_workspace(root), "CCN-0001", "leased_ha") == ha
-    assert value(open_workspace(root), "CCN-0002", "leased_ha") == 5.0
+    assert value(open_workspace(root), "CCN-0002", "leased_ha") == 3.5
 
 
 def test_programs_get_the_difference_as_json(

@@ -9,9 +9,9 @@ import pytest
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
-from clusterviz.workspace.imports import import_file, report_rows, summary
-from clusterviz.workspace.inspection import NOTES
-from tests.incoming import geopackage, square, squares
+from clusterviz.workspace.imports import report_rows, summary
+from clusterviz.workspace.notes import NOTES
+from tests.incoming import bring, geopackage, square, squares
 from tests.source import modules
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
 
 CHECKS = (
-    "core/conform", "core/shapes", "core/tiling", "core/validate",
-    "workspace/inspection", "workspace/placement",
+    "core/table/conform", "core/shape/flattening", "core/shape/shapes",
+    "core/shape/tiling", "core/validate", "workspace/incoming",
+    "workspace/inspection", "workspace/place_checks", "workspace/placement",
+    "workspace/statements",
 )  # fmt: skip
 
 
@@ -31,7 +33,7 @@ def test_every_finding_and_outcome_is_a_sentence_without_holes(
     workspace: Workspace, tmp_path: Path, language: Language
 ) -> None:
     frame = squares(square(), square(), zone_name=["a\x00b", "{row}"], x=[1, 2])
-    report = import_file(workspace, "plan_zones", geopackage(tmp_path, frame))
+    report = bring(workspace, "plan_zones", geopackage(tmp_path, frame))
 
     said = [row[f"message_{language}"] for row in report_rows(report)]
     said.append(summary(report, language))
@@ -45,16 +47,17 @@ def test_every_note_of_a_reader_is_known_and_has_a_sentence() -> None:
         code
         for path in modules("clusterviz/files")
         for code in re.findall(
-            r'[Nn]ote\(\s*(?:code=)?"([a-z_]+)"', path.read_text(encoding="utf-8")
+            r'(?:[Nn]ote|_counted)\(\s*(?:code=)?"([a-z0-9_.]+)"',
+            path.read_text(encoding="utf-8"),
         )
     }
     limits = {"no_memory_limit", "no_time_limit", "no_network_limit"}
+    keys = {code if "." in code else f"finding.{code}" for code in NOTES}
 
     assert len(made) >= 5
     assert made | limits == set(NOTES)
-    assert {f"finding.{code}" for code in NOTES} <= set(
-        texts.catalogue("finding", "en")
-    )
+    for key in keys:
+        assert key in texts.catalogue(key.partition(".")[0], "en")
 
 
 def test_every_code_that_is_found_has_a_sentence() -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from clusterviz.schema import Language
 
-HEAD = 4
-"""Rows above the headings of a form: province, title, days, illustrative."""
+HEAD = 5
+"""Rows above the headings of a form: province, title, days, month, illustrative."""
 
 
 def cells(path: Path, sheet: int = 0) -> list[tuple[Any, ...]]:
@@ -40,6 +40,7 @@ def test_form_04_is_filed_in_the_order_of_the_circular(tmp_path: Path) -> None:
         "Biểu 04: tình hình cụm công nghiệp toàn tỉnh",
         "Thông tư 14/2024/TT-BCT. Kỳ từ 15/12/2023 đến 14/06/2024; "
         "số liệu lũy kế đến 14/06/2024; hạn gửi 30/06/2024.",
+        "Rà soát tháng 06/2024: chưa chốt; số liệu còn có thể thay đổi.",
         "Dữ liệu minh họa, không có giá trị pháp lý.",
     ]
     assert rows[HEAD] == ("Số", "Chỉ tiêu", "Đơn vị tính", "Tỉnh Bắc Giang")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clusterviz.workspace import creation, forms
+from tests import kept
 
 if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder = tmp_path_factory.mktemp("forms") / "W"
-    creation.init(folder, "bacgiang")
-    return creation.open_workspace(folder)
+    return creation.open_workspace(kept.sample(folder))
 
 
 @pytest.mark.parametrize("period", ["2024-H1", "2024"])

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from clusterviz.core.apportion import area_shares
 from clusterviz.core.bases import Facts
-from clusterviz.core.conditions import MET, NOT_MET, UNKNOWN
+from clusterviz.core.conditions import CANNOT_BE_JUDGED, MET, NOT_MET
 from clusterviz.core.gate import (
     Holding,
     establish,
@@ -116,16 +116,16 @@ def test_clusters_without_industrial_land_are_left_out_of_both_arms() -> None:
     assert occupancy_ratio([land, bare], "mean_of_rates", "committed") == 0.1
     assert unleased_ha([land, bare], "leased") == 180
     # Of nothing but such clusters there is no figure, and no verdict.
-    assert establish([bare], NEW) == UNKNOWN
+    assert establish([bare], NEW) == CANNOT_BE_JUDGED
     assert occupancy_ratio([bare], "area_weighted", "committed") is None
 
 
 @pytest.mark.parametrize(
     ("field", "occupancy", "unleased"),
     [
-        ("industrial_land_ha", UNKNOWN, UNKNOWN),
-        ("leased_ha", NOT_MET, UNKNOWN),
-        ("committed_ha", UNKNOWN, MET),
+        ("industrial_land_ha", CANNOT_BE_JUDGED, CANNOT_BE_JUDGED),
+        ("leased_ha", NOT_MET, CANNOT_BE_JUDGED),
+        ("committed_ha", CANNOT_BE_JUDGED, MET),
     ],
 )
 def test_an_arm_that_lacks_a_figure_cannot_be_judged(
@@ -138,7 +138,7 @@ def test_an_arm_that_lacks_a_figure_cannot_be_judged(
 
     assert occupancy_arm(land, NEW) == occupancy
     assert unleased_arm(land, NEW) == unleased
-    assert establish(land, NEW) == (MET if unleased == MET else UNKNOWN)
+    assert establish(land, NEW) == (MET if unleased == MET else CANNOT_BE_JUDGED)
 
 
 def test_known_land_may_already_be_too_much() -> None:
@@ -147,7 +147,7 @@ def test_known_land_may_already_be_too_much() -> None:
 
     assert unleased_arm([known, unknown], NEW) == NOT_MET
     # The other arm may still be met, so the whole cannot be judged.
-    assert establish([known, unknown], NEW) == UNKNOWN
+    assert establish([known, unknown], NEW) == CANNOT_BE_JUDGED
 
 
 @properties

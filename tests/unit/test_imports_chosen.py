@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pytest
+from shapely import LineString
 
-from clusterviz import texts
-from clusterviz.errors import InputError
+from clusterviz import crs, texts
 from clusterviz.records import Severity
-from clusterviz.workspace.imports import import_file, summary
+from clusterviz.workspace.imports import summary
 from tests.importer import CONSTANTS
 from tests.incoming import (
     DAY,
     SERIOUS,
+    X,
+    Y,
+    bring,
     codes,
     geopackage,
     import_rice,
@@ -88,7 +92,7 @@ def test_a_layer_without_parts_that_would_lose_rows_stops(
             columns={"zone_id": "document_id"}
         )
 
-        report = import_file(
+        report = bring(
             workspace,
             "documents",
             geopackage(tmp_path, frame, f"d{n}"),
@@ -189,7 +193,7 @@ def test_a_table_is_imported_without_its_geometry(
     frame = squares(square()).rename(columns={"zone_id": "document_id"})
     path = geopackage(tmp_path, frame)
 
-    report = import_file(
+    report = bring(
         workspace, "documents", path,
         constants={"document_title": "Quy hoạch tỉnh"}, as_of_on=DAY,
     )  # fmt: skip
@@ -217,8 +221,33 @@ def test_one_of_several_layers_is_taken_by_its_name(
     squares(square(0)).to_file(path, layer="lua", driver="GPKG")
     squares(square(1), square(2)).to_file(path, layer="rừng", driver="GPKG")
 
-    with pytest.raises(InputError, match="`lua`, `rừng`"):
-        import_rice(workspace, path)
+    undecided = import_rice(workspace, path)
     report = import_rice(workspace, path, source_layer="rừng")
 
+    assert undecided.status == "refused"
+    assert undecided.choices == ("lua", "rừng")
     assert report.n_features == 2
+
+
+def test_lineage_tells_of_shapes_that_were_closed(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    half = [(X, Y), (X + 100, Y), (X + 100, Y + 100)]
+    other = [(X + 100, Y + 100.04), (X, Y + 100), (X, Y)]
+    lines = gpd.GeoDataFrame(
+        {"zone_id": ["Z", "Z"]},
+        geometry=[LineString(half), LineString(other)],
+        crs=crs.METRIC,
+    )
+
+    report = import_rice(
+        workspace,
+        geopackage(tmp_path, lines),
+        accept_findings=True,
+        accept_repairs=True,
+    )
+
+    assert report.status == "published"
+    assert workspace.version("plan_zones").lineage.repairs == (
+        "closing.gaps_closed (1)",
+    )

@@ -18,17 +18,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clusterviz.core.parts import near_together
-from clusterviz.records import Severity
 from clusterviz.scale.partitions import runs_met
 from clusterviz.workspace import creation, inspection
 from clusterviz.workspace.blocks import blocks
-from clusterviz.workspace.imports import import_file
 from tests.importer import CONSTANTS
 from tests.incoming import (
     DAY,
     SERIOUS,
     X,
     Y,
+    bring,
     codes,
     geopackage,
     import_rice,
@@ -178,7 +177,7 @@ def test_a_finding_names_the_row_of_the_file(
     frame = squares(square(1), square(2), square(0), cluster_id=[known, "LOST", known])
     path = geopackage(tmp_path, frame.rename(columns={"zone_id": "plot_id"}))
 
-    report = import_file(
+    report = bring(
         tiny,
         "plots",
         path,
@@ -203,7 +202,7 @@ def test_a_finding_about_a_shape_names_the_row_of_the_file(
 
     report = import_rice(workspace, geopackage(tmp_path, frame))
 
-    assert codes(report, Severity.ERROR) == ["geometry_invalid"]
+    assert codes(report, *SERIOUS) == ["geometry.self_crossing"]
     assert (report.findings[0].feature_id, report.findings[0].values["row"]) == (
         "Z2",
         3,

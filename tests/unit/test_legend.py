@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from clusterviz.view.legend import legend
-from clusterviz.view.maps import MapState
+from clusterviz.view.mapstate import MapState
+from clusterviz.view.messages import state_message
 from clusterviz.view.style import CLUSTER_STATUSES, OCCUPANCY
 from tests.tiny import layers
 
@@ -44,4 +45,16 @@ def test_an_indicator_is_explained_first_with_a_letter_for_each_class() -> None:
         "Class D: 60% – 80%",
         "Class E: 80% – 100%",
         "No figure",
+    ]
+
+
+def test_classes_are_told_only_where_some_are_left_out() -> None:
+    state = MapState(visible=("clusters", "roads"), statuses=("planned",))
+
+    message = state_message(state, {}, legend(layers(), state, "en"))
+
+    # The look of the map names every class of a layer already.
+    assert message["legend"] == [
+        {"layer": "clusters", "classes": ["planned"]},
+        {"layer": "roads"},
     ]

@@ -16,7 +16,7 @@ from docx.shared import Mm
 
 from clusterviz.errors import InputError
 from clusterviz.files.word import letter_bytes, visible
-from clusterviz.records import Grid, Letter, Paragraph
+from clusterviz.letter import Grid, Letter, Paragraph
 from clusterviz.rules import Fact
 from clusterviz.workspace import letters
 from tests.tiny import at, tiny_workspace

@@ -13,7 +13,7 @@ from folium.plugins import Fullscreen
 from clusterviz.errors import AssetError, CrsError
 from clusterviz.view import maps, messages
 from clusterviz.view.features import cluster_line, display_features
-from clusterviz.view.maps import MapState
+from clusterviz.view.mapstate import MapState
 from clusterviz.workspace.mapframes import MapQuestion, content_hash, map_frame
 from tests.tiny import AS_OF_ON, Row, at, layers, tiny_workspace
 from tests.tiny.plan import cluster_rows, zone_rows

@@ -147,16 +147,16 @@ def test_a_zone_that_is_a_line_is_refused() -> None:
         judged([HERE], [line])
 
 
-def test_a_zone_layer_with_one_invalid_ring_is_refused_by_the_import(
+def test_a_zone_layer_with_one_invalid_ring_is_stopped_by_the_import(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     frame = squares(square(0), BOW_TIE, square(3))
 
     report = import_rice(workspace, geopackage(tmp_path, frame))
 
-    assert report.status == "refused"
-    assert codes(report, Severity.ERROR) == ["geometry_invalid"]
-    broken = [one for one in report.findings if one.code == "geometry_invalid"]
+    assert report.status == "stopped"
+    assert codes(report, Severity.DECISION) == ["geometry.self_crossing"]
+    broken = [one for one in report.findings if one.code == "geometry.self_crossing"]
     assert [one.feature_id for one in broken] == ["Z1"]
     assert not workspace.has("plan_zones")
 

@@ -21,6 +21,7 @@ from tests.incoming import (
     import_rice,
     square,
     squares,
+    zipped,
 )
 from tests.tiny import tiny_workspace
 
@@ -45,7 +46,8 @@ def test_without_any_crs_the_file_is_refused_until_one_is_named(
     refused = import_rice(workspace, path)
     published = import_rice(workspace, path, crs="EPSG:9214")
 
-    assert codes(refused, *SERIOUS) == ["crs_missing"]
+    # Without areas a zone of VN-2000 is as likely as its neighbour 26 km away.
+    assert codes(refused, *SERIOUS) == ["coordinates.undecided"]
     assert published.status == "published"
 
 
@@ -112,7 +114,32 @@ def test_a_place_that_cannot_be_right_is_said_with_its_likely_cause(
     assert found[code].severity is severity
 
 
-def test_a_zone_read_as_its_neighbour_is_far_from_the_areas(tmp_path: Path) -> None:
+def test_rows_of_which_some_are_swapped_are_to_be_mended_in_the_file(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    turned = box(Y, X, Y + 9, X + 9)
+    frame = squares(square(0), square(1), square(2), turned)
+
+    report = import_rice(workspace, geopackage(tmp_path, frame))
+
+    assert "coordinates.some_swapped" in codes(report, Severity.ERROR)
+
+
+def test_land_far_from_the_areas_is_questioned(tmp_path: Path) -> None:
+    tiny = tiny_workspace(without=["plan_zones"])
+    path = geopackage(tmp_path, squares(box(X, Y + 40_000, X + 100, Y + 40_100)))
+
+    report = import_rice(tiny, path)
+
+    (found,) = [one for one in report.findings if one.severity is Severity.DECISION]
+    assert found.code == "place_far"
+    # The areas end 2 km north of the corner; the middle is 40.05 km north of it.
+    assert found.values["distance_km"] == 38
+
+
+def test_a_zone_stated_for_its_neighbour_is_questioned_with_the_likely_one(
+    tmp_path: Path,
+) -> None:
     """Zone 107-00 read as 105-30 moves land 156 km west (DOMAIN §10)."""
     tiny = tiny_workspace(without=["plan_zones"])
     path = geopackage(tmp_path, crs.with_crs(squares(square()), "EPSG:9209"))
@@ -120,5 +147,34 @@ def test_a_zone_read_as_its_neighbour_is_far_from_the_areas(tmp_path: Path) -> N
     report = import_rice(tiny, path)
 
     (found,) = [one for one in report.findings if one.severity is Severity.DECISION]
-    assert found.code == "place_far"
-    assert found.values["distance_km"] == pytest.approx(156, abs=3)
+    assert found.code == "coordinates.contradicted"
+    assert found.values["crs"] == "EPSG:9209"
+    assert found.values["likely"] == "EPSG:9214"
+    assert str(found.values["distance"]) in ("155 km", "156 km", "157 km")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("Transverse_Mercator", "0.9999", "0.0"),
+        ("Transverse_Mercator", "0", "no"),
+        ("Nonsense", "0.9999", "no"),
+    ],
+)
+def test_a_system_that_cannot_be_computed_is_a_finding(
+    workspace: Workspace, tmp_path: Path, parts: tuple[str, str, str]
+) -> None:
+    method, scale, wanted = parts
+    shp = tmp_path / "zones.shp"
+    squares(square()).to_file(shp)
+    shp.with_suffix(".prj").write_text(
+        'PROJCS["x",GEOGCS["a",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,'
+        '298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],'
+        f'PROJECTION["{method}"],PARAMETER["False_Easting",500000.0],'
+        f'PARAMETER["Central_Meridian",107.0],PARAMETER["Scale_Factor",{scale}],'
+        'UNIT["Meter",1.0]]'
+    )
+
+    found = codes(import_rice(workspace, zipped(shp)), Severity.ERROR)
+
+    assert ("coordinates.no_way" in found) == (wanted == "no")

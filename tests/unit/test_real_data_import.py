@@ -16,8 +16,7 @@ from pyproj import Geod
 
 from clusterviz import crs
 from clusterviz.records import Severity
-from clusterviz.workspace.imports import import_file
-from tests.incoming import empty_workspace
+from tests.incoming import bring, empty_workspace
 
 if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
@@ -36,6 +35,9 @@ OLD = {"valid_from_on": "2024-01-01", "valid_to_on": "2025-06-30"}
 NEW = {"valid_from_on": "2025-07-01"}
 DRAWN = {"geometry_quality": "digitised"}
 CODE = {"code": "area_code"}
+UNWANTED_AREA = {"area_km2_official": ""}
+UNWANTED = {"type": ""} | UNWANTED_AREA
+"""Columns that look like fields of ours: a person says that they are not wanted."""
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def import_areas(
 ) -> ImportReport:
     """Import areas of `level` from one of the files."""
     constants = {"level": level, **DRAWN, **options.pop("constants", {})}
-    return import_file(
+    return bring(
         workspace, "areas", BACGIANG / name, constants=constants, as_of_on=DAY,
         **options,
     )  # fmt: skip
@@ -75,7 +77,7 @@ def import_communes_2024(workspace: Workspace) -> ImportReport:
 def import_communes_2025(workspace: Workspace) -> ImportReport:
     return import_areas(
         workspace, "communes_2025_bacninh_simplified.gpkg", "commune",
-        mapping=CODE | {"fullName": "area_name"}, constants=NEW,
+        mapping=CODE | {"fullName": "area_name"} | UNWANTED, constants=NEW,
     )  # fmt: skip
 
 
@@ -163,11 +165,12 @@ def test_outlines_stop_because_they_overlap_and_one_alone_imports(
 
     all_three = import_areas(
         workspace, "provinces_outline.gpkg", "province",
-        mapping={"name": "area_code,area_name"}, constants=OLD,
+        mapping={"name": "area_code,area_name"} | UNWANTED_AREA, constants=OLD,
     )  # fmt: skip
     one = import_areas(
         workspace, "provinces_outline.gpkg", "province",
-        mapping={"name": "area_name"}, constants=OLD | {"area_code": "24"},
+        mapping={"name": "area_name"} | UNWANTED_AREA,
+        constants=OLD | {"area_code": "24"},
         where={"name": name},
     )  # fmt: skip
 
@@ -180,7 +183,8 @@ def test_all_three_outlines_import_once_their_overlap_is_accepted(
 ) -> None:
     report = import_areas(
         workspace, "provinces_outline.gpkg", "province",
-        mapping={"name": "area_code,area_name"}, constants=OLD, accept_findings=True,
+        mapping={"name": "area_code,area_name"} | UNWANTED_AREA, constants=OLD,
+        accept_findings=True,
     )  # fmt: skip
 
     assert (report.status, report.n_features) == ("published", 3)
@@ -190,11 +194,11 @@ def test_roads_import_whole_by_their_row_number(workspace: Workspace) -> None:
     path = BACGIANG / "roads_national.gpkg"
     mapping = {"ten": "road_name", "loai_duong": "road_kind"}
 
-    repeated = import_file(
+    repeated = bring(
         workspace, "roads", path, mapping=mapping | {"map_id": "road_id"},
         constants=DRAWN, as_of_on=DAY,
     )  # fmt: skip
-    report = import_file(
+    report = bring(
         workspace, "roads", path, mapping=mapping | {"fid": "road_id"},
         constants=DRAWN, as_of_on=DAY,
     )  # fmt: skip

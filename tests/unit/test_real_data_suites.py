@@ -1,34 +1,25 @@
-"""Real broken, valid and hostile files, read in place: nothing crashes or leaks.
+"""Others' suites of broken and sound files: each is refused, reported or read right.
 
 The folder is given by ``CLUSTERVIZ_REAL_DATA``; without it these tests skip.
 """
 
 from __future__ import annotations
 
-import json
+import csv
 import os
-import socket
-import tarfile
-from concurrent.futures import ThreadPoolExecutor
+import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from clusterviz import crs
-from clusterviz.errors import ClustervizError
 from clusterviz.schema import Field, Label, Layer
 from clusterviz.settings import WorkspaceSettings
 from clusterviz.storage.memory import MemoryStore
 from clusterviz.workspace import Workspace
-from clusterviz.workspace.imports import import_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from clusterviz.workspace.imports import Consent, Reading, import_file
 
 FOLDER = os.environ.get("CLUSTERVIZ_REAL_DATA", "")
 SUITE = Path(FOLDER) / "geojson_suites" / "geojson_validator"
-HOSTILE = Path(FOLDER) / "hostile_inputs.tar.xz"
 
 pytestmark = pytest.mark.skipif(
     not FOLDER, reason="CLUSTERVIZ_REAL_DATA names no folder with the real data"
@@ -36,10 +27,6 @@ pytestmark = pytest.mark.skipif(
 
 GERMANY = "EPSG:32632"
 """Where the public suite lies."""
-
-BAIT = "/var/tmp/clusterviz-canary/secret.csv"
-PORT = 54380
-"""What the hostile files try to read and to call, as their README says."""
 
 
 def sites(tmp_path: Path, metric_crs: str) -> Workspace:
@@ -49,6 +36,14 @@ def sites(tmp_path: Path, metric_crs: str) -> Workspace:
     layer = Layer("sites", name, name, "MultiPolygon", "site_id", fields)
     settings = WorkspaceSettings(metric_crs=metric_crs)
     return Workspace(tmp_path, settings, {"sites": layer}, MemoryStore(metric_crs))
+
+
+def names(tmp_path: Path) -> Workspace:
+    """Return a workspace with one table of communes."""
+    name = Label(vi="Xã", en="Commune")
+    fields = {one: Field(one, "text", name) for one in ("code", "commune")}
+    layer = Layer("names", name, name, "none", "code", fields)
+    return Workspace(tmp_path, WorkspaceSettings(), {"names": layer}, MemoryStore())
 
 
 def suite(*folders: str) -> list[Path]:
@@ -72,14 +67,11 @@ REPORTED = {
 )
 def test_invalid_geojson_is_refused_or_reported(path: Path, tmp_path: Path) -> None:
     workspace = sites(tmp_path, GERMANY)
-    try:
-        report = import_file(workspace, "sites", path, dry_run=True)
-    except ClustervizError:
-        assert path.stem not in REPORTED
-        return
+
+    report = import_file(workspace, "sites", path, dry_run=True)
 
     codes = [one.code for one in report.findings]
-    assert report.status == "refused" or REPORTED[path.stem] in codes
+    assert report.status in ("refused", "stopped") or REPORTED[path.stem] in codes
 
 
 # Of the valid files those with nothing but polygons, which is what the layer holds.
@@ -93,21 +85,40 @@ POLYGONS = (
 )
 
 
+MISFITS = {
+    "geometry_wrong_type",
+    "geometry_missing",
+    "geometry_empty",
+    "no_rows",
+    "located.only_points",
+    "closing.no_polygons",
+}
+
+# Of polygons and a point together, only the polygons are taken, if a person agrees.
+MIXED = (
+    "valid_featurecollcetion_with_geometrycollection",
+    "valid_geometry_geometrycollection",
+)
+
+
 @pytest.mark.parametrize("path", suite("valid"), ids=lambda path: path.stem)
 def test_valid_geojson_is_accepted_as_far_as_it_fits_the_layer(
     path: Path, tmp_path: Path
 ) -> None:
     workspace = sites(tmp_path, GERMANY)
 
-    report = import_file(workspace, "sites", path, accept_findings=True)
+    consent = Consent(findings=path.stem not in MIXED)
+    report = import_file(workspace, "sites", path, consent=consent)
 
     if path.stem in POLYGONS:
         assert report.status == "published"
+    elif path.stem in MIXED:
+        assert report.status == "stopped"
+        agreed = import_file(workspace, "sites", path, consent=Consent(repairs=True))
+        assert agreed.status == "published"
     else:
         assert report.status == "refused"
-        misfits = {"geometry_wrong_type", "geometry_missing", "geometry_empty",
-                   "no_rows"}  # fmt: skip
-        assert misfits & {one.code for one in report.findings}
+        assert MISFITS & {one.code for one in report.findings}
 
 
 @pytest.mark.parametrize(
@@ -116,99 +127,36 @@ def test_valid_geojson_is_accepted_as_far_as_it_fits_the_layer(
 def test_problematic_geojson_ends_in_a_report(path: Path, tmp_path: Path) -> None:
     workspace = sites(tmp_path, GERMANY)
 
-    assert outcome_of(workspace, path, "no bait") in ("dry_run", "stopped", "refused")
+    report = import_file(workspace, "sites", path, dry_run=True)
+
+    assert report.status in ("dry_run", "stopped", "refused")
 
 
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the hostile files, unpacked."""
-    folder = tmp_path_factory.mktemp("hostile")
-    with tarfile.open(HOSTILE) as archive:
-        archive.extractall(folder, filter="data")
-    return folder / "hostile"
+ENCODED = sorted((Path(FOLDER) / "vn_encodings").glob("*.csv"))
+
+MAPPED = Reading(mapping={"code": "code", "name": "commune"})
 
 
-@pytest.fixture
-def bait() -> Iterator[str]:
-    """Lay out the file that hostile files try to read; return what is in it."""
-    token = f"canary-{os.getpid()}"
-    path = Path(BAIT)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"id,x,y\n{token},106.1,21.3\n", encoding="utf-8")
-    yield token
-    path.unlink()
-
-
-@pytest.fixture
-def listener() -> Iterator[socket.socket]:
-    """Listen where hostile files call; nobody may."""
-    with socket.socket() as server:
-        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        server.bind(("127.0.0.1", PORT))
-        server.listen()
-        server.setblocking(False)
-        yield server
-
-
-READ_HERE = ("archive", "shp", "geojson", "redirect", "gpkg")
-
-ALLOWED = {
-    "reject": ["refused"],
-    "fix": ["refused", "stopped", "dry_run"],
-    "accept": ["dry_run"],
-    "safe": ["dry_run"],
-}
-
-# Refused though a person might mend them, or accepted parts of what is refused.
-STRICTER = {"S03": "a shapefile without .dbf has no attributes to import"}
-
-
-def test_hostile_files_are_refused_or_harmless(
-    hostile: Path, bait: str, listener: socket.socket, tmp_path: Path
+@pytest.mark.parametrize("path", ENCODED, ids=lambda path: path.stem)
+def test_names_come_right_from_every_encoding_and_never_as_mojibake(
+    path: Path, tmp_path: Path
 ) -> None:
-    workspace = sites(tmp_path, crs.METRIC)
-    manifest = json.loads((hostile / "manifest.json").read_text(encoding="utf-8"))
-    entries = [entry for entry in manifest if entry["group"] in READ_HERE]
+    plain = Path(FOLDER) / "vn_encodings" / "names.utf8.csv"
+    with plain.open(encoding="utf-8", newline="") as file:
+        wanted = [row["name"] for row in csv.DictReader(file)]
+    workspace = names(tmp_path)
+    undecided = import_file(workspace, "names", path, MAPPED)
 
-    def outcome(entry: dict[str, str]) -> str:
-        return outcome_of(workspace, hostile / "files" / entry["file"], bait)
-
-    # Each waits for a child process: as many at once as there are processors.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        outcomes = [*pool.map(outcome, entries)]
-
-    wrong = [
-        (entry["id"], entry["title"], entry["want"], came_to)
-        for entry, came_to in zip(entries, outcomes, strict=True)
-        if came_to not in ALLOWED[entry["want"]] and entry["id"] not in STRICTER
-    ]
-    assert wrong == []
-    with pytest.raises(BlockingIOError):
-        listener.accept()
-
-
-def outcome_of(workspace: Workspace, path: Path, bait: str) -> str:
-    """Return what an import of `path` comes to; the bait may not be in it."""
-    try:
-        report = import_file(workspace, "sites", path, dry_run=True)
-    except ClustervizError as error:
-        status, said = "refused", str(error)
-    else:
-        status, said = report.status, repr(report)
-    assert bait not in said
-    assert len(said.splitlines()) == 1
-    return status
-
-
-def test_what_is_accepted_of_hostile_text_is_published_as_it_is(
-    hostile: Path, tmp_path: Path
-) -> None:
-    workspace = sites(tmp_path, crs.METRIC)
-
-    report = import_file(
-        workspace, "sites", hostile / "files" / "g47_ssti.geojson",
-        mapping={"name": "site_id"},
-    )  # fmt: skip
-
+    # What was only told from the letters themselves is shown before it is kept.
+    is_stated = ".utf" in path.name
+    assert undecided.status == ("published" if is_stated else "stopped")
+    report = undecided
+    if not is_stated:
+        assert not workspace.has("names")
+        report = import_file(
+            workspace, "names", path, MAPPED, consent=Consent(findings=True)
+        )
     assert report.status == "published"
-    assert "{{" in workspace.features("sites")["site_id"][0]
+    assert workspace.rows("names")["commune"].tolist() == [
+        unicodedata.normalize("NFC", name) for name in wanted
+    ]

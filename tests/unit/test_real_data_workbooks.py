@@ -9,17 +9,13 @@ import json
 import os
 import tarfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from clusterviz.errors import InputError
+from clusterviz.files.refused import FileRefusedError
 from clusterviz.workspace import fill
-from clusterviz.workspace.imports import import_file
+from tests.incoming import bring
 from tests.tiny import tiny_workspace
-
-if TYPE_CHECKING:
-    from clusterviz.workspace import Workspace
 
 FOLDER = os.environ.get("CLUSTERVIZ_REAL_DATA", "")
 ARCHIVE = Path(FOLDER) / "hostile_inputs.tar.xz"
@@ -46,13 +42,9 @@ def workbooks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def test_hostile_workbooks_are_refused(workbooks: list[Path]) -> None:
     assert workbooks
     for path in workbooks:
-        for attempt in (import_projects, fill.proposal):
-            with pytest.raises(InputError) as caught:
-                attempt(tiny_workspace(), path)
-            assert len(str(caught.value).splitlines()) == 1
-            assert "the reader was ended" not in str(caught.value)
-
-
-def import_projects(workspace: Workspace, path: Path) -> object:
-    """Import `path` as projects, looking only."""
-    return import_file(workspace, "projects", path, dry_run=True)
+        with pytest.raises(FileRefusedError) as caught:
+            fill.proposal(tiny_workspace(), path)
+        report = bring(tiny_workspace(), "projects", path, dry_run=True)
+        assert len(str(caught.value).splitlines()) == 1
+        assert caught.value.reason != "reader_failed"
+        assert [one.code for one in report.findings] == [caught.value.code]

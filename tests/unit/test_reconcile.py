@@ -16,6 +16,7 @@ from clusterviz.core.reconcile import EVERYWHERE, Claim, n_figures, reconcile
 from clusterviz.settings import shipped
 from clusterviz.workspace import by_area, creation, figures
 from clusterviz.workspace.reconcile import counted, reconciled
+from tests import kept
 from tests.strategies import area_rows, boxes, cluster
 from tests.tiny import at, tiny_workspace
 
@@ -79,8 +80,7 @@ def test_a_layer_that_is_missing_makes_no_difference(without: list[str]) -> None
 @cache
 def sample(folder: Path) -> Workspace:
     """Return the sample, opened once."""
-    creation.init(folder, "bacgiang")
-    return creation.open_workspace(folder)
+    return creation.open_workspace(kept.sample(folder))
 
 
 @pytest.mark.parametrize("on", [dt.date(2024, 4, 22), dt.date(2025, 7, 1)])

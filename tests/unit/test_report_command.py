@@ -99,8 +99,8 @@ def test_the_reconciliation_says_that_all_figures_are_equal(
         (["form04", "--period", "2024-H2"], "no reporting period"),
         (["form04", "--as-of", "2024-06-14"], "last day of its period"),
         (["form04", "--area", "001"], "No form 03"),
-        (["form03", "--period", "2020"], "no district on 2020-12-14"),
-        (["form04", "-o", "x.docx"], "in which format"),
+        (["form03", "--period", "2020"], "no district on 14 Dec 2020"),
+        (["form04", "-o", "x.odt"], "in which format"),
         (["reconcile", "--level", "county"], "--level"),
     ],
 )

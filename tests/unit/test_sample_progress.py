@@ -36,7 +36,11 @@ def reports(period: str, name: str = "project_reports") -> pd.DataFrame:
 
 @pytest.mark.parametrize("name", ["clusters", "projects"])
 def test_nothing_happened_after_the_day_of_the_sample(name: str) -> None:
-    days = table(name).filter(regex="_on$").melt()["value"].dropna()
+    # By when land is to be in use is planned: it may lie ahead.
+    happened = (
+        table(name).filter(regex="_on$").drop(columns="in_use_due_on", errors="ignore")
+    )
+    days = happened.melt()["value"].dropna()
 
     assert len(days) > 200
     assert days.max() <= AS_OF_ON

@@ -57,6 +57,48 @@ def test_a_declaration_becomes_a_layer(tmp_path: Path) -> None:
     assert layer.choice("kind", "natural").next == ("dammed",)
 
 
+def test_a_field_and_a_choice_may_go_by_other_names(tmp_path: Path) -> None:
+    text = GOOD.replace("min = 0", 'min = 0\naliases = ["Độ sâu hồ"]').replace(
+        'en = "Dammed"', 'en = "Dammed", aliases = ["Hồ đập"]'
+    )
+
+    layer = read_layer(declared(tmp_path, text))
+
+    assert layer.fields["depth_m"].aliases == ("Độ sâu hồ",)
+    assert layer.choice("kind", "dammed").aliases == ("Hồ đập",)
+    assert layer.fields["kind"].aliases == ()
+
+
+def test_a_field_may_be_personal_and_names_no_feature(tmp_path: Path) -> None:
+    keeper = (
+        '[fields.keeper_name]\ntype = "text"\nis_personal = true\n'
+        'label = { vi = "Người trông hồ", en = "Keeper" }\n'
+    )
+
+    layer = read_layer(declared(tmp_path, GOOD + keeper))
+
+    assert layer.personal == ("keeper_name",)
+    assert layer.naming == ""
+    assert "keeper_name" not in layer.without(layer.personal).fields
+
+
+def test_a_name_is_personal_in_every_layer_or_in_none(tmp_path: Path) -> None:
+    note = '[fields.note]\ntype = "text"\nlabel = { vi = "Ghi chú", en = "Note" }\n'
+    declared(tmp_path, GOOD + note)
+    declared(tmp_path, GOOD + note + "is_personal = true\n", name="rivers")
+
+    with pytest.raises(SchemaError, match=r"lakes\.toml: note: is_personal"):
+        read_layers(tmp_path)
+
+
+def test_no_key_is_personal(tmp_path: Path) -> None:
+    key = '[fields.lake_id]\ntype = "text"\n'
+    declared(tmp_path, GOOD.replace(key, f"{key}is_personal = true\n"))
+
+    with pytest.raises(SchemaError, match="lake_id: is_personal"):
+        read_layers(tmp_path)
+
+
 def test_fields_of_a_group_are_included_after_the_layers_own(tmp_path: Path) -> None:
     declared(
         tmp_path,
@@ -81,6 +123,7 @@ def test_fields_of_a_group_are_included_after_the_layers_own(tmp_path: Path) -> 
         ("[fields.depthM]", "[fields.depth_m]", "ASCII snake_case"),
         ('key         = "depth_m"', 'key         = "lake_id"', "a required field"),
         ("unti = 3", "min = 0", "found `unti`"),
+        ('aliases = "Sâu"', "min = 0", "depth_m: aliases"),
         ('type = "text"\nlabel', 'type = "choice"\nlabel', "choices"),
     ],
 )
@@ -120,7 +163,8 @@ def test_the_shipped_declarations_hold_every_layer_of_the_program() -> None:
     assert set(layers) == {
         "areas", "clusters", "plan_zones", "plots", "clearance_sites", "projects",
         "clearance_log", "dossiers", "coverage", "documents", "roads",
-        "project_reports", "investor_reports",
+        "project_reports", "investor_reports", "firms", "duties", "reviews",
+        "assignments", "violations", "wastewater_works",
     }  # fmt: skip
     for layer in layers.values():
         assert {"source_document", "as_of_on"} <= set(layer.fields)

@@ -22,6 +22,28 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
     assert settings.is_illustrative is False
 
 
+def test_no_province_is_assumed_and_a_missing_name_is_said(tmp_path: Path) -> None:
+    (tmp_path / "clusterviz.toml").write_text("", encoding="utf-8")
+    settings = read_settings(tmp_path)
+
+    assert (settings.province_vi, settings.province_en) == ("", "")
+    assert settings.province("vi") == "Chưa đặt tên tỉnh"
+    assert settings.province("en") == "No province named"
+
+
+def test_a_province_is_named_in_each_language_or_else_in_the_other(
+    tmp_path: Path,
+) -> None:
+    toml = tmp_path / "clusterviz.toml"
+    toml.write_text('province_vi = "Tỉnh Bắc Ninh"', encoding="utf-8")
+    assert read_settings(tmp_path).province("en") == "Tỉnh Bắc Ninh"
+
+    both = 'province_vi = "Tỉnh Bắc Ninh"\nprovince_en = "Bắc Ninh province"'
+    toml.write_text(both, encoding="utf-8")
+    assert read_settings(tmp_path).province("en") == "Bắc Ninh province"
+    assert read_settings(tmp_path).province("vi") == "Tỉnh Bắc Ninh"
+
+
 def test_a_sketch_is_never_assumed_to_be_better_than_a_map(tmp_path: Path) -> None:
     (tmp_path / "clusterviz.toml").write_text("", encoding="utf-8")
     tolerance = read_settings(tmp_path).tolerance

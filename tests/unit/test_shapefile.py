@@ -101,3 +101,29 @@ def test_text_that_is_cut_stays_whole_beside_the_table(
     assert name == ("â" * 125 + "…" if is_cut else "â" * n)
     assert [one["text"] for one in cut] == ["â" * n] * is_cut
     assert [one["cluster_id"] for one in cut] == ["CCN-0001"] * is_cut
+
+
+@pytest.mark.parametrize(
+    ("size_ha", "is_rounded"), [(0.123456, False), (0.1234567, True)]
+)
+def test_a_number_with_more_places_than_its_column_stays_whole_beside_it(
+    tmp_path: Path, size_ha: float, is_rounded: bool
+) -> None:
+    first, *others = cluster_rows()
+    rows = {"clusters": [{**first, "leased_ha": size_ha}, *others]}
+    path = tmp_path / "x.zip"
+    exports.export(tiny_workspace(rows), "clusters", path)
+    read = read_raw(path, ImportLimits()).frame["leased_ha"].iloc[0]
+    with zipfile.ZipFile(path) as archive:
+        has_file = "rounded_numbers.json" in archive.namelist()
+        lost = json.loads(archive.read("rounded_numbers.json")) if has_file else []
+
+    assert read == pytest.approx(size_ha, abs=5e-7)
+    told = {"cluster_id": "CCN-0001", "field": "leased_ha", "number": size_ha}
+    assert lost == [told] * is_rounded
+
+
+def test_the_encoding_is_stated_and_is_utf_8(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        assert archive.read("clusters.cpg").decode() == "UTF-8"
+        assert "Tây Nam".encode() in archive.read("clusters.dbf")

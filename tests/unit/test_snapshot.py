@@ -9,22 +9,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clusterviz.records import LayerVersion, Lineage
+from clusterviz.storage.memory import MemoryStore
 from clusterviz.workspace import analysis, catalogue
 from tests.tiny import tiny_workspace, typed
 from tests.tiny.plan import cluster_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
 
     import geopandas as gpd
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
     from clusterviz.schema import Layer
     from clusterviz.storage.base import Store
-    from clusterviz.storage.shelf import Shelf
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.analysis import Answer
 
@@ -37,84 +34,35 @@ QUESTIONS = [
 ]
 
 
-class BusyStore:
+class BusyStore(MemoryStore):
     """A store in which other clusters are published as soon as one layer is read."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, quiet: Store) -> None:
+        # Of the same versions: nothing is published again.
+        vars(self).update(vars(quiet))
         self.n_asked = 0
         # Whole: parts may be read one by one.
         self.loaded: Counter[str] = Counter()
 
-    @property
-    def shelf(self) -> Shelf:
-        return self._store.shelf
-
     def current(self) -> Mapping[str, LayerVersion]:
         self.n_asked += 1
-        return self._store.current()
-
-    def history(self, layer_name: str) -> Sequence[LayerVersion]:
-        return self._store.history(layer_name)
+        return super().current()
 
     def load_features(self, layer: Layer, version: int) -> gpd.GeoDataFrame:
-        self._count(layer)
-        return self._store.load_features(layer, version)
+        self.loaded[layer.name] += 1
+        return super().load_features(layer, version)
 
     def load_table(self, layer: Layer, version: int) -> pd.DataFrame:
-        self._count(layer)
-        return self._store.load_table(layer, version)
-
-    def load_columns(
-        self, layer: Layer, version: int, columns: Sequence[str]
-    ) -> pd.DataFrame:
-        self._publish_others()
-        return self._store.load_columns(layer, version, columns)
-
-    def load_rows(
-        self,
-        layer: Layer,
-        version: int,
-        rows: NDArray[np.int64],
-        columns: Sequence[str] | None = None,
-    ) -> pd.DataFrame:
-        self._publish_others()
-        return self._store.load_rows(layer, version, rows, columns)
-
-    def load_shapes(
-        self, layer: Layer, version: int, start: int, stop: int
-    ) -> NDArray[np.object_]:
-        self._publish_others()
-        return self._store.load_shapes(layer, version, start, stop)
-
-    def layer_file(self, layer: Layer, version: int) -> Path:
-        return self._store.layer_file(layer, version)
-
-    def publish(
-        self,
-        layer: Layer,
-        frame: pd.DataFrame,
-        lineage: Lineage,
-        *,
-        replaces: int,
-        is_valid: bool,
-    ) -> LayerVersion:
-        return self._store.publish(
-            layer, frame, lineage, replaces=replaces, is_valid=is_valid
-        )
-
-    def close(self) -> None:
-        self._store.close()
-
-    def _count(self, layer: Layer) -> None:
         self.loaded[layer.name] += 1
-        self._publish_others()
+        return super().load_table(layer, version)
 
-    def _publish_others(self) -> None:
-        if self._store.current()["clusters"].version == 1:
+    def _found(self, layer: Layer, version: int) -> LayerVersion:
+        found = super()._found(layer, version)
+        if super().current()["clusters"].version == 1:
             declared = tiny_workspace().layers["clusters"]
             others = typed(declared, cluster_rows()[:1])
             self.publish(declared, others, Lineage("Other"), replaces=1, is_valid=True)
+        return found
 
 
 def busy() -> tuple[Workspace, BusyStore]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clusterviz.view.legend import legend
-from clusterviz.view.maps import MapState
+from clusterviz.view.mapstate import MapState
 from tests.tiny import layers
 
 

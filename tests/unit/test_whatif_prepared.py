@@ -12,7 +12,8 @@ from clusterviz.core.index import feature_index
 from clusterviz.records import Lineage
 from clusterviz.workspace import blocks, creation
 from clusterviz.workspace.analysis import whatif
-from clusterviz.workspace.whatif import LAYERS, prepare
+from clusterviz.workspace.site_meetings import LAYERS
+from clusterviz.workspace.whatif import prepare
 from tests.kept import saved
 from tests.tiny import at, tiny_workspace
 

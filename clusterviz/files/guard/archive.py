@@ -9,7 +9,7 @@ import zlib
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from clusterviz.errors import InputError
+from clusterviz.files.refused import FileRefusedError, listed, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,11 +18,13 @@ MAX_MEMBERS = 200
 MAX_RATIO = 200
 """Times that a member may grow; real shapefiles stay below 60, bombs begin at 1000."""
 
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+"""What reading a zip ends in where it is damaged or of an unusual kind."""
+
 _SMALL = 1_000_000
 _BLOCK = 1 << 20
-_NEEDED = (".shp", ".shx", ".dbf")
-_WANTED = (*_NEEDED, ".prj", ".cpg")
-_REMEDY = "Zip one shapefile again: its .shp, .shx, .dbf, .prj and .cpg, nothing else."
+_UNICODE = 0x800
+_WANTED = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -32,7 +34,7 @@ def unpacked_shapefile(
     """Unpack one shapefile of a zip under plain names; return its .shp and its name.
 
     Members are written as ``layer.shp`` and so on: no name from the zip
-    becomes a path.
+    becomes a path. Only the .shp must be there.
 
     Parameters
     ----------
@@ -47,34 +49,28 @@ def unpacked_shapefile(
 
     Raises
     ------
-    InputError
+    FileRefusedError
         If the zip is damaged, too large, holds dangerous members, or does not
-        hold exactly one such shapefile with all its parts.
+        hold exactly one such shapefile.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-            _require_safe(members, total_mb)
+            found = fault(members, MAX_MEMBERS, total_mb)
+            if found:
+                raise found
             chosen, stem = _chosen(members, name)
             for suffix, member in chosen.items():
-                _copy(archive, member, folder / f"layer{suffix}")
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise _refused("The zip is damaged or of an unusual kind.") from error
+                copy_member(archive, member, folder / f"layer{suffix}")
+    except DAMAGED as error:
+        raise FileRefusedError("zip_damaged") from error
     return folder / "layer.shp", stem
 
 
-def _refused(found: str) -> InputError:
-    return InputError(found, expected="a zip with one shapefile", remedy=_REMEDY)
-
-
-def _require_safe(members: list[zipfile.ZipInfo], total_mb: int) -> None:
-    found = fault(members, MAX_MEMBERS, total_mb)
-    if found:
-        raise _refused(found)
-
-
-def fault(members: list[zipfile.ZipInfo], most: int, total_mb: int) -> str:
-    """Return what makes the members of a zip dangerous to unpack; empty if nothing.
+def fault(
+    members: list[zipfile.ZipInfo], most: int, total_mb: int
+) -> FileRefusedError | None:
+    """Return what makes the members of a zip dangerous to unpack; ``None`` if nothing.
 
     Parameters
     ----------
@@ -86,18 +82,71 @@ def fault(members: list[zipfile.ZipInfo], most: int, total_mb: int) -> str:
         Megabytes that they may have, unpacked.
     """
     if len(members) > most:
-        return f"The zip has {len(members)} members."
+        return FileRefusedError("zip_members", n=len(members), most=most)
     names = [member.filename.lower() for member in members]
     if len(set(names)) < len(names):
-        return "The zip holds two members of one name."
+        return FileRefusedError("zip_doubles")
     if sum(member.file_size for member in members) > total_mb * _SMALL:
-        return f"Unpacked, the zip is larger than {total_mb} MB."
-    dangers = (_danger(member) for member in members)
-    return next((f"The zip holds {one}." for one in dangers if one), "")
+        return FileRefusedError("zip_large", most_mb=total_mb)
+    return next(filter(None, map(_danger, members)), None)
 
 
-def _danger(member: zipfile.ZipInfo) -> str:
+def copy_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path
+) -> None:
+    """Unpack one member to `target`, and no more of it than it says.
+
+    Parameters
+    ----------
+    archive
+        Its members were looked at by `fault`.
+    member
+        One of them.
+    target
+        A new file under a name of ours.
+
+    Raises
+    ------
+    FileRefusedError
+        If the member is longer than the directory of the zip says.
+    """
+    left = member.file_size
+    with archive.open(member) as source, target.open("wb") as file:
+        while block := source.read(_BLOCK):
+            left -= len(block)
+            if left < 0:
+                raise FileRefusedError("zip_lies")
+            file.write(block)
+
+
+def member_name(member: zipfile.ZipInfo) -> str:
+    """Return the name of a member: UTF-8 if it is that, else a letter for each byte.
+
+    Where nothing says the encoding, `zipfile` shows bytes as code page 437 does.
+
+    Examples
+    --------
+    >>> member_name(zipfile.ZipInfo("Đa Mai.shp"))
+    'Đa Mai.shp'
+    """
+    if member.flag_bits & _UNICODE or member.filename.isascii():
+        return member.filename
+    try:
+        stored = member.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return member.filename
+    try:
+        return stored.decode("utf-8")
+    except UnicodeDecodeError:
+        return stored.decode("latin-1")
+
+
+def _danger(member: zipfile.ZipInfo) -> FileRefusedError | None:
     name = member.filename
+    told = printable(member_name(member))
+    # Before the file begins: no reading of it comes so far.
+    if member.header_offset < 0:
+        return FileRefusedError("zip_damaged")
     if (
         "\\" in name
         or "\x00" in name
@@ -105,15 +154,15 @@ def _danger(member: zipfile.ZipInfo) -> str:
         or _DRIVE.match(name)
         or ".." in PurePosixPath(name).parts
     ):
-        return "a member that points outside it"
+        return FileRefusedError("zip_outside", member=told)
     if stat.S_ISLNK(member.external_attr >> 16):
-        return "a link"
+        return FileRefusedError("zip_link", member=told)
     if member.flag_bits & 1:
-        return "an encrypted member"
+        return FileRefusedError("zip_encrypted", member=told)
     is_large = member.file_size > _SMALL
     if is_large and member.file_size > MAX_RATIO * max(member.compress_size, 1):
-        return f"a member that grows more than {MAX_RATIO} times when unpacked"
-    return ""
+        return FileRefusedError("zip_grows", member=told, most=MAX_RATIO)
+    return None
 
 
 def _chosen(
@@ -121,32 +170,33 @@ def _chosen(
 ) -> tuple[dict[str, zipfile.ZipInfo], str]:
     """Return the parts of the one shapefile, by suffix, and its name."""
     by_path = {member.filename.lower(): member for member in members}
-    found = [path for path in by_path if path.endswith(".shp")]
+    found = {
+        path: PurePosixPath(member_name(member)).stem
+        for path, member in by_path.items()
+        # Finder leaves such a shadow of every file beside it.
+        if path.endswith(".shp") and not path.startswith("__macosx/")
+    }
+    stems = list(found.values())
+    if not found:
+        raise FileRefusedError("zip_no_shapefile")
     if name is not None:
-        found = [path for path in found if PurePosixPath(path).stem == name.lower()]
-    if len(found) != 1:
-        stems = ", ".join(f"`{PurePosixPath(path).stem!a}`" for path in found[:10])
-        several = f"{len(found)} shapefiles ({stems})"
-        raise InputError(
-            f"The zip holds {several if found else 'no such shapefile'}.",
-            expected="exactly one",
-            remedy="Zip one shapefile, or say which with --layer.",
+        found = {path: stem for path, stem in found.items() if _is_same(stem, name)}
+    if not found:
+        raise FileRefusedError(
+            "layer_unknown",
+            choices=stems, wanted=printable(name or ""), layers=listed(stems),
+        )  # fmt: skip
+    if len(found) > 1:
+        raise FileRefusedError(
+            "several_layers", choices=stems, n=len(found), layers=listed(stems)
         )
-    base = found[0].removesuffix(".shp")
+    ((path, stem),) = found.items()
+    base = path.removesuffix(".shp")
     parts = {
         suffix: by_path[base + suffix] for suffix in _WANTED if base + suffix in by_path
     }
-    missing = [suffix for suffix in _NEEDED if suffix not in parts]
-    if missing:
-        raise _refused(f"The shapefile lacks its {' and '.join(missing)}.")
-    return parts, PurePosixPath(parts[".shp"].filename).stem
+    return parts, stem
 
 
-def _copy(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:
-    left = member.file_size
-    with archive.open(member) as source, target.open("wb") as file:
-        while block := source.read(_BLOCK):
-            left -= len(block)
-            if left < 0:
-                raise _refused("The zip holds more than it says.")
-            file.write(block)
+def _is_same(stem: str, name: str) -> bool:
+    return stem.casefold() == name.casefold()

@@ -1,27 +1,32 @@
-"""GeoJSON, read strictly: what RFC 7946 does not allow is refused, not mended.
+"""GeoJSON, read strictly: of its structure nothing is guessed.
 
-GDAL closes open rings, drops what it cannot read and follows links; so this
-format does not go through it at all. Source: RFC 7946, sections 3, 4 and 7.
+GDAL drops what it cannot read and follows links; so this format does not go
+through it at all. What can be mended without a guess is mended and told: a ring
+that was left open, a position of more than three numbers. Source: RFC 7946,
+sections 3, 4 and 7.
 """
 
 from __future__ import annotations
 
-import json
 import math
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from clusterviz.errors import InputError
+from clusterviz.files.guard.json_text import JsonObject, json_text
+from clusterviz.files.refused import FileRefusedError, printable
+from clusterviz.files.worker import Note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-MAX_COLUMNS = 500
+    from clusterviz.settings import ImportLimits
+
 MAX_DEPTH = 20
 """Levels that a property may nest; attributes are flat."""
 
+_NAMED = 10
+_FARTHEST = 1e12
 _DEPTHS = {
     "Point": 0,
     "LineString": 1,
@@ -31,190 +36,211 @@ _DEPTHS = {
     "MultiPolygon": 3,
 }
 _RINGS = ("Polygon", "MultiPolygon")
+_STRANGE = {
+    # Section 7.1: members that have a meaning elsewhere.
+    "FeatureCollection": ("coordinates", "geometries", "geometry", "properties"),
+    "Feature": ("coordinates", "geometries", "features"),
+}
 
 
-@dataclass(frozen=True)
 class GeojsonFile:
-    """The features of a GeoJSON file, every one of them checked.
+    """A GeoJSON file: its features one by one, every one of them checked.
 
     Parameters
     ----------
-    geometries
-        As the file has them, ``None`` where a feature has none.
-    properties
-        Of the same features.
-    crs_member
-        What the withdrawn member ``crs`` names; empty where there is none.
-    n_clockwise
-        Outer rings that run against the right-hand rule: harmless.
+    path
+        Nothing is believed of it.
+    limits
+        How many features, properties and vertices it may have.
     """
 
-    geometries: Sequence[dict[str, Any] | None]
-    properties: Sequence[dict[str, Any]]
-    crs_member: str
-    n_clockwise: int
-
-
-def read_geojson(path: Path) -> GeojsonFile:
-    """Return the features of the GeoJSON file `path`.
-
-    Raises
-    ------
-    InputError
-        At the first thing that RFC 7946 does not allow, with the number of
-        the feature.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        document = json.loads(text, parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        raise _wrong("The file is not in UTF-8.") from error
-    except RecursionError as error:
-        raise _wrong("The file nests too deep.") from error
-    except ValueError as error:
-        raise _wrong(f"The file is not whole JSON: {error}.") from error
-    features = _features(document)
-    reader = _Reader()
-    for number, feature in enumerate(features, start=1):
-        reader.read(feature, f"Feature {number}")
-    return GeojsonFile(
-        geometries=reader.geometries,
-        properties=reader.properties,
-        crs_member=_crs_member(document),
-        n_clockwise=reader.n_clockwise,
-    )
-
-
-def _wrong(found: str) -> InputError:
-    return InputError(
-        found,
-        expected="GeoJSON as RFC 7946 has it",
-        remedy="Export the layer from QGIS as GeoJSON or, better, as a GeoPackage.",
-    )
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
-
-
-def _features(document: object) -> list[object]:
-    kind = document.get("type") if isinstance(document, dict) else None
-    if not isinstance(document, dict) or not isinstance(kind, str):
-        raise _wrong("The file has no `type`.")
-    _require_bbox(document, "The file")
-    if kind == "FeatureCollection":
-        features = document.get("features")
-        if not isinstance(features, list):
-            raise _wrong("The file's `features` is no list.")
-        return features
-    if kind == "Feature":
-        return [document]
-    if kind in _DEPTHS or kind == "GeometryCollection":
-        return [{"type": "Feature", "properties": None, "geometry": document}]
-    raise _wrong(f"The file's `type` is {kind[:40]!a}.")
-
-
-def _crs_member(document: dict[str, Any]) -> str:
-    """Return what ``crs`` names: GeoJSON of 2008 had it, RFC 7946 withdrew it."""
-    if "crs" not in document:
-        return ""
-    try:
-        name = document["crs"]["properties"]["name"]
-    except (KeyError, TypeError) as error:
-        raise _wrong("The file has a `crs` that names nothing.") from error
-    if not isinstance(name, str) or not name or len(name) > 100:
-        raise _wrong("The file has a `crs` that names nothing.")
-    return name
-
-
-class _Reader:
-    """Features checked so far."""
-
-    def __init__(self) -> None:
-        self.geometries: list[dict[str, Any] | None] = []
-        self.properties: list[dict[str, Any]] = []
-        self.n_clockwise = 0
+    def __init__(self, path: Path, limits: ImportLimits) -> None:
+        text, self.encoding = json_text(path)
+        self._document = JsonObject(text, "features")
+        self._limits = limits
         self._names: set[str] = set()
+        self._number = self._n_vertices = self._n_clockwise = 0
+        self._closed: list[int] = []
+        self._cut: list[int] = []
 
-    def read(self, feature: object, where: str) -> None:
+    @property
+    def read_ratio(self) -> float:
+        """How much of the file was read, 0 to 1."""
+        return self._document.read_ratio
+
+    @property
+    def crs_member(self) -> str:
+        """What ``crs`` names: GeoJSON of 2008 had it, RFC 7946 withdrew it."""
+        if "crs" not in self._document.members:
+            return ""
+        try:
+            name = self._document.members["crs"]["properties"]["name"]
+        except (KeyError, TypeError) as error:
+            raise FileRefusedError("geojson_crs") from error
+        if not isinstance(name, str) or not name or len(name) > 100:
+            raise FileRefusedError("geojson_crs")
+        return name
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return what a person should know of the features that were read."""
+        notes = []
+        if self.encoding == "utf-16":
+            notes.append(Note(code="reader.utf16"))
+        if self._n_clockwise:
+            notes.append(Note(code="rings_clockwise", value=str(self._n_clockwise)))
+        if self._closed:
+            notes.append(Note(code="reader.rings_unclosed", value=_told(self._closed)))
+        if self._cut:
+            notes.append(Note(code="reader.positions_cut", value=_told(self._cut)))
+        return tuple(notes)
+
+    def features(self) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any]]]:
+        """Yield geometry, ``None`` where there is none, and properties of each.
+
+        Raises
+        ------
+        FileRefusedError
+            At the first thing that RFC 7946 does not allow, with the number
+            of the feature.
+        """
+        for feature in self._document.items():
+            yield self._read(feature)
+        document = self._document.members
+        kind = document.get("type")
+        if not isinstance(kind, str):
+            raise FileRefusedError("geojson_no_type")
+        _require_bbox(document, 0)
+        has_items = self._document.has_items
+        strange = [name for name in _STRANGE.get(kind, ()) if name in document]
+        if kind == "FeatureCollection":
+            if not has_items:
+                raise FileRefusedError("geojson_no_features")
+        elif kind == "Feature":
+            if not has_items:
+                yield self._read(document)
+        elif kind in _DEPTHS or kind == "GeometryCollection":
+            yield self._read(
+                {"type": "Feature", "properties": {}, "geometry": document}
+            )
+        else:
+            raise FileRefusedError("geojson_type", type=printable(kind, 40))
+        if strange or (has_items and kind != "FeatureCollection"):
+            name = strange[0] if strange else "features"
+            raise FileRefusedError("geojson_member", name=name, type=kind)
+
+    def _read(self, feature: object) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+        self._number += 1
+        n = self._number
+        if n > self._limits.features:
+            raise FileRefusedError("features_many", most=self._limits.features)
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
-            raise _wrong(f"{where} is no feature.")
+            raise FileRefusedError("geojson_no_feature", feature=n)
         for name in ("geometry", "properties"):
             if name not in feature:
-                raise _wrong(f"{where} has no `{name}`.")
+                raise FileRefusedError("geojson_no_member", feature=n, name=name)
         if not isinstance(feature.get("id", ""), str | int | float):
-            raise _wrong(f"{where} has an `id` that is neither text nor number.")
-        _require_bbox(feature, where)
-        properties = feature["properties"] or {}
-        if feature["properties"] is not None and not isinstance(properties, dict):
-            raise _wrong(f"{where} has `properties` that are no object.")
-        if not isinstance(properties, dict) or _is_deep(properties, MAX_DEPTH):
-            raise _wrong(f"{where} has properties that nest too deep.")
+            raise FileRefusedError("geojson_id", feature=n)
+        _require_bbox(feature, n)
+        properties, geometry = feature["properties"], feature["geometry"]
+        if properties is None:
+            properties = {}
+        if not isinstance(properties, dict):
+            raise FileRefusedError("geojson_properties", feature=n)
+        if _is_deep(properties, MAX_DEPTH):
+            raise FileRefusedError("geojson_deep", feature=n)
         self._names.update(properties)
-        if len(self._names) > MAX_COLUMNS:
-            raise _wrong(f"The features have more than {MAX_COLUMNS} properties.")
-        if feature["geometry"] is not None:
-            self._require_geometry(feature["geometry"], where)
-        self.geometries.append(feature["geometry"])
-        self.properties.append(properties)
+        if len(self._names) > self._limits.columns:
+            raise FileRefusedError(
+                "columns_many", n=len(self._names), most=self._limits.columns
+            )
+        if geometry is not None:
+            self._require_geometry(geometry)
+        if self._n_vertices > self._limits.vertices:
+            raise FileRefusedError("vertices_many", most=self._limits.vertices)
+        return geometry, properties
 
-    def _require_geometry(
-        self, geometry: object, where: str, *, is_member: bool = False
-    ) -> None:
+    def _require_geometry(self, geometry: object, *, is_member: bool = False) -> None:
+        n = self._number
         if not isinstance(geometry, dict):
-            raise _wrong(f"{where} has a geometry that is no object.")
-        _require_bbox(geometry, where)
+            raise FileRefusedError("geojson_geometry", feature=n)
+        _require_bbox(geometry, n)
         kind = geometry.get("type")
         if kind == "GeometryCollection" and not is_member:
             members = geometry.get("geometries")
             if not isinstance(members, list):
-                raise _wrong(f"{where} has `geometries` that are no list.")
+                raise FileRefusedError("geojson_no_list", feature=n, name="geometries")
             for member in members:
-                self._require_geometry(member, where, is_member=True)
+                self._require_geometry(member, is_member=True)
             return
         if not isinstance(kind, str) or kind not in _DEPTHS:
-            raise _wrong(f"{where} has a geometry of type {str(kind)[:40]!a}.")
+            told = printable(str(kind), 40)
+            raise FileRefusedError("geojson_geometry_type", feature=n, type=told)
         coordinates = geometry.get("coordinates")
         if not isinstance(coordinates, list):
-            raise _wrong(f"{where} has `coordinates` that are no list.")
+            raise FileRefusedError("geojson_no_list", feature=n, name="coordinates")
         if not coordinates:
             return
-        self._require_coordinates(coordinates, _DEPTHS[kind], kind in _RINGS, where)
-        if kind == "LineString" and len(coordinates) < 2:
-            raise _wrong(f"{where} has a line of one position.")
+        self._require_coordinates(coordinates, _DEPTHS[kind], has_rings=kind in _RINGS)
+        is_line = kind == "LineString" and len(coordinates) < 2
+        if is_line or (
+            kind == "MultiLineString" and any(len(line) == 1 for line in coordinates)
+        ):
+            raise FileRefusedError("geojson_line", feature=n)
 
     def _require_coordinates(
-        self, coordinates: object, depth: int, has_rings: bool, where: str
+        self, coordinates: object, depth: int, *, has_rings: bool
     ) -> None:
         if not isinstance(coordinates, list):
-            raise _wrong(f"{where} has coordinates of the wrong depth.")
+            raise FileRefusedError("geojson_depth", feature=self._number)
         if depth == 0:
-            _require_position(coordinates, where)
+            self._require_position(coordinates)
             return
         for part in coordinates:
-            self._require_coordinates(part, depth - 1, has_rings, where)
+            self._require_coordinates(part, depth - 1, has_rings=has_rings)
         if depth == 1 and has_rings:
-            if len(coordinates) < 4 or coordinates[0] != coordinates[-1]:
-                raise _wrong(f"{where} has a ring that is not closed or too short.")
+            self._close(coordinates)
         elif depth == 2 and has_rings:
-            self.n_clockwise += any(
+            self._n_clockwise += any(
                 _is_clockwise(ring) == (number == 0)
                 for number, ring in enumerate(coordinates)
             )
 
+    def _require_position(self, position: list[Any]) -> None:
+        n = self._number
+        self._n_vertices += 1
+        if len(position) < 2:
+            raise FileRefusedError("geojson_position", feature=n, n=len(position))
+        for value in position:
+            if type(value) not in (int, float):
+                raise FileRefusedError("geojson_coordinate", feature=n)
+            # Whole numbers may have thousands of digits: compared, never converted.
+            if not (-_FARTHEST < value < _FARTHEST) or not math.isfinite(value):
+                raise FileRefusedError("geojson_no_place", feature=n)
+        if len(position) > 3:
+            del position[3:]
+            _note(self._cut, n)
 
-def _require_position(position: list[object], where: str) -> None:
-    if not 2 <= len(position) <= 3:
-        raise _wrong(f"{where} has a position of {len(position)} numbers.")
-    for value in position:
-        if type(value) not in (int, float):
-            raise _wrong(f"{where} has a coordinate that is no number.")
-        # Whole numbers may have thousands of digits: compared, never converted.
-        if not (-1e12 < value < 1e12) or not math.isfinite(value):  # type: ignore[operator, arg-type]
-            raise _wrong(f"{where} has a coordinate that is no place.")
+    def _close(self, ring: list[list[float]]) -> None:
+        """Close a ring that was left open; nothing but its first corner is added."""
+        if len({(x, y) for x, y, *_ in ring}) < 3:
+            raise FileRefusedError("geojson_ring", feature=self._number)
+        if ring[0] != ring[-1]:
+            ring.append(list(ring[0]))
+            _note(self._closed, self._number)
 
 
-def _require_bbox(thing: dict[str, Any], where: str) -> None:
+def _note(numbers: list[int], number: int) -> None:
+    if not numbers or numbers[-1] != number:
+        numbers.append(number)
+
+
+def _told(numbers: Sequence[int]) -> str:
+    others = [f"… (+{len(numbers) - _NAMED})"] if numbers[_NAMED:] else []
+    return ", ".join([*map(str, numbers[:_NAMED]), *others])
+
+
+def _require_bbox(thing: dict[str, Any], n: int) -> None:
+    """Raise unless the bounds of feature `n`, 0 for the file, are numbers."""
     if "bbox" not in thing:
         return
     bbox = thing["bbox"]
@@ -223,7 +249,9 @@ def _require_bbox(thing: dict[str, Any], where: str) -> None:
         or len(bbox) not in (4, 6)
         or any(type(value) not in (int, float) for value in bbox)
     ):
-        raise _wrong(f"{where} has a `bbox` that is not four or six numbers.")
+        if not n:
+            raise FileRefusedError("geojson_bbox_of_file")
+        raise FileRefusedError("geojson_bbox", feature=n)
 
 
 def _is_clockwise(ring: list[list[float]]) -> bool:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from clusterviz.errors import InputError
+from clusterviz.files.guard.heads import (
+    is_only_address,
+    other_format,
+    root_of,
+    text_of,
+    zip_names,
+)
+from clusterviz.files.refused import FileRefusedError, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _SQLITE = b"SQLite format 3\x00"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_UTF8_MARK = b"\xef\xbb\xbf"
 _LOOKED_AT = 4096
 _MB = 1_000_000
 
@@ -24,15 +31,30 @@ class Kind(StrEnum):
     GEOPACKAGE = "gpkg"
     SHAPEFILE = "zip"
     SPREADSHEET = "xlsx"
+    KML = "kml"
+    KMZ = "kmz"
+    DXF = "dxf"
+    DGN = "dgn"
+    TABLE = "csv"
 
 
 _NAMES = {
     Kind.GEOJSON: "GeoJSON",
-    Kind.GEOPACKAGE: "a GeoPackage",
-    Kind.SHAPEFILE: "a zip",
-    Kind.SPREADSHEET: "a zip",
+    Kind.GEOPACKAGE: "GeoPackage",
+    Kind.SHAPEFILE: "zip",
+    Kind.SPREADSHEET: "Excel",
+    Kind.KML: "KML",
+    Kind.KMZ: "KMZ",
+    Kind.DXF: "DXF",
+    Kind.DGN: "DGN",
+    Kind.TABLE: "CSV",
 }
-DRIVERS = {Kind.GEOPACKAGE: "GPKG", Kind.SHAPEFILE: "ESRI Shapefile"}
+DRIVERS = {
+    Kind.GEOPACKAGE: "GPKG",
+    Kind.SHAPEFILE: "ESRI Shapefile",
+    Kind.DXF: "DXF",
+    Kind.DGN: "DGN",
+}
 """The one GDAL driver that a format needs; the others are read without GDAL."""
 
 _SUFFIXES = {
@@ -40,13 +62,20 @@ _SUFFIXES = {
     Kind.GEOPACKAGE: (".gpkg",),
     Kind.SHAPEFILE: (".zip",),
     Kind.SPREADSHEET: (".xlsx",),
+    Kind.KML: (".kml",),
+    Kind.KMZ: (".kmz",),
+    Kind.DXF: (".dxf",),
+    Kind.DGN: (".dgn",),
+    Kind.TABLE: (".csv", ".txt", ".tsv"),
 }
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""Of .xls, and of every workbook behind a password."""
+_DXF = re.compile(
+    r"(?:\s*999[ \t]*\r?\n[^\n]*\n)*\s*0[ \t]*\r?\n[ \t]*SECTION[ \t]*\r?\n"
+)
+"""The first group codes of a drawing as text; 999 is a comment."""
 
-_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
-_OTHER_SHEETS = (".xls", ".xlsb", ".xlsm", ".xltx", ".xltm", ".ods")
+_DGN = (b"\x08\x09\xfe\x02", b"\xc8\x09\xfe\x02")
+"""How a drawing of version 7 begins, in two and three dimensions."""
 
 
 def sniffed_kind(path: Path) -> Kind:
@@ -54,56 +83,29 @@ def sniffed_kind(path: Path) -> Kind:
 
     Raises
     ------
-    InputError
+    FileRefusedError
         If it is none of the accepted formats, cannot be opened, or is named
         as another format than it is.
     """
+    file, suffix = printable(path.name), path.suffix.lower()
     try:
-        with path.open("rb") as file:
-            head = file.read(_LOOKED_AT)
+        with path.open("rb") as opened:
+            head = opened.read(_LOOKED_AT)
     except OSError as error:
-        raise InputError(
-            f"`{path.name}` cannot be opened: {error.strerror}.",
-            expected="a file that exists and may be read",
-            remedy="Check the path.",
-        ) from error
-    suffix = path.suffix.lower()
-    if _is_other_sheet(head, suffix):
-        raise not_plain_workbook(f"`{path.name}` is no plain Excel workbook.")
-    kind = _kind(head, suffix)
-    if kind is None:
-        raise InputError(
-            f"`{path.name}` is {'empty' if not head else 'of another format'}.",
-            expected="a GeoPackage, GeoJSON in UTF-8, a zipped shapefile, or an Excel "
-            "workbook (.xlsx)",
-            remedy="Export it from QGIS as a GeoPackage (.gpkg), or a table from Excel "
-            "as a workbook (.xlsx).",
-        )
+        raise FileRefusedError("file_unopened", file=file) from error
+    if not head:
+        raise FileRefusedError("file_empty", file=file)
+    names = zip_names(path) if head.startswith(_ZIP) else None
+    reason = other_format(head, suffix, names)
+    if reason:
+        raise FileRefusedError(reason, file=file)
+    kind = _kind(path, head, suffix, names)
     if suffix not in _SUFFIXES[kind]:
-        suffixes = " or ".join(_SUFFIXES[kind])
-        raise InputError(
-            f"`{path.name}` is {_NAMES[kind]} inside, but its name says otherwise.",
-            expected=f"a name that ends in {suffixes}",
-            remedy="Find out what the file is, and name it so.",
+        suffixes = ", ".join(_SUFFIXES[kind])
+        raise FileRefusedError(
+            "name_disagrees", file=file, format=_NAMES[kind], suffixes=suffixes
         )
     return kind
-
-
-def not_plain_workbook(found: str) -> InputError:
-    """Return the error for a workbook of a kind that is not read.
-
-    Parameters
-    ----------
-    found
-        What it is: a whole sentence.
-    """
-    return InputError(
-        found,
-        expected="an Excel workbook (.xlsx) without password, macros or links to "
-        "other files",
-        remedy="Open it in Excel, copy the values to a new workbook, and save that as "
-        "“Excel Workbook (.xlsx)”.",
-    )
 
 
 def require_size(path: Path, upload_mb: int) -> None:
@@ -111,40 +113,62 @@ def require_size(path: Path, upload_mb: int) -> None:
 
     Raises
     ------
-    InputError
+    FileRefusedError
         If it is, or cannot be opened.
     """
+    file = printable(path.name)
     try:
         n_bytes = path.stat().st_size
     except OSError as error:
-        raise InputError(
-            f"`{path.name}` cannot be opened: {error.strerror}.",
-            expected="a file that exists and may be read",
-            remedy="Check the path.",
-        ) from error
-    if not path.is_file() or n_bytes > upload_mb * _MB:
-        raise InputError(
-            f"`{path.name}` has {n_bytes / _MB:,.0f} MB."
-            if path.is_file()
-            else f"`{path.name}` is no file.",
-            expected=f"one file of at most {upload_mb} MB",
-            remedy="Split it, or raise `upload_mb` under [limits] in clusterviz.toml.",
+        raise FileRefusedError("file_unopened", file=file) from error
+    if not path.is_file():
+        raise FileRefusedError("file_not_one", file=file)
+    if n_bytes > upload_mb * _MB:
+        raise FileRefusedError(
+            "file_large", file=file, n_mb=n_bytes / _MB, most_mb=upload_mb
         )
 
 
-def _is_other_sheet(head: bytes, suffix: str) -> bool:
-    is_zip = head.startswith(_ZIP)
-    if head.startswith(_OLE) or (is_zip and _OPEN_DOCUMENT in head[:200]):
-        return True
-    return is_zip and suffix in _OTHER_SHEETS
-
-
-def _kind(head: bytes, suffix: str) -> Kind | None:
+def _kind(path: Path, head: bytes, suffix: str, names: frozenset[str] | None) -> Kind:
     if head.startswith(_SQLITE):
         return Kind.GEOPACKAGE
     if head.startswith(_ZIP):
-        # What a zip holds is not looked at here, but in the child process.
-        is_sheet = suffix in _SUFFIXES[Kind.SPREADSHEET]
-        return Kind.SPREADSHEET if is_sheet else Kind.SHAPEFILE
-    text = head.removeprefix(_UTF8_MARK).lstrip(b" \t\r\n")
-    return Kind.GEOJSON if text.startswith(b"{") else None
+        return _zip_kind(names, suffix)
+    if head.startswith(_DGN):
+        return Kind.DGN
+    file = printable(path.name)
+    text = text_of(head).lstrip()
+    if text.startswith(("{", "[")):
+        return Kind.GEOJSON
+    if text.startswith("<"):
+        root = root_of(text)
+        if root == "kml":
+            return Kind.KML
+        raise FileRefusedError("format_markup", file=file, root=printable(root, 40))
+    if _DXF.match(text):
+        return Kind.DXF
+    if suffix not in _SUFFIXES[Kind.TABLE]:
+        raise FileRefusedError("format_unknown", file=file)
+    if "\x00" in text:
+        raise FileRefusedError("format_binary", file=file)
+    if is_only_address(text):
+        raise FileRefusedError("format_address", file=file)
+    return Kind.TABLE
+
+
+def _zip_kind(names: frozenset[str] | None, suffix: str) -> Kind:
+    """Return what a zip is by what it holds; by its name where that says nothing."""
+    held = names or frozenset()
+    if "xl/workbook.xml" in held:
+        return Kind.SPREADSHEET
+    if any(name.endswith(".shp") for name in held):
+        return Kind.SHAPEFILE
+    if any(name.endswith(".kml") for name in held):
+        return Kind.KMZ
+    # The child looks closer, and says what is missing.
+    kinds = {
+        one: kind
+        for kind in (Kind.SPREADSHEET, Kind.KMZ)
+        for one in _SUFFIXES[kind]
+    }  # fmt: skip
+    return kinds.get(suffix, Kind.SHAPEFILE)

@@ -1,174 +1,181 @@
-"""The headers of a shapefile: its parts must have the sizes that they state.
+"""The parts of a shapefile: each must have the size that it states.
 
-Layout: ESRI Shapefile Technical Description (July 1998); dBASE III.
+Layout: ESRI Shapefile Technical Description (July 1998).
 """
 
 from __future__ import annotations
 
-import codecs
+import re
 import struct
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from clusterviz.errors import InputError
+import numpy as np
+
+from clusterviz.files.guard.dbf import table_encoding
+from clusterviz.files.refused import FileRefusedError, printable
+from clusterviz.files.worker import Note
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
 _MAGIC = 9994
 _SHAPE_TYPES = frozenset({1, 3, 5, 8, 11, 13, 15, 18, 21, 23, 25, 28})
+_PATHS = (3, 5, 13, 15, 23, 25)
+"""Types that begin with bounds, then the numbers of parts and of points."""
+
 _HEADER = 100
 _MAX_PRJ = 20_000
 _MAX_BRACKETS = 50
-_MAX_COLUMNS = 500
+_CRS = re.compile(rb"[\xef\xbb\xbf\s]*[A-Za-z_]+\s*[\[(]")
 
 
-def require_shapefile(shp: Path) -> tuple[str, bool]:
-    """Raise unless the parts beside `shp` agree; return how its text is encoded.
+@dataclass(frozen=True)
+class ShapefileLook:
+    """What the parts of a shapefile say of themselves.
 
-    Returns
-    -------
+    Parameters
+    ----------
     encoding
-        Of its text.
-    is_stated
-        Whether a .cpg says so. Where none does, text that is whole UTF-8 is
-        read as such: other encodings of Vietnamese are never that by chance.
+        Of its text; empty where nothing says it, or what does is wrong.
+    notes
+        What was missing, or was not believed.
+    """
+
+    encoding: str
+    notes: tuple[Note, ...]
+
+
+def look_at_shapefile(
+    shp: Path, *, most_columns: int, most_rows: int, encoding: str | None = None
+) -> ShapefileLook:
+    """Raise unless the parts beside `shp` agree; return what they say.
+
+    A missing .shx is written anew from the .shp. A .prj that describes no
+    coordinate system is removed, so that no reader meets it.
+
+    Parameters
+    ----------
+    shp
+        Its parts have the same name.
+    most_columns, most_rows
+        That it may have.
+    encoding
+        Of its text, as a person said: no .cpg is asked then.
 
     Raises
     ------
-    InputError
-        If a part is cut off, states more than it holds, or has text whose
-        encoding is not stated or is not the stated one.
+    FileRefusedError
+        If a part is cut off, or states more than it holds.
     """
-    _require_records(shp)
-    prj = shp.with_suffix(".prj")
-    if prj.is_file():
-        _require_prj(prj.read_bytes())
-    return _encoding(shp.with_suffix(".dbf"), shp.with_suffix(".cpg"))
-
-
-def _broken(part: str, found: str) -> InputError:
-    return InputError(
-        f"The shapefile's {part} {found}.",
-        expected="a whole shapefile",
-        remedy="Copy the file again, or export it from QGIS as a GeoPackage (.gpkg).",
-    )
-
-
-def _require_records(shp: Path) -> None:
+    notes = []
+    n_bytes = shp.stat().st_size
+    content = (
+        np.memmap(shp, np.uint8, "r") if n_bytes else np.zeros(0, np.uint8)
+    )  # fmt: skip
+    _require_header(bytes(content[:_HEADER]), n_bytes, ".shp")
     shx = shp.with_suffix(".shx")
-    with shp.open("rb") as file:
-        _require_header(file.read(_HEADER), shp.stat().st_size, ".shp")
-        index = shx.read_bytes()
-        _require_header(index[:_HEADER], len(index), ".shx")
-        end = shp.stat().st_size
-        for offset, words in struct.iter_unpack(">ii", index[_HEADER:]):
-            start = offset * 2
-            if not _HEADER <= start <= end - 12 or words < 2:
-                raise _broken(".shx", "points outside the .shp")
-            if start + 8 + words * 2 > end:
-                raise _broken(".shp", "states a record longer than the file")
-            file.seek(start)
-            record = file.read(min(8 + words * 2, 52))
-            _require_record(record, words)
+    if not shx.is_file():
+        shx.write_bytes(_restored_index(content, most_rows))
+        notes.append(Note(code="reader.shx_restored"))
+    n_rows = _require_records(content, shx, most_rows)
+    prj = shp.with_suffix(".prj")
+    if prj.is_file() and not _is_crs(prj):
+        with prj.open("rb") as file:
+            told = printable(file.read(200).decode("utf-8", "replace").strip())
+        prj.unlink()
+        notes.append(Note(code="reader.prj_ignored", value=told))
+    dbf = shp.with_suffix(".dbf")
+    if not dbf.is_file():
+        notes.append(Note(code="reader.dbf_missing"))
+        return ShapefileLook("ascii", tuple(notes))
+    found, told_of = table_encoding(
+        dbf, shp.with_suffix(".cpg"), n_rows, most_columns=most_columns, said=encoding
+    )
+    return ShapefileLook(found, (*notes, *told_of))
 
 
 def _require_header(header: bytes, n_bytes: int, part: str) -> None:
     if len(header) < _HEADER:
-        raise _broken(part, "is cut off")
+        raise FileRefusedError("shapefile_cut_off", part=part)
     magic, words = struct.unpack(">i20xi", header[:28])
     shape_type = struct.unpack("<i", header[32:36])[0]
     if magic != _MAGIC or shape_type not in _SHAPE_TYPES:
-        raise _broken(part, "is not what its name says")
+        raise FileRefusedError("shapefile_part", part=part)
     if words * 2 != n_bytes or (part == ".shx" and (n_bytes - _HEADER) % 8):
-        raise _broken(part, f"says it has {words * 2:,} bytes, but has {n_bytes:,}")
+        raise FileRefusedError(
+            "shapefile_size", part=part, n_stated=words * 2, n_bytes=n_bytes
+        )
 
 
-def _require_record(record: bytes, words: int) -> None:
-    _, stated, shape_type = struct.unpack(">ii", record[:8]) + struct.unpack(
-        "<i", record[8:12]
-    )
-    if stated != words:
-        raise _broken(".shp", "and its .shx disagree")
-    is_path = shape_type in (3, 5, 13, 15, 23, 25)
-    if is_path:
-        if len(record) < 52:
-            raise _broken(".shp", "has a record that is cut off")
-        n_parts, n_points = struct.unpack("<ii", record[44:52])
-        if min(n_parts, n_points) < 0 or 44 + 4 * n_parts + 16 * n_points > words * 2:
-            raise _broken(".shp", "has a record that states more points than it holds")
+def _restored_index(content: NDArray[np.uint8], most_rows: int) -> bytes:
+    """Return the .shx of a .shp: its header, then place and length of each record."""
+    data = content.data
+    end, place, entries = len(content), _HEADER, []
+    while place < end:
+        if end - place < 12:
+            raise FileRefusedError("shapefile_cut_off", part=".shp")
+        words = struct.unpack_from(">i", data, place + 4)[0]
+        if words < 2 or place + 8 + words * 2 > end:
+            raise FileRefusedError("shapefile_record_long")
+        entries.append((place // 2, words))
+        if len(entries) > most_rows:
+            raise FileRefusedError("features_many", most=most_rows)
+        place += 8 + words * 2
+    header = bytearray(content[:_HEADER].tobytes())
+    struct.pack_into(">i", header, 24, (_HEADER + 8 * len(entries)) // 2)
+    return bytes(header) + np.array(entries, ">i4").tobytes()
 
 
-def _require_prj(text: bytes) -> None:
+def _require_records(content: NDArray[np.uint8], shx: Path, most_rows: int) -> int:
+    """Raise unless every record lies in the .shp as the .shx says; return how many."""
+    index = shx.read_bytes()
+    _require_header(index[:_HEADER], len(index), ".shx")
+    entries = np.frombuffer(index, ">i4", offset=_HEADER).reshape(-1, 2).astype("i8")
+    if len(entries) > most_rows:
+        raise FileRefusedError("features_many", most=most_rows)
+    starts, words = entries[:, 0] * 2, entries[:, 1]
+    end = len(content)
+    if ((starts < _HEADER) | (starts > end - 12) | (words < 2)).any():
+        raise FileRefusedError("shapefile_index")
+    # Records that lie upon each other would unpack to more than the file holds.
+    n_claimed = int((8 + words * 2).sum())
+    if (starts + 8 + words * 2 > end).any() or n_claimed > end - _HEADER:
+        raise FileRefusedError("shapefile_record_long")
+    if (_numbers(content, starts + 4, ">i4") != words).any():
+        raise FileRefusedError("shapefile_disagrees")
+    types = _numbers(content, starts + 8, "<i4")
+    is_path = np.isin(types, _PATHS)
+    starts, words = starts[is_path], words[is_path]
+    if (words * 2 < 44).any():
+        raise FileRefusedError("shapefile_record_cut")
+    n_parts = _numbers(content, starts + 44, "<i4")
+    n_points = _numbers(content, starts + 48, "<i4")
+    is_short = 44 + 4 * n_parts + 16 * n_points > words * 2
+    if (is_short | (n_parts < 0) | (n_points < 0)).any():
+        raise FileRefusedError("shapefile_points")
+    return len(entries)
+
+
+def _numbers(
+    content: NDArray[np.uint8], places: NDArray[np.int64], form: str
+) -> NDArray[np.int64]:
+    """Return the whole numbers of four bytes that stand at `places`."""
+    if not len(places):
+        return np.zeros(0, "i8")
+    four = content[places[:, None] + np.arange(4)]
+    return np.ascontiguousarray(four).view(form)[:, 0].astype("i8")
+
+
+def _is_crs(prj: Path) -> bool:
+    """Return whether a .prj can be what it should: WKT, and not without measure."""
+    if prj.stat().st_size > _MAX_PRJ:
+        return False
+    text = prj.read_bytes()
     depth = deepest = 0
     for sign in text:
         depth += (sign in b"[(") - (sign in b"])")
         deepest = max(deepest, depth)
-    if len(text) > _MAX_PRJ or deepest > _MAX_BRACKETS:
-        raise _broken(".prj", "is no description of a coordinate system")
-
-
-def _encoding(dbf: Path, cpg: Path) -> tuple[str, bool]:
-    table = dbf.read_bytes()
-    if len(table) < 33:
-        raise _broken(".dbf", "is cut off")
-    n_rows, header, width = struct.unpack("<IHH", table[4:12])
-    columns = _columns(table, header)
-    if width != 1 + sum(columns) or not 0 <= len(table) - header - n_rows * width <= 1:
-        raise _broken(".dbf", f"says it has {n_rows:,} rows, but has no room for them")
-    encoding = _stated(cpg)
-    rows = table[header : header + n_rows * width]
-    if rows.isascii() and table[:header].isascii():
-        return encoding or "utf-8", True
-    _require_decodable(rows, width, columns, encoding)
-    return encoding or "utf-8", bool(encoding)
-
-
-def _columns(table: bytes, header: int) -> list[int]:
-    """Return the width of each column."""
-    fields = [
-        table[at : at + 32]
-        for at in range(32, min(header, len(table)) - 1, 32)
-        if table[at] != 0x0D
-    ]
-    if not fields or len(fields) > _MAX_COLUMNS or len(fields[-1]) < 32:
-        raise _broken(".dbf", f"has {len(fields)} columns")
-    return [field[16] for field in fields]
-
-
-def _stated(cpg: Path) -> str:
-    if not cpg.is_file():
-        return ""
-    text = cpg.read_bytes()[:40].decode("ascii", "replace").strip()
-    try:
-        # Decoding nothing tells encodings of text from other codecs, such as zip.
-        b"".decode(text or "ascii")
-        return codecs.lookup(text).name if text else ""
-    except (LookupError, ValueError) as error:
-        raise InputError(
-            f"The shapefile's .cpg names the encoding `{text!a}`.",
-            expected="a known one, such as UTF-8",
-            remedy="Open it in QGIS with the right encoding and export a GeoPackage.",
-        ) from error
-
-
-def _require_decodable(
-    rows: bytes, width: int, columns: list[int], encoding: str
-) -> None:
-    edges = [1]
-    for column in columns:
-        edges.append(edges[-1] + column)
-    for row in range(len(rows) // width):
-        for number, (start, end) in enumerate(pairwise(edges), start=1):
-            text = rows[row * width + start : row * width + end]
-            try:
-                text.decode(encoding or "utf-8")
-            except UnicodeDecodeError as error:
-                found = f"not in {encoding}, which its .cpg states"
-                raise InputError(
-                    f"Row {row + 1}, column {number} of the shapefile is "
-                    f"{found if encoding else 'in an encoding that no .cpg states'}.",
-                    expected="text in UTF-8 or in the encoding that a .cpg states",
-                    remedy="Open it in QGIS with the right encoding and export a "
-                    "GeoPackage.",
-                ) from error
+    return deepest <= _MAX_BRACKETS and _CRS.match(text) is not None

@@ -10,25 +10,22 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from clusterviz.errors import InputError
-from clusterviz.files.guard.archive import fault
-from clusterviz.files.guard.kind import not_plain_workbook
+from clusterviz.files.guard.archive import DAMAGED, fault
+from clusterviz.files.refused import FileRefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import NoReturn
 
+    from clusterviz.settings import ImportLimits
+
 MAX_MEMBERS = 2000
 MAX_TOTAL_MB = 1000
 """Unpacked: two million cells take about a hundred."""
 
-MAX_COLUMNS = 500
-MAX_CELLS = 2_000_000
-MAX_STRINGS = 2_000_000
 MAX_SPAN = 50_000_000
 """Places, rows times columns: a reader walks those that are empty too."""
 
@@ -39,13 +36,13 @@ _BLOCK = 1 << 16
 
 _REQUIRED = ("[Content_Types].xml", "xl/workbook.xml")
 _FOREIGN = {
-    re.compile(r"vbaproject|vbadata|macrosheets/"): "macros",
-    re.compile(r"/externallinks/"): "links to other workbooks",
-    re.compile(r"/activex/|/ctrlprops/"): "controls",
-    re.compile(r"/embeddings/"): "embedded files",
-    re.compile(r"/connections\.xml|/querytables/"): "a connection to other data",
-    re.compile(r"^customui/"): "commands of its own",
-    re.compile(r"\.bin$"): "parts in binary form",
+    re.compile(r"vbaproject|vbadata|macrosheets/"): "refusal.workbook_macros",
+    re.compile(r"/externallinks/"): "refusal.workbook_links",
+    re.compile(r"/activex/|/ctrlprops/"): "refusal.workbook_controls",
+    re.compile(r"/embeddings/"): "refusal.workbook_embedded",
+    re.compile(r"/connections\.xml|/querytables/"): "refusal.workbook_connection",
+    re.compile(r"^customui/"): "refusal.workbook_commands",
+    re.compile(r"\.bin$"): "refusal.workbook_binary",
 }
 _HARMLESS = re.compile(r"^xl/printersettings/[^/]*\.bin$")
 _MACRO_TYPES = re.compile(r"macroEnabled|vbaProject|ms-excel\.sheet\.binary", re.I)
@@ -58,15 +55,15 @@ _ROW = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 _XML_STARTS = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 
 
-def require_workbook(path: Path, total_mb: int) -> tuple[int, bool]:
+def require_workbook(path: Path, limits: ImportLimits) -> tuple[int, bool]:
     """Raise unless the zip `path` is a plain workbook.
 
     Parameters
     ----------
     path
         The file.
-    total_mb
-        Megabytes that its parts may have, unpacked.
+    limits
+        Megabytes that its parts may have, unpacked; columns and cells.
 
     Returns
     -------
@@ -77,52 +74,36 @@ def require_workbook(path: Path, total_mb: int) -> tuple[int, bool]:
 
     Raises
     ------
-    InputError
+    FileRefusedError
         If the zip is damaged or dangerous, holds macros, links or a document
         type, or more rows, columns and cells than a table has.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-            _require_plain(members, min(total_mb, MAX_TOTAL_MB))
-            seen = _Seen()
+            _require_plain(members, min(limits.unpacked_mb, MAX_TOTAL_MB))
+            seen = _Seen(limits)
             for member in members:
                 _look_at(archive, member, seen)
             seen.require_compact()
             return seen.n_columns, seen.has_formulas
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise _damaged("The zip is damaged or of an unusual kind.") from error
-
-
-def _damaged(found: str) -> InputError:
-    return InputError(
-        found,
-        expected="a whole Excel workbook (.xlsx)",
-        remedy="Open it in Excel and save it again as “Excel Workbook (.xlsx)”.",
-    )
-
-
-def _too_large(found: str) -> InputError:
-    return InputError(
-        found,
-        expected=f"at most {MAX_COLUMNS} columns and {MAX_CELLS:,} cells",
-        remedy="Copy the table alone to a new workbook, or split it.",
-    )
+    except DAMAGED as error:
+        raise FileRefusedError("zip_damaged") from error
 
 
 def _require_plain(members: list[zipfile.ZipInfo], total_mb: int) -> None:
     found = fault(members, MAX_MEMBERS, total_mb)
     if found:
-        raise _damaged(found)
+        raise found
     names = {member.filename for member in members}
     if not set(_REQUIRED) <= names:
-        raise not_plain_workbook("The zip holds no Excel workbook of today's kind.")
+        raise FileRefusedError("workbook_parts")
     for name in (f"/{one.lower()}" for one in names):
         if _HARMLESS.match(name[1:]):
             continue
-        for pattern, what in _FOREIGN.items():
+        for pattern, reason in _FOREIGN.items():
             if pattern.search(name) or pattern.search(name[1:]):
-                raise not_plain_workbook(f"The workbook holds {what}.")
+                raise FileRefusedError(reason)
 
 
 def _look_at(archive: zipfile.ZipFile, member: zipfile.ZipInfo, seen: _Seen) -> None:
@@ -140,13 +121,14 @@ def _look_at(archive: zipfile.ZipFile, member: zipfile.ZipInfo, seen: _Seen) -> 
             if parser is not None:
                 parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise _damaged("A part of the workbook is no whole XML.") from error
+            raise FileRefusedError("workbook_xml") from error
 
 
 class _Seen:
     """What the parts read so far hold."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: ImportLimits) -> None:
+        self._limits = limits
         self.n_columns = 0
         self.has_formulas = False
         self._n_cells = self._n_strings = self._n_elements = 0
@@ -165,18 +147,18 @@ class _Seen:
     def require_compact(self) -> None:
         """Raise where values lie so far apart that walking there takes minutes."""
         if self._n_rows * self.n_columns > MAX_SPAN:
-            raise _too_large("The workbook has values or rows far from its table.")
+            raise FileRefusedError("workbook_far")
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._n_elements += 1
         if self._depth > _MAX_DEPTH or self._n_elements > _MAX_ELEMENTS:
-            raise _too_large("The workbook nests too deep or has too many parts.")
+            raise FileRefusedError("workbook_deep")
         if name.startswith(_SHEET):
             self._look(name[len(_SHEET) :], attributes)
         elif name.startswith(_TYPES):
             if _MACRO_TYPES.search(attributes.get("ContentType", "")):
-                raise not_plain_workbook("The workbook holds macros or binary sheets.")
+                raise FileRefusedError("workbook_macros")
         elif name == _LINK:
             _require_inside(attributes)
 
@@ -194,33 +176,33 @@ class _Seen:
             self.has_formulas = True
         elif name == "si":
             self._n_strings += 1
-        if (
-            self.n_columns > MAX_COLUMNS
-            or self._n_cells > MAX_CELLS
-            or self._n_strings > MAX_STRINGS
-        ):
-            raise _too_large("The workbook holds more than a table has.")
+        most = self._limits.cells
+        if self.n_columns > self._limits.columns:
+            n = self.n_columns
+            raise FileRefusedError("columns_many", n=n, most=self._limits.columns)
+        if self._n_cells > most or self._n_strings > most:
+            raise FileRefusedError("workbook_cells", most=most)
 
     def _end(self, _: str) -> None:
         self._depth -= 1
 
 
 def _no_document_type(*_: object) -> NoReturn:
-    raise not_plain_workbook("A part of the workbook has a document type (DTD).")
+    raise FileRefusedError("workbook_dtd")
 
 
 def _require_inside(attributes: dict[str, str]) -> None:
     """Raise for what lies outside the workbook, unless a person must click on it."""
     is_outside = attributes.get("TargetMode", "").lower() == "external"
     if is_outside and not attributes.get("Type", "").endswith("/hyperlink"):
-        raise not_plain_workbook("The workbook holds links to other files.")
+        raise FileRefusedError("workbook_links")
 
 
 def _row(text: str | None, before: int) -> int:
     if text is None:
         return before + 1
     if not _ROW.fullmatch(text) or int(text) > _MAX_ROW:
-        raise _damaged("A row of a sheet has an impossible number.")
+        raise FileRefusedError("workbook_place")
     return int(text)
 
 
@@ -229,7 +211,7 @@ def _column(reference: str | None, before: int) -> int:
         return before + 1
     found = _REFERENCE.fullmatch(reference)
     if found is None or int(found[2]) > _MAX_ROW:
-        raise _damaged("A cell of a sheet has an impossible place.")
+        raise FileRefusedError("workbook_place")
     column = 0
     for letter in found[1]:
         column = 26 * column + ord(letter) - 64

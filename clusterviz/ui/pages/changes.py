@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from clusterviz.ui import changes, controls, mapview, notes, state, widgets
-from clusterviz.ui.scope import scope
+from clusterviz.ui import changes, controls, header, mapview, notes, state, widgets
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 def page(workspace: Workspace) -> None:
     """Show what became of the clusters between a chosen day and that of the frame."""
     language = state.language()
-    widgets.show_title("changes.title", language)
-    asked = scope(workspace)
-    controls.show_standing(workspace, asked, language)
+    asked = header.show_header(workspace, language, "changes.title")
     first_on = changes.ask_first(asked, language)
     if first_on is not None:
         show_changes(workspace, asked, first_on, language)

@@ -1,4 +1,4 @@
-"""Page: how far site clearance is, by area and month."""
+"""Page: how far site clearance is, by area, cluster and site, and by month."""
 
 from __future__ import annotations
 
@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import (
-    cache,
-    clearance_sites,
-    controls,
-    downloads,
-    explain,
-    state,
-    widgets,
-)
-from clusterviz.ui.scope import scope
+from clusterviz.ui import controls, explain, header, metrics, state, widgets
+from clusterviz.ui.clearing import asked as asking
+from clusterviz.ui.clearing import figures, lists, pictures
 
 if TYPE_CHECKING:
     from clusterviz.ui.scope import Scope
@@ -24,37 +17,41 @@ if TYPE_CHECKING:
 
 
 def page(workspace: Workspace) -> None:
-    """Show the clearance of areas and sites to the end of a month."""
+    """Show the clearance of areas, clusters and sites to the end of a month."""
     language = state.language()
-    widgets.show_title("clearance.title", language)
-    asked = scope(workspace)
-    controls.show_standing(workspace, asked, language)
+    asked = header.show_header(workspace, language, "clearance.title")
     show_month(workspace, asked)
 
 
 @st.fragment
 def show_month(workspace: Workspace, asked: Scope) -> None:
-    """Show the month, the map, the stages and the tables: a month reruns only this."""
+    """Show figures, map, charts and lists of a month: another one reruns only this."""
     language = state.language()
     with widgets.errors_shown(language):
-        month = clearance_sites.ask_month(workspace, asked, language)
+        workspace = workspace.frozen()
+        month = asking.ask_month(workspace, asked, language)
         if not month:
             st.info(texts.say("clearance.no_log", language))
             return
-        answer = cache.clearance(workspace, asked, month)
-        rows = asked.rows(answer.rows)
-        widgets.show_figures(clearance_sites.figures(rows, asked, month, language))
-        states = clearance_sites.states(workspace, asked, month)
+        question, names = asking.ask(workspace, asked, month, language)
+        found = question.progress(workspace)
+        answer = asking.by_area(workspace, asked, month)
+        areas = asked.rows(answer.rows)
+        metrics.show_figures(figures.five(found, question, language))
         left, right = st.columns([3, 2], gap="medium")
-        with left:
-            clearance_sites.show_map(workspace, asked, states, language)
         with right:
-            clearance_sites.show_stages(workspace, states, language)
-        clearance_sites.show_areas(workspace, rows, asked, month, language)
+            pictures.show_funnel(workspace, question, found, language)
+        with left:
+            states = question.of_stage(found.states)
+            pictures.show_map(workspace, question, states, language)
+            pictures.show_burn_up(workspace, question, found, language)
+        with right:
+            pictures.show_places(workspace, question, areas, names, language)
+        lists.show_late(workspace, question, found, language)
+        lists.show_obstacles(workspace, question, found, language)
+        lists.show_table(workspace, question, areas, language)
         widgets.show_note(texts.say("clearance.note", language))
-        downloads.offer_rows(workspace, "clearance", rows, language)
-        clearance_sites.show_obstacles(workspace, states, language)
-        widgets.show_note(
-            controls.source(workspace, tuple(answer.layer_versions), asked)
-        )
-    explain.show_asked(workspace, asked, language)
+        lists.show_seal(workspace, month, language)
+        used = tuple(answer.layer_versions)
+        widgets.show_note(controls.source(workspace, used, asked))
+        explain.show_asked(workspace, asked, language)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import completeness, controls, fill, state, widgets
-from clusterviz.ui.scope import scope
+from clusterviz.ui import completeness, controls, fill, header, state, widgets
 from clusterviz.view import gaps
 
 if TYPE_CHECKING:
@@ -18,9 +17,7 @@ if TYPE_CHECKING:
 def page(workspace: Workspace) -> None:
     """Show the score of areas, ask them for what is missing, and take it in."""
     language = state.language()
-    widgets.show_title("completeness.title", language)
-    asked = scope(workspace)
-    controls.show_standing(workspace, asked, language)
+    asked = header.show_header(workspace, language, "completeness.title")
     figures = st.container()
     left, asking = st.columns([8, 5], gap="medium")
     # First of all, so that everything shown is as it is after that; as wide as the

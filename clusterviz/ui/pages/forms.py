@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterviz.ui import controls, explain, forms, state, widgets
-from clusterviz.ui.scope import scope
+from clusterviz.ui import controls, explain, forms, header, state, widgets
 
 if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
@@ -14,9 +13,7 @@ if TYPE_CHECKING:
 def page(workspace: Workspace) -> None:
     """Show a form of a period, its checks, its files, and whether totals agree."""
     language = state.language()
-    widgets.show_title("forms.title", language)
-    asked = scope(workspace)
-    controls.show_standing(workspace, asked, language)
+    asked = header.show_header(workspace, language, "forms.title")
     number, period = forms.ask_form(workspace, asked, language)
     forms.show_standing(workspace, number, period)
     # A form of a year without areas is an error, but not the end of the page.

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from clusterviz.ui import controls, explain, gate, gate_tables, notes, state, widgets
-from clusterviz.ui.scope import scope
+from clusterviz.ui import (
+    controls,
+    explain,
+    gate,
+    gate_tables,
+    header,
+    notes,
+    state,
+    widgets,
+)
 
 if TYPE_CHECKING:
     from clusterviz.ui.scope import Scope
@@ -17,9 +26,7 @@ if TYPE_CHECKING:
 def page(workspace: Workspace) -> None:
     """Show the gate of one scope, and of all of them."""
     language = state.language()
-    widgets.show_title("gate.title", language)
-    asked = scope(workspace)
-    controls.show_standing(workspace, asked, language)
+    asked = header.show_header(workspace, language, "gate.title")
     show_gate(workspace, asked)
 
 
@@ -36,7 +43,8 @@ def show_gate(workspace: Workspace, asked: Scope) -> None:
         gate.show_ways(found, language)
         gate_tables.show_candidates(workspace, found, language)
         gate_tables.show_grounds(workspace, found, language)
-        gate_tables.show_paper(workspace, found, language)
+        ask = partial(gate.printed, workspace, place, asked)
+        gate_tables.show_paper(workspace, ask, language)
         gate_tables.show_scopes(workspace, rows, asked, language)
         widgets.show_notes(notes.named(workspace, found_notes, asked), language)
         gate_tables.show_expansions(workspace, found, asked, language)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import card, controls, downloads, explorer, mapview, state, widgets
-from clusterviz.ui.scope import scope
+from clusterviz.ui import downloads, header, printing, state, widgets
+from clusterviz.ui.card.selected import show_card
+from clusterviz.ui.explorer import chosen, days, finding, maps, panel, rows
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -19,11 +20,9 @@ PANELS = ("layers", "card")
 
 
 def page(workspace: Workspace) -> None:
-    """Show the map with its layers, filters and search, and the cluster's card."""
+    """Show the map with its layers, filters and search, the card and the table."""
     language = state.language()
-    widgets.show_title("mappage.title", language)
-    asked = scope(workspace)
-    controls.show_standing(workspace, asked, language)
+    asked = header.show_header(workspace, language, "mappage.title")
     explore(workspace, asked, language)
 
 
@@ -31,27 +30,31 @@ def page(workspace: Workspace) -> None:
 def explore(workspace: Workspace, asked: Scope, language: Language) -> None:
     """Show the map and, beside it, the layers or the card: a click reruns only this."""
     with widgets.errors_shown(language):
-        shown = explorer.explored(workspace, asked)
-        left, right = st.columns([7, 4], gap="medium")
-        with left:
-            event = mapview.show_map(
-                workspace, language, layers=asked.map_layers(),
-                state=explorer.picture(workspace, asked, shown),
-                key="explorer", height=600,
-            )  # fmt: skip
+        # One moment for all that is asked here: what is newest is looked up once.
+        workspace = workspace.frozen()
+        shown = chosen.explored(workspace, asked)
+        picture = maps.drawn(workspace, asked, shown, language)
+        # Two maps need the whole width: the panel then comes under them.
+        widths = [1] if days.compared_on(asked) else [7, 4]
+        columns = st.columns(widths, gap="medium")
+        with columns[0]:
+            event = maps.show_maps(workspace, asked, shown, picture, language)
             downloads.offer_shown(workspace, asked, shown, language)
-        if event is not None and event.layer in {"clusters", "overlaps", ""}:
-            cluster_id = event.feature_id.partition("|")[0]
-            state.choose(id=cluster_id, panel="card" if cluster_id else "layers")
-        with right:
-            explorer.ask_words(shown, language)
+            title = texts.say("mappage.title", language)
+            printing.offer_print(
+                workspace, language, layers=asked.map_layers(), state=picture,
+                title=title, key="explorer",
+            )  # fmt: skip
+        maps.follow(event)
+        with columns[-1]:
+            finding.ask_words(workspace, shown, language)
             names = {one: texts.say(f"mappage.panel_{one}", language) for one in PANELS}
+            usual = PANELS[bool(state.text("id") or state.text("zone"))]
             label = texts.say("mappage.panel", language)
-            panel = widgets.choose_one(
-                label, "panel", names, PANELS[bool(state.text("id"))], is_labelled=False
-            )
+            now = widgets.choose_one(label, "panel", names, usual, is_labelled=False)
             with st.container(height=540, border=True, key="panel"):
-                if panel == "card":
-                    card.show_card(workspace, asked, language)
+                if now == "card":
+                    show_card(workspace, asked, language)
                 else:
-                    explorer.ask_layers(workspace, shown, language)
+                    panel.show_panel(workspace, asked, shown, language)
+        rows.show_rows(workspace, asked, shown, language)

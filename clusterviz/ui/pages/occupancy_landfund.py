@@ -10,18 +10,18 @@ from clusterviz import texts
 from clusterviz.ui import (
     choropleth,
     controls,
-    downloads,
     explain,
-    land_tables,
+    header,
     landfund,
-    notes,
+    lettings,
     occupancy,
     state,
     widgets,
 )
-from clusterviz.ui.scope import scope
 
 if TYPE_CHECKING:
+    from clusterviz.schema import Language
+    from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
 
 INDICATORS = ("occupancy_ratio", "usable_ha", "conflict_ha")
@@ -30,31 +30,31 @@ INDICATORS = ("occupancy_ratio", "usable_ha", "conflict_ha")
 def page(workspace: Workspace) -> None:
     """Show occupancy, the land fund by stage, a map of areas, and un-leased land."""
     language = state.language()
-    widgets.show_title("occupancy.title", language)
-    asked = scope(workspace)
-    controls.show_standing(workspace, asked, language)
+    asked = header.show_header(workspace, language, "occupancy.title")
+    show_land(workspace, asked, language)
 
-    occupancy.ask_reading(workspace, asked, language)
-    rates = occupancy.rates(workspace, asked)
-    land_tables.show_occupancy(workspace, asked.rows(rates.rows), language)
-    occupancy.offer_explained(workspace, asked, language)
-    widgets.show_note(texts.say("occupancy.note", language))
-    widgets.show_notes(notes.named(workspace, rates.notes, asked), language)
-    downloads.offer_rows(workspace, "occupancy", asked.rows(rates.rows), language)
-    occupancy.show_readings(workspace, asked, language)
 
-    st.subheader(texts.say("landfund.heading", language), anchor=False)
-    landfund.ask_schedule(workspace, asked, language)
-    rows = landfund.rows_shown(workspace, asked)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        landfund.show_waterfall(rows, language)
-        landfund.show_part(workspace, asked, rows, language)
-    with right:
-        choropleth.show_areas(workspace, asked, language, INDICATORS, "landfund", 400)
-    landfund.show_table(workspace, asked, rows, language)
-
-    occupancy.show_unleased(workspace, asked, language)
-    used = tuple(landfund.fund(workspace, asked).layer_versions)
-    widgets.show_note(controls.source(workspace, used, asked))
-    explain.show_asked(workspace, asked, language)
+@st.fragment
+def show_land(workspace: Workspace, asked: Scope, language: Language) -> None:
+    """Show all that an area which is clicked filters."""
+    with widgets.errors_shown(language):
+        workspace = workspace.frozen()
+        occupancy.ask_reading(workspace, asked, language)
+        asked = lettings.show_bars(workspace, asked, language)
+        occupancy.show_rates(workspace, asked, language)
+        st.subheader(texts.say("landfund.heading", language), anchor=False)
+        landfund.show_period(workspace, asked, language)
+        rows = landfund.rows_shown(workspace, asked)
+        left, right = st.columns(2, gap="medium")
+        with left:
+            landfund.show_waterfall(rows, asked, language)
+            landfund.show_part(workspace, asked, rows, language)
+        with right:
+            choropleth.show_areas(
+                workspace, asked, language, INDICATORS, "landfund", 400, is_led=True
+            )
+        landfund.show_table(workspace, asked, rows, language)
+        occupancy.show_unleased(workspace, asked, language)
+        used = tuple(landfund.fund(workspace, asked).layer_versions)
+        widgets.show_note(controls.source(workspace, used, asked))
+        explain.show_asked(workspace, asked, language)

@@ -8,18 +8,23 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
 
 (function () {
   const cv = window.clusterviz;
-  const { drawing, labels, panels } = cv;
+  const { captions, drawing, editing, ground, labels, panels, shapes, sketching, tools } = cv;
   const CLOSEST_FIT = 15;
   const EDGE_PX = 24;
   let map, config, look;
   let wanted = {}; // by layer: the URL that the newest state asks for
   let told = null; // the newest state, as it came
-  let failed = false;
+  const underWay = new Set(); // URLs of files that are being fetched
+  const failed = new Set(); // URLs that did not come when they were last asked for
   let fitted = null; // the fit_token that was last obeyed
   let isByKey = false; // the map is being steered with the keyboard
 
   cv.start = function (itsMap, itsConfig) {
     cv.map = map = itsMap;
+    // Folium forbids to magnify the page: people who see badly need it.
+    for (const one of document.querySelectorAll("meta[name=viewport]")) {
+      one.content = "width=device-width, initial-scale=1";
+    }
     map.setMinZoom(5).setMaxZoom(18);
     config = itsConfig;
     fetched(config.look).then((itsLook) => {
@@ -32,11 +37,26 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
       });
       if (config.is_illustrative) panels.footer(look.words.illustrative);
       drawing.start(map, look);
+      captions.start(map, look);
       labels.start(map, look.theme);
+      open();
       listen();
       if (told) cv.apply(told);
     });
   };
+
+  /* What stands on the map beside its layers. */
+  function open() {
+    shapes.start(map, look);
+    tools.start(map, look);
+    cv.coordinates.start(look.metric, look.language);
+    cv.measuring.start(map, look);
+    cv.going.start(map, look);
+    ground.start(map, look, () => cv.state && refresh());
+    cv.pairing.start(map, config.paired, look.theme);
+    sketching.start(map, look, drew);
+    editing.start(map, look, drew);
+  }
 
   cv.apply = function (state) {
     told = state;
@@ -44,17 +64,27 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
     for (const [id, [place, text]] of Object.entries((state.values || {}).of || {})) {
       cv.state.values.set(id, { color: state.values.colors[place], text });
     }
-    cv.selected = state.selected || null;
+    // A state that was made before the last click was read does not undo it.
+    const isHeard = !cv.event || cv.event.n <= (state.answered || 0);
+    if (isHeard) cv.selected = state.selected || null;
     if (!look) return;
     wanted = state.sources;
     const missing = Object.entries(wanted).filter(
       ([name, url]) => !drawing.layers[name] || drawing.layers[name].url !== url
     );
     cv.isReady = !missing.length;
-    missing.forEach(([name, url]) => bring(name, url));
+    missing.forEach(([name, url]) => underWay.has(url) || bring(name, url));
+    follow();
     refresh();
     if (cv.isReady) arrive();
   };
+
+  function follow() {
+    const shown = cv.state.shapes || [];
+    shapes.refresh(shown, cv.state.drawing === "edit");
+    sketching.follow(cv.state.drawing);
+    editing.follow(cv.state.drawing, shown);
+  }
 
   function fetched(url) {
     return fetch(url).then((answer) => {
@@ -65,16 +95,18 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
 
   /* A later state may want another file by the time this one arrives. */
   function bring(name, url) {
+    underWay.add(url);
     fetched(url)
       .then((file) => {
-        failed = false;
+        failed.delete(url);
         if (wanted[name] === url) drawing.load(name, url, file);
       })
       .catch((error) => {
-        failed = true;
+        failed.add(url);
         console.warn(String(error));
       })
       .finally(() => {
+        underWay.delete(url);
         const isThere = ([its, one]) => drawing.layers[its] && drawing.layers[its].url === one;
         cv.isReady = Object.entries(wanted).every(isThere);
         refresh();
@@ -83,22 +115,27 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
   }
 
   function refresh() {
-    cv.counts = drawing.refresh(cv.state, cv.selected);
+    cv.counts = { ...drawing.refresh(cv.state, cv.selected), shapes: shapes.counts() };
     panels.legend(cv.state.legend, cv.counts, remarks());
     panels.notes(notes());
     letter();
   }
 
   function letter() {
-    cv.nLabels = labels.draw(drawing.textsOf(cv.state, cv.selected), panels.boxes());
+    cv.nLabels = labels.draw(textsOf(), panels.boxes());
+  }
+
+  function textsOf() {
+    return captions.textsOf(cv.state, cv.selected, drawing.layers);
   }
 
   function notes() {
-    if (failed) return [look.words.load_failed];
+    if (Object.values(wanted).some((url) => failed.has(url))) return [look.words.load_failed];
     if (!cv.isReady) return [look.words.loading];
-    return Object.entries(drawing.layers)
+    const omitted = Object.entries(drawing.layers)
       .filter(([name, layer]) => layer.nOmitted && name in cv.state.sources)
       .map(([name, layer]) => filled(look.words.omitted, layer.nOmitted, look.titles[name]));
+    return [ground.note(), ...omitted].filter(Boolean);
   }
 
   function remarks() {
@@ -119,7 +156,7 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
     fitted = token;
     if (isFirst && restored(token)) return;
     const [name, ids] = cv.state.fit || [];
-    const bounds = name && drawing.boundsOf(name, ids);
+    const bounds = name === "shapes" ? shapes.bounds() : name && drawing.boundsOf(name, ids);
     if (bounds) fit(bounds);
     else if (isFirst) home();
   }
@@ -160,7 +197,15 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
     cv.selected = item ? [item.layer, item.id] : null;
     refresh();
     const [layer, feature_id] = cv.selected || ["", ""];
-    cv.event = { layer, feature_id, n: Date.now() };
+    tell({ layer, feature_id });
+  }
+
+  function drew(geometry) {
+    tell({ layer: "drawn", feature_id: "", geometry });
+  }
+
+  function tell(event) {
+    cv.event = { ...event, n: Date.now() };
     if (window.Streamlit) window.Streamlit.setComponentValue(cv.event);
   }
 
@@ -170,11 +215,21 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
   }
 
   function hover(event) {
-    if (event.originalEvent.target.closest(".cv-legend, .cv-bar")) return still();
-    const item = drawing.itemAt(event.latlng, cv.state);
+    if (event.originalEvent.target.closest(".cv-legend, .cv-bar, .cv-base")) return still();
     panels.position(event.latlng);
-    panels.tip(item ? drawing.linesOf(item, cv.state) : [], event.containerPoint);
+    const tool = tools.current();
+    if (tool) {
+      tool.hover(event.latlng);
+      return still();
+    }
+    const item = drawing.itemAt(event.latlng, cv.state);
+    panels.tip(linesAt(event.latlng, item), event.containerPoint);
     map.getContainer().classList.toggle("cv-is-pointing", Boolean(item));
+  }
+
+  /* A shape tells first what it is, then a feature under it. */
+  function linesAt(latlng, item) {
+    return shapes.linesAt(latlng) || (item ? drawing.linesOf(item, cv.state) : []);
   }
 
   function still() {
@@ -190,13 +245,28 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
   }
 
   function announce() {
-    const item = drawing.itemAt(map.getCenter(), cv.state);
-    panels.say(item ? drawing.linesOf(item, cv.state).join(". ") : "");
+    const centre = map.getCenter();
+    panels.position(centre);
+    panels.say(linesAt(centre, drawing.itemAt(centre, cv.state)).join(". "));
+  }
+
+  function click(event) {
+    const tool = tools.current();
+    if (tool) tool.click(event.latlng);
+    // The first click of a double one may have ended a drawing: this one is its rest.
+    else if (event.originalEvent.detail < 2) select(drawing.itemAt(event.latlng, cv.state));
+  }
+
+  function press(event) {
+    const tool = tools.current();
+    if (tool && tool.key(event)) event.preventDefault();
+    else if (!tool && event.key === "Enter") select(drawing.itemAt(map.getCenter(), cv.state));
   }
 
   function listen() {
     const box = map.getContainer();
-    map.on("click", (event) => select(drawing.itemAt(event.latlng, cv.state)));
+    map.on("click", click);
+    map.on("dblclick", () => tools.current() && tools.current().dblclick());
     map.on("mousemove", hover);
     map.on("mouseout movestart zoomstart", still);
     map.on("zoomend", () => {
@@ -213,8 +283,8 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
     box.addEventListener("blur", () => steer(false));
     box.addEventListener("keydown", (event) => {
       if (event.target !== box) return;
-      steer(true);
-      if (event.key === "Enter") select(drawing.itemAt(map.getCenter(), cv.state));
+      if (event.key !== "Tab") steer(true);
+      press(event);
     });
   }
 })();

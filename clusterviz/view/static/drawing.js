@@ -15,11 +15,11 @@ clusterviz.drawing = (function () {
     "plots",
     "clearance_sites",
     "overlaps",
+    "incoming",
   ];
   const DOT_PX = 9; // A cluster or site smaller than this is drawn as a dot of this size.
   const ZONE_LINE = 0.6; // Opacity: neighbours draw the line between them twice.
-  const LONGEST_NAME = 40; // Characters of a label; the tooltip has all of them.
-  const NEAR = { lines: 12.5, plots: 13, marks: 10.5, names: 11.5, zones: 14, communes: 11 };
+  const NEAR = { lines: 12.5, plots: 13 };
   let map, look;
   const layers = {}; // by name: {url, items, nOmitted, nUnplaced}
   const renderers = {};
@@ -33,6 +33,8 @@ clusterviz.drawing = (function () {
       pane.style.pointerEvents = "none";
       renderers[name] = L.canvas({ pane: `cv-${name}`, padding: 0.2 });
     });
+    renderers.plan_zones = new clusterviz.mosaic.Canvas({ pane: "cv-plan_zones", padding: 0.2 });
+    renderers.plan_zones.addTo(map);
   }
 
   function paneOf(name, klass) {
@@ -43,36 +45,51 @@ clusterviz.drawing = (function () {
   function load(name, url, file) {
     remove(name);
     const hatches = new Map(file.hatch.map(([id, lines]) => [id, lines]));
-    const items = file.features.map((feature) => {
-      const { id, class: klass, lines, at, of, label } = feature.properties;
-      const renderer = renderers[paneOf(name, klass)];
-      const base = look.styles[name][klass];
-      const options = { renderer, interactive: false, smoothFactor: 0.8 };
-      const path =
-        base.shape === "ring"
-          ? L.circleMarker([at[1], at[0]], { ...options, radius: 8 })
-          : L.GeoJSON.geometryToLayer(feature, options);
-      const item = { layer: name, id, klass, lines, at, of, label, path, base, feature };
-      item.box = clusterviz.picking.boxOf(feature.geometry);
-      path.addTo(map);
-      if (hatches.has(id)) {
-        const flipped = hatches.get(id).map((line) => line.map(([x, y]) => [y, x]));
-        item.hatch = L.polyline(flipped, { ...options, weight: 0.9, fill: false }).addTo(map);
-      }
-      if (name === "areas") {
-        const edge = { ...options, renderer: renderers.borders };
-        item.edge = L.GeoJSON.geometryToLayer(feature, edge).addTo(map);
-      }
-      if ((name === "clusters" || name === "clearance_sites") && base.shape === "area") {
-        item.dot = L.circleMarker([at[1], at[0]], { ...options, radius: DOT_PX / 2 });
-        item.dot.addTo(map);
-      }
-      return item;
-    });
+    const itemOf = name === "plan_zones" ? zoneOf : drawnOf;
+    const items = file.features.map((feature) => itemOf(name, feature, hatches));
     layers[name] = { url, items, nOmitted: file.n_omitted, nUnplaced: file.n_unplaced };
   }
 
+  function plainOf(name, feature) {
+    const { id, class: klass, lines, at, of, label } = feature.properties;
+    const base = look.styles[name][klass];
+    const box = clusterviz.picking.boxOf(feature.geometry);
+    return { layer: name, id, klass, lines, at, of, label, base, feature, box };
+  }
+
+  function zoneOf(name, feature, hatches) {
+    const item = plainOf(name, feature);
+    item.world = clusterviz.mosaic.worldOf(map, feature.geometry, hatches.get(item.id));
+    return item;
+  }
+
+  function drawnOf(name, feature, hatches) {
+    const item = plainOf(name, feature);
+    const { at, base } = item;
+    const renderer = renderers[paneOf(name, item.klass)];
+    const options = { renderer, interactive: false, smoothFactor: 0.8 };
+    item.path =
+      base.shape === "ring"
+        ? L.circleMarker([at[1], at[0]], { ...options, radius: 8 })
+        : L.GeoJSON.geometryToLayer(feature, options);
+    item.path.addTo(map);
+    if (hatches.has(item.id)) {
+      const flipped = hatches.get(item.id).map((line) => line.map(([x, y]) => [y, x]));
+      item.hatch = L.polyline(flipped, { ...options, weight: 0.9, fill: false }).addTo(map);
+    }
+    if (name === "areas") {
+      const edge = { ...options, renderer: renderers.borders };
+      item.edge = L.GeoJSON.geometryToLayer(feature, edge).addTo(map);
+    }
+    if ((name === "clusters" || name === "clearance_sites") && base.shape === "area") {
+      item.dot = L.circleMarker([at[1], at[0]], { ...options, radius: DOT_PX / 2 });
+      item.dot.addTo(map);
+    }
+    return item;
+  }
+
   function remove(name) {
+    if (name === "plan_zones") renderers.plan_zones.show([]);
     for (const item of (layers[name] || { items: [] }).items) {
       [item.path, item.hatch, item.dot, item.edge].forEach((one) => one && one.remove());
     }
@@ -84,6 +101,10 @@ clusterviz.drawing = (function () {
     const rules = rulesOf(state, selected);
     const counts = {};
     for (const [name, layer] of Object.entries(layers)) {
+      if (name === "plan_zones") {
+        counts[name] = refreshZones(layer, state, rules);
+        continue;
+      }
       counts[name] = {};
       for (const item of layer.items) {
         item.isShown = isShown(item, state, rules);
@@ -99,12 +120,44 @@ clusterviz.drawing = (function () {
     return counts;
   }
 
+  /* Zones are many: nothing is done for a state that leaves them as they are, and
+     those of one class share one style. */
+  function refreshZones(layer, state, rules) {
+    const isFar = rules.zoom < NEAR.lines;
+    const isValued = state.valued === "plan_zones";
+    const { kinds, zone_ids, emphasised } = state;
+    const isAsked = "plan_zones" in state.sources;
+    const selected = rules.selected.startsWith("plan_zones\n") ? rules.selected : "";
+    const values = isValued && [...state.values];
+    const key = JSON.stringify([kinds, zone_ids, emphasised, isAsked, values, isFar, selected]);
+    if (layer.key === key) return layer.counts;
+    layer.key = key;
+    layer.counts = {};
+    const plain = {};
+    let chosen = null;
+    for (const item of layer.items) {
+      item.isShown = isShown(item, state, rules);
+      item.style = null;
+      if (!item.isShown) continue;
+      layer.counts[item.klass] = (layer.counts[item.klass] || 0) + 1;
+      const isSelected = selected === `plan_zones\n${item.id}`;
+      if (isSelected) chosen = item;
+      const isOwn = isSelected || isValued || rules.emphasised.has(item.id);
+      const style = isOwn ? undefined : plain[item.klass];
+      item.style = style || fromAfar(item, styleOf(item, state, rules, isSelected), isFar && !isOwn);
+      if (!isOwn) plain[item.klass] = item.style;
+    }
+    renderers.plan_zones.show(layer.items, chosen);
+    return layer.counts;
+  }
+
   function rulesOf(state, selected) {
     const set = (values) => (values ? new Set(values) : null);
     return {
       statuses: set(state.statuses),
       kinds: set(state.kinds),
       clusters: set(state.cluster_ids),
+      zones: set(state.zone_ids),
       areas: set(state.area_ids),
       emphasised: set(state.emphasised) || new Set(),
       selected: selected ? selected.join("\n") : "",
@@ -120,16 +173,19 @@ clusterviz.drawing = (function () {
         (!rules.clusters || rules.clusters.has(item.id))
       );
     }
-    if (item.layer === "plan_zones") return !rules.kinds || rules.kinds.has(item.klass);
+    if (item.layer === "plan_zones") {
+      return (
+        (!rules.kinds || rules.kinds.has(item.klass)) &&
+        (!rules.zones || rules.zones.has(item.id))
+      );
+    }
     if (item.layer === "plots" && rules.zoom < NEAR.plots) return false;
     return !(item.of && rules.clusters) || rules.clusters.has(item.of);
   }
 
   function restyle(item, state, rules) {
     const isSelected = rules.selected === `${item.layer}\n${item.id}`;
-    // Sites are dots only where their colour says something: there are many of them.
-    const mayDot = item.layer === "clusters" || state.valued === item.layer;
-    const isDot = mayDot && Boolean(item.dot) && item.isShown && sizeOf(item)[0] < DOT_PX;
+    const isDot = Boolean(item.dot) && item.isShown && sizeOf(item)[0] < DOT_PX;
     const isFar = rules.zoom < NEAR.lines;
     const style = styleOf(item, state, rules, isSelected);
     const key = JSON.stringify([style, isDot, isFar]);
@@ -172,6 +228,9 @@ clusterviz.drawing = (function () {
       base = value ? { ...base, fill: value.color, fill_ratio: look.value_ratio } : { ...base, ...look.no_value };
       if (value && item.layer === "clusters") base = { ...base, line: look.theme.ink };
     }
+    if (item.layer === "areas" && !state.valued && clusterviz.ground.isShown()) {
+      base = { ...base, fill: "" };
+    }
     if (item.isFaded) base = { ...base, fill: look.theme.ground, fill_ratio: 0.9 };
     if (rules.emphasised.has(item.id)) base = outlined(base, look.emphasised);
     if (isSelected) base = outlined(base, look.selected);
@@ -201,82 +260,31 @@ clusterviz.drawing = (function () {
   /* The uppermost shown feature at a place, or undefined. */
   function itemAt(latlng, state) {
     const point = map.latLngToLayerPoint(latlng);
+    const rank = (item) => PANES.indexOf(paneOf(item.layer, item.klass));
     for (const name of ["overlaps", "plots", "clearance_sites", "clusters", "plan_zones", "areas"]) {
       if (!layers[name] || (name === "areas" && state.valued !== "areas")) continue;
       const found = layers[name].items.filter((item) => item.isShown && isAt(item, latlng, point));
-      const last = found.sort((one, other) => paneRank(one) - paneRank(other)).pop();
+      const last = found.sort((one, other) => rank(one) - rank(other)).pop();
       if (last) return last;
     }
     return undefined;
   }
 
-  function paneRank(item) {
-    return PANES.indexOf(paneOf(item.layer, item.klass));
-  }
-
   function isAt(item, latlng, point) {
-    const place = map.latLngToLayerPoint([item.at[1], item.at[0]]);
-    if (item.base.shape === "ring" || (item.dot && sizeOf(item)[0] < DOT_PX)) {
-      return place.distanceTo(point) <= DOT_PX;
-    }
     const { isInBox, isInside } = clusterviz.picking;
     const { lng, lat } = latlng;
+    if (item.base.shape === "ring" || (item.dot && sizeOf(item)[0] < DOT_PX)) {
+      const place = map.latLngToLayerPoint([item.at[1], item.at[0]]);
+      return place.distanceTo(point) <= DOT_PX;
+    }
     return isInBox(item.box, lng, lat) && isInside(item.feature.geometry, lng, lat);
   }
 
   function linesOf(item, state) {
     const value = state.valued === item.layer && state.values.get(item.id);
-    return value ? [...item.lines, value.text] : item.lines;
-  }
-
-  /* What is to be lettered, the weightiest first; see labels.draw. */
-  function textsOf(state, selected) {
-    const zoom = map.getZoom();
-    const texts = [];
-    const put = (item, lines, weight, size, more) =>
-      texts.push({ lines, at: item.at, weight, size, color: look.theme.ink, ...more });
-    for (const layer of Object.values(layers)) {
-      for (const item of layer.items) {
-        if (!item.isShown || item.isFaded) continue;
-        const number = (state.numbers || {})[item.id];
-        const isSelected = selected && selected[0] === item.layer && selected[1] === item.id;
-        if (number) put(item, [number], 90, 11, { bold: true, disc: true });
-        else if (item.layer === "clusters") clusterText(item, isSelected, zoom, put);
-        else if (item.layer === "areas") areaText(item, state, zoom, put);
-        else if (item.layer === "plan_zones" && zoom >= NEAR.zones) {
-          put(item, [item.base.mark], 10, 11, { color: item.base.line, room: sizeOf(item) });
-        }
-      }
-    }
-    return texts;
-  }
-
-  function clusterText(item, isSelected, zoom, put) {
-    const isRing = item.base.shape === "ring";
-    if (isRing) put(item, [item.base.mark], 95, 12, { bold: true, color: item.base.line });
-    if (zoom < NEAR.marks && !isSelected) return;
-    const hasMark = item.base.mark && !isRing;
-    const lines = hasMark ? [item.base.mark] : [];
-    if (zoom >= NEAR.names || isSelected) lines.push(shortened(item.lines[0]));
-    if (isRing) lines.unshift("");
-    const isGone = item.klass === "withdrawn";
-    const weight = isSelected ? 100 : isGone ? 50 : 60;
-    const color = isGone ? look.theme.muted : look.theme.ink;
-    const under = isRing ? 0 : sizeOf(item)[1] / 2;
-    if (lines.length) put(item, lines, weight, 12, { bold: !isGone, italic: isGone, color, under });
-  }
-
-  function shortened(name) {
-    return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
-  }
-
-  function areaText(item, state, zoom, put) {
-    const value = state.valued === "areas" && state.values.get(item.id);
-    if (item.klass === "province" || (item.klass === "commune" && zoom < NEAR.communes)) return;
-    const lines = value ? [item.label, value.text] : [item.label];
-    const color = value ? look.theme.ink : look.theme.muted;
-    const size = item.klass === "district" ? 13 : 11;
-    put(item, lines, value ? 85 : 40, size, { color, mayShift: true });
+    // A site's second line is its stage on the day: the figure may be of another.
+    const own = item.layer === "clearance_sites" ? item.lines.slice(0, 1) : item.lines;
+    return value ? [...own, value.text] : item.lines;
   }
 
   function boundsOf(name, ids) {
@@ -287,5 +295,5 @@ clusterviz.drawing = (function () {
     return boxes.length ? L.latLngBounds(boxes.flat()) : null;
   }
 
-  return { layers, start, load, remove, refresh, itemAt, linesOf, textsOf, boundsOf };
+  return { layers, start, load, remove, refresh, itemAt, linesOf, boundsOf, sizeOf };
 })();

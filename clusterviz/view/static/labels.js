@@ -4,8 +4,9 @@
 window.clusterviz = window.clusterviz || {};
 
 clusterviz.labels = (function () {
-  const FAMILY = '"Source Sans Pro", "Noto Sans", "DejaVu Sans", system-ui, sans-serif';
+  const FAMILY = '"Be Vietnam Pro", "Noto Sans", "DejaVu Sans", system-ui, sans-serif';
   const GAP_PX = 3;
+  const RING_PX = 2.5;
   let map, canvas, theme;
 
   function start(itsMap, itsTheme) {
@@ -19,6 +20,7 @@ clusterviz.labels = (function () {
   }
 
   /* Each text: {lines, at: [lon, lat], weight, size, color, bold, italic, disc,
+     ring: the colour around the disc,
      room: [width, height] that it must fit into, under: pixels from `at` to the
      edge below which it moves where its shape is smaller than the text, mayShift:
      whether it may stand a line higher or lower}.
@@ -69,6 +71,10 @@ clusterviz.labels = (function () {
     pen.font = fontOf(text);
     const w = Math.max(...text.lines.map((line) => pen.measureText(line).width));
     const h = text.lines.length * text.size * 1.25;
+    if (text.ring) {
+      const side = 2 * (radiusOf(text) - GAP_PX);
+      return { x: point.x - side / 2, y: point.y - side / 2, w: side, h: side };
+    }
     return { x: point.x - w / 2, y: point.y - h / 2, w, h };
   }
 
@@ -86,13 +92,12 @@ clusterviz.labels = (function () {
     const top = point.y - ((text.lines.length - 1) * step) / 2;
     pen.font = fontOf(text);
     if (text.disc) {
-      pen.beginPath();
-      pen.arc(point.x, point.y, text.size * 0.85, 0, 2 * Math.PI);
-      pen.fillStyle = theme.halo;
-      pen.fill();
-      pen.lineWidth = 1.5;
+      const radius = radiusOf(text);
+      pen.lineWidth = text.ring ? 1 : 1.5;
       pen.strokeStyle = text.color;
+      disc(pen, point, radius, text.ring || theme.halo);
       pen.stroke();
+      if (text.ring) disc(pen, point, radius - RING_PX, theme.halo);
     }
     text.lines.forEach((line, i) => {
       pen.lineWidth = 3;
@@ -101,6 +106,17 @@ clusterviz.labels = (function () {
       pen.fillStyle = text.color;
       pen.fillText(line, point.x, top + i * step);
     });
+  }
+
+  function radiusOf(text) {
+    return text.size * (text.ring ? 0.7 : 0.85) + (text.ring ? RING_PX : 0);
+  }
+
+  function disc(pen, point, radius, color) {
+    pen.beginPath();
+    pen.arc(point.x, point.y, radius, 0, 2 * Math.PI);
+    pen.fillStyle = color;
+    pen.fill();
   }
 
   return { start, draw };

@@ -23,9 +23,14 @@ clusterviz.panels = (function () {
       spoken: add(box, "div", "cv-spoken", { "aria-live": "polite" }),
       cross: add(box, "div", "cv-cross", { "aria-hidden": "true" }),
       legend: add(box, "section", "cv-legend", { "aria-label": look.words.legend }),
-      foot: add(box, "div", "cv-foot", {}),
+      base: add(box, "div", "cv-base", {}),
     };
-    parts.position = add(parts.foot, "span", "cv-position", { title: look.words.position });
+    parts.strips = add(parts.base, "div", "cv-strips", {});
+    parts.foot = add(parts.base, "div", "cv-foot", {});
+    L.DomEvent.disableClickPropagation(parts.strips);
+    parts.attribution = add(parts.foot, "span", "cv-attribution", {});
+    parts.metric = add(parts.foot, "span", "cv-position cv-metric", {});
+    parts.lonlat = add(parts.foot, "span", "cv-position cv-lonlat", {});
     L.DomEvent.disableClickPropagation(parts.legend);
     L.DomEvent.disableScrollPropagation(parts.legend);
     parts.isOpen = box.clientWidth > 760;
@@ -53,20 +58,40 @@ clusterviz.panels = (function () {
       fullscreen: "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3",
     };
     for (const [name, drawing] of Object.entries(drawings)) {
-      if (!actions[name]) continue;
-      const words = look.words[name];
-      const button = add(bar, "button", `cv-button cv-${name}`, {
-        type: "button",
-        title: words,
-        "aria-label": words,
-      });
-      const space = "http://www.w3.org/2000/svg";
-      const icon = document.createElementNS(space, "svg");
-      icon.setAttribute("viewBox", "0 0 16 16");
-      icon.appendChild(document.createElementNS(space, "path")).setAttribute("d", drawing);
-      button.appendChild(icon);
-      button.addEventListener("click", actions[name]);
+      if (actions[name]) button(name, drawing, actions[name]);
     }
+  }
+
+  function button(name, drawing, action) {
+    const words = look.words[name];
+    const attributes = { type: "button", title: words, "aria-label": words };
+    const made = add(parts.bar, "button", `cv-button cv-${name}`, attributes);
+    const space = "http://www.w3.org/2000/svg";
+    const icon = document.createElementNS(space, "svg");
+    icon.setAttribute("viewBox", "0 0 16 16");
+    icon.appendChild(document.createElementNS(space, "path")).setAttribute("d", drawing);
+    made.appendChild(icon);
+    made.addEventListener("click", action);
+    return made;
+  }
+
+  /* A place at the foot of the map for what a tool says and asks. */
+  function strip(tag, name, attributes) {
+    return add(parts.strips, tag, `cv-strip ${name}`, attributes);
+  }
+
+  /* A button that stays pressed; see `press`. */
+  function toggle(name, drawing, action) {
+    parts[name] = button(name, drawing, action);
+    press(name, false);
+  }
+
+  function press(name, isOn) {
+    parts[name].setAttribute("aria-pressed", String(isOn));
+  }
+
+  function toggled(name) {
+    return parts[name];
   }
 
   /* Show at most three lines beside a point of the container; none hides it. */
@@ -89,11 +114,17 @@ clusterviz.panels = (function () {
   }
 
   function cross(isShown) {
-    parts.cross.style.display = isShown ? "block" : "none";
+    parts.cross.classList.toggle("cv-is-shown", isShown);
   }
 
   function position(latlng) {
-    parts.position.textContent = `${latlng.lat.toFixed(5)}, ${latlng.lng.toFixed(5)}`;
+    const { metric, lonlat } = clusterviz.coordinates.textOf(latlng);
+    parts.metric.textContent = metric;
+    parts.lonlat.textContent = lonlat;
+  }
+
+  function attribution(text) {
+    parts.attribution.textContent = text;
   }
 
   function notes(texts) {
@@ -108,6 +139,18 @@ clusterviz.panels = (function () {
   /* groups: {layer, classes} or {title, entries: [[label, style]]}; counts: features
      shown, by layer and class. Signs of what is not there are left out. */
   function legend(groups, counts, remarks) {
+    const [, old] = parts.legend.children;
+    const top = old ? old.scrollTop : 0;
+    const isInBody = Boolean(old) && old.contains(document.activeElement);
+    const isHeld = parts.legend.contains(document.activeElement);
+    written(groups, counts, remarks);
+    // It was written anew: who was in it is still in it, and sees the same lines.
+    const [head, body] = parts.legend.children;
+    if (body) body.scrollTop = top;
+    if (isHeld) (isInBody && body ? body : head).focus({ preventScroll: true });
+  }
+
+  function written(groups, counts, remarks) {
     parts.legend.replaceChildren();
     const words = parts.isOpen ? look.words.legend_hide : look.words.legend_show;
     const head = add(
@@ -126,12 +169,13 @@ clusterviz.panels = (function () {
     const body = add(parts.legend, "div", "cv-legend-body", { tabindex: "0" });
     for (const { layer, classes, title, entries } of groups) {
       const present = layer
-        ? classes.filter((one) => (counts[layer] || {})[one])
+        ? (classes || Object.keys(look.labels[layer])).filter((one) => (counts[layer] || {})[one])
         : entries;
       if (!present.length) continue;
       add(body, "h2", "cv-legend-title", {}, title || look.titles[layer]);
       for (const one of present) {
-        if (layer) row(body, look.labels[layer][one], look.styles[layer][one], counts[layer][one]);
+        const count = layer && layer !== "shapes" ? counts[layer][one] : undefined;
+        if (layer) row(body, look.labels[layer][one], look.styles[layer][one], count);
         else row(body, ...one);
       }
     }
@@ -192,7 +236,7 @@ clusterviz.panels = (function () {
   }
 
   function letters(pen, style, w, h) {
-    pen.font = `600 ${style.mark.length > 3 ? 7 : 8}px "Noto Sans", system-ui, sans-serif`;
+    pen.font = `600 ${style.mark.length > 3 ? 7 : 8}px "Be Vietnam Pro", "Noto Sans", system-ui, sans-serif`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     pen.lineWidth = 2;
@@ -212,11 +256,28 @@ clusterviz.panels = (function () {
   function boxes() {
     const corner = map.getContainer().getBoundingClientRect();
     const scale = map.getContainer().querySelector(".leaflet-control-scale");
-    return [parts.legend, parts.bar, parts.foot, scale].map((part) => {
+    return [parts.legend, parts.bar, parts.strips, parts.foot, scale].map((part) => {
       const { left, top, width, height } = part.getBoundingClientRect();
       return { x: left - corner.left, y: top - corner.top, w: width, h: height };
     });
   }
 
-  return { start, tip, say, cross, position, notes, footer, legend, coveredWidth, boxes };
+  return {
+    add,
+    start,
+    strip,
+    toggle,
+    press,
+    toggled,
+    tip,
+    say,
+    cross,
+    position,
+    attribution,
+    notes,
+    footer,
+    legend,
+    coveredWidth,
+    boxes,
+  };
 })();

@@ -48,5 +48,18 @@ clusterviz.picking = (function () {
     );
   }
 
-  return { boxOf, isInBox, isInside };
+  /* Whether sides of these rings, closed or not, cross one another. */
+  function isCrossing(rings) {
+    const sides = rings.flatMap((ring) =>
+      ring.length < 3 ? [] : ring.map((corner, i) => [corner, ring[(i + 1) % ring.length]])
+    );
+    return sides.some((one, i) => sides.slice(i + 1).some((other) => isCrossed(one, other)));
+  }
+
+  function isCrossed([a, b], [c, d]) {
+    const turn = (p, q, r) => Math.sign((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]));
+    return turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0;
+  }
+
+  return { boxOf, isInBox, isInside, isCrossing };
 })();

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -29,6 +32,25 @@ _SITE_HA = 14.0
 _MOST_SITES = 6
 _LEAST_STRIP_M = 80.0
 _PACE_MONTHS = (2, 6)
+_NOTICE_MONTH = dt.date(2022, 4, 1)
+_DUE_MONTHS = (18, 31)
+"""From the notice to the hand-over as planned: some months before the sample's
+day, some after it."""
+
+_OWNERS: Mapping[str, str] = MappingProxyType(
+    {
+        "Hộ dân chưa đồng thuận giá bồi thường": "UBND cấp huyện",
+        "Chờ chấp thuận chủ trương đầu tư hạ tầng": "Sở Kế hoạch và Đầu tư",
+        "Chủ đầu tư chưa chủ động ứng vốn chi trả": "Chủ đầu tư hạ tầng",
+        "Chưa được chuyển mục đích đất trồng lúa": "Sở Tài nguyên và Môi trường",
+        "Chưa xác định được nguồn gốc đất của một số hộ": "UBND cấp xã",
+    }
+)
+"""Who resolves an obstacle: illustrative, no document names anybody."""
+
+_RESOLVE_ON = (dt.date(2024, 3, 31), dt.date(2024, 5, 31), dt.date(2024, 6, 30))
+_UNKNOWN = 0.15
+"""Share of the days and owners that nobody wrote down."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +72,23 @@ class Stretch:
     def is_cleared(self) -> bool:
         """Whether the land was handed over by the end of the log."""
         return self.stages[-1] >= _HANDED_OVER
+
+    @property
+    def notice_on(self) -> dt.date | None:
+        """Day of the notice; of land taken before the log begins none is known."""
+        if self.stages[0] > 1:
+            return None
+        return _NOTICE_MONTH.replace(day=1 + int(self.site_id.rpartition("-S")[2]))
+
+    @property
+    def handover_due_on(self) -> dt.date | None:
+        """Last day for the hand-over, by plan: the end of a month."""
+        random = stream("due", self.site_id)
+        if self.notice_on is None or random.random() < _UNKNOWN:
+            return None
+        n_months = int(random.integers(*_DUE_MONTHS))
+        month = pd.Period(self.notice_on, freq="M") + n_months
+        return dt.date(month.year, month.month, month.days_in_month)
 
 
 def stretches(
@@ -80,7 +119,10 @@ def stretches(
                 site_id=f"{site.cluster_id}-S{i + 1}",
                 shape=site.frame.to_map(shape),
                 n_households=int(shape.area / M2_PER_HA * random.uniform(3, 9)) + 1,
-                stages=_stages(i, n_cleared, is_operating, is_stuck, status, random),
+                stages=_later(
+                    _stages(i, n_cleared, is_operating, is_stuck, status, random),
+                    f"{site.cluster_id}-S{i + 1}",
+                ),
                 obstacle=obstacle if is_stuck else None,
             )
         )
@@ -162,11 +204,22 @@ def _walk(
     return found
 
 
+def _later(stages: list[int], site_id: str) -> list[int]:
+    """Return the stages begun some months later, that still arrive where they did.
+
+    So that land is still handed over in the last months of the log.
+    """
+    n_last = stages.count(stages[-1])
+    n_months = n_last - 1 - int(stream("later", site_id).integers(min(n_last, 7)))
+    return [stages[0]] * n_months + stages[: len(stages) - n_months]
+
+
 def log(stretch: Stretch) -> pd.DataFrame:
     """Return the log of one site: cumulative, so no column ever falls."""
     random = stream("log", stretch.site_id)
     part = float(random.uniform(0.35, 0.85))
     total = stretch.n_households
+    owner, resolve_on = _owner(stretch)
     rows = []
     for month, stage in zip(MONTHS, stretch.stages, strict=True):
         is_over = stage >= _HANDED_OVER
@@ -182,6 +235,8 @@ def log(stretch: Stretch) -> pd.DataFrame:
             "n_paid": _reached(stage, 4, part, total),
             "n_handed_over": total if is_over else 0,
             "obstacle": None if is_over else stretch.obstacle,
+            "obstacle_owner": None if is_over else owner,
+            "obstacle_due_on": None if is_over else resolve_on,
         })  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -191,3 +246,13 @@ def _reached(stage: int, at: int, part: float, total: int) -> int:
     if stage < at:
         return 0
     return int(total * part) if stage == at else total
+
+
+def _owner(stretch: Stretch) -> tuple[str | None, dt.date | None]:
+    """Return who resolves what blocks a site, and by when."""
+    if stretch.obstacle is None:
+        return None, None
+    random = stream("obstacle", stretch.site_id)
+    owner = _OWNERS[stretch.obstacle] if random.random() >= _UNKNOWN else None
+    day = _RESOLVE_ON[int(random.integers(len(_RESOLVE_ON)))]
+    return owner, day if random.random() >= _UNKNOWN else None

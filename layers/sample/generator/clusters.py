@@ -164,7 +164,8 @@ def clearance_sites(plans: dict[str, Plan]) -> gpd.GeoDataFrame:
             "cluster_id": name,
             "site_name": f"Giai đoạn {i}",
             "n_households": one.n_households,
-            "notice_on": None if one.stages[0] > 1 else dt.date(2022, 4, 1 + i),
+            "notice_on": one.notice_on,
+            "handover_due_on": one.handover_due_on,
             "geometry": one.shape,
         }
         for name, plan in plans.items()

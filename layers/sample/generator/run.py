@@ -12,14 +12,18 @@ from clusterviz.settings import SETTINGS_FILE, shipped
 from generator import (
     areas,
     clusters,
+    enforcement,
     figures,
     gazetteer,
+    handover,
     projects,
     register,
     reports,
+    reviews,
     routes,
     siting,
     tables,
+    withdrawn,
     writing,
     zones,
 )
@@ -50,18 +54,29 @@ def frames(layers: Mapping[str, Layer]) -> dict[str, pd.DataFrame]:
     plans = clusters.plans(rows, use, sites)
     ours = clusters.clusters(rows, use, sites, plans)
     firms = reports.with_days(projects.projects(rows, use), ours)
+    firms = handover.with_land(firms)
     said = reports.project_reports(firms)
+    stages = clusters.clearance_sites(plans)
+    log = clusters.clearance_log(plans)
+    lots = clusters.plots(rows, plans, firms)
+    dossiers = withdrawn.dossiers(rows)
     return {
         "areas": areas.areas(communes, cells),
         "clusters": ours,
-        "plots": clusters.plots(rows, plans, firms),
+        "plots": lots,
         "projects": dated(firms),
         "project_reports": said,
         "investor_reports": reports.investor_reports(ours, firms, said),
-        "clearance_sites": clusters.clearance_sites(plans),
-        "clearance_log": clusters.clearance_log(plans),
-        "dossiers": tables.dossiers(rows),
+        "clearance_sites": stages,
+        "clearance_log": log,
+        "reviews": reviews.reviews(ours, stages, log),
+        "assignments": reviews.assignments(ours, stages, log),
+        "dossiers": dossiers,
+        "firms": withdrawn.firms(dossiers, ours, lots),
+        "duties": withdrawn.duties(dossiers),
         "documents": tables.documents(),
+        "violations": enforcement.violations(firms),
+        "wastewater_works": enforcement.wastewater_works(ours, firms),
         "coverage": tables.coverage(layers["plan_zones"]),
         "roads": tables.roads([*network, *links]),
         "plan_zones": zones.zones(

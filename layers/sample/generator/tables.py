@@ -1,4 +1,4 @@
-"""Small tables: dossiers, documents, and which plan layers were supplied where."""
+"""Small tables: documents, and which plan layers were supplied where."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ NOT_SUPPLIED = {
 }  # fmt: skip
 """Kinds of plan zone that nobody has supplied, by district."""
 
-_TARGETS = ("Đất ở đô thị", "Thương mại, dịch vụ", "Đất ở và cây xanh", None)
-
 
 def coverage(plan_zones: Layer) -> pd.DataFrame:
     """Return which kinds cover which district of 2024."""
@@ -39,20 +37,6 @@ def coverage(plan_zones: Layer) -> pd.DataFrame:
         if kind not in NOT_SUPPLIED.get(code, set())
     ]
     return dated(pd.DataFrame(rows))
-
-
-def dossiers(register: pd.DataFrame) -> pd.DataFrame:
-    """Return a dossier for each withdrawn cluster and removed part."""
-    gone = register[register["planning_status"] != "in_plan"]
-    n = range(len(gone))
-    rows = pd.DataFrame({
-        "dossier_id": "HS-" + gone["cluster_id"].str[3:],
-        "cluster_id": gone["cluster_id"],
-        "target_use": [_TARGETS[i % len(_TARGETS)] for i in n],
-        "n_firms": pd.array([(3 * i + 2) % 8 for i in n], dtype="Int64"),
-        "has_conversion_plan": [i % 4 != 3 for i in n],
-    })  # fmt: skip
-    return dated(rows)
 
 
 def documents() -> pd.DataFrame:

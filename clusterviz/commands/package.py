@@ -1,0 +1,93 @@
+"""The command `package`: several layers in one GeoPackage, as the map shows them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clusterviz import texts
+from clusterviz.commands import arguments, printing
+from clusterviz.workspace import creation, packages
+
+if TYPE_CHECKING:
+    from clusterviz.schema import Language
+
+
+class Crs(StrEnum):
+    """The coordinates of what is written."""
+
+    METRIC = "metric"
+    WGS84 = "wgs84"
+
+
+def package(
+    workspace: arguments.Folder,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="A .gpkg.")
+    ],
+    layers: Annotated[
+        str | None,
+        typer.Option(
+            "--layers", metavar="NAMES", help="Which, with commas; else what is public."
+        ),
+    ] = None,
+    has_all: Annotated[
+        bool, typer.Option("--all", help="Every layer that was published.")
+    ] = False,
+    crs: Annotated[
+        Crs, typer.Option("--crs", help="The workspace's own zone, or WGS 84.")
+    ] = Crs.METRIC,
+    area: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Only what lies in this area.")
+    ] = None,
+    as_of: arguments.AsOf = None,
+    is_personal: Annotated[
+        bool,
+        typer.Option("--personal", help="With the fields that may name persons."),
+    ] = False,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Write layers as one GeoPackage that QGIS opens as the map shows them."""
+    language: Language = lang.value
+    opened = creation.open_workspace(workspace)
+    names = None if layers is None else _names(layers)
+    if has_all:
+        names = packages.published(opened)
+    with printing.progress(language):
+        done = packages.write_package(
+            opened,
+            output,
+            layers=names,
+            crs=crs.value,
+            language=language,
+            has_personal=is_personal,
+            force=force,
+            area=area,
+            as_of_on=arguments.day(as_of, "--as-of"),
+        )
+    printing.say(
+        texts.say(
+            "package.written",
+            language,
+            path=done.path,
+            crs=done.crs,
+            n=texts.number(len(done.n_features), language),
+            n_features=texts.number(sum(done.n_features.values()), language),
+        )
+    )
+    for layer, gone in done.left_out.items():
+        said = ", ".join(gone)
+        printing.warn(texts.say("package.left_out", language, layer=layer, names=said))
+    if done.without_place:
+        said = ", ".join(done.without_place)
+        printing.warn(texts.say("package.without_place", language, names=said))
+    if opened.settings.is_illustrative:
+        printing.warn(texts.say("export.illustrative", language))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())

@@ -1,0 +1,83 @@
+"""Options that say which features are meant, and how their words are read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from clusterviz import texts
+from clusterviz.errors import InputError
+from clusterviz.workspace.drawn import read_site
+from clusterviz.workspace.selection import Selection
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from clusterviz.workspace import Workspace
+    from clusterviz.workspace.selection import Bbox
+
+Within = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Only what shares land with the one polygon in this file."
+    ),
+]
+InView = Annotated[
+    str | None,
+    typer.Option(
+        "--bbox",
+        metavar="W,S,E,N",
+        help="Only what shows in this view, in degrees of WGS 84.",
+    ),
+]
+
+
+def view(text: str | None) -> Bbox | None:
+    """Return the view that ``--bbox`` names; ``None`` when it was left out.
+
+    Raises
+    ------
+    InputError
+        If it is not four numbers.
+
+    Examples
+    --------
+    >>> view("105.9, 21.1, 106.5, 21.5")
+    (105.9, 21.1, 106.5, 21.5)
+    """
+    if text is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InputError(texts.told("handover.no_bbox", bbox=text[:80])) from error
+    return west, south, east, north
+
+
+def selection(
+    workspace: Workspace,
+    *,
+    area: str | None,
+    statuses: Sequence[str],
+    as_of_on: dt.date | None,
+    within: Path | None,
+    bbox: str | None,
+) -> Selection:
+    """Return what some options ask together.
+
+    Parameters
+    ----------
+    workspace
+        Its limits hold for the file.
+    area, statuses, as_of_on
+        See `Selection`.
+    within
+        A file with one polygon, read as a drawn site is.
+    bbox
+        See `view`.
+    """
+    shape = None if within is None else read_site(workspace, within)
+    return Selection(area, tuple(statuses), as_of_on, shape, view(bbox))

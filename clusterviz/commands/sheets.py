@@ -1,0 +1,132 @@
+"""The command `print`: a map on paper."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+import typer
+
+from clusterviz import texts
+from clusterviz.commands import arguments, printing
+from clusterviz.errors import InputError
+from clusterviz.view.features import MAP_LAYERS
+from clusterviz.view.mapstate import MapLayers, MapState
+from clusterviz.view.printmap.paper import FORMS, Form, Paper
+from clusterviz.workspace import creation, exports
+from clusterviz.workspace import printing as use_case
+
+if TYPE_CHECKING:
+    from clusterviz.schema import Language
+
+SHOWN = ("areas", "plan_zones", "roads", "clusters", "overlaps")
+"""Layers of a sheet for which nobody names any."""
+
+
+class PaperSize(StrEnum):
+    """Size of the paper."""
+
+    A4 = "a4"
+    A3 = "a3"
+
+
+def print_(
+    workspace: arguments.Folder,
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", metavar="FILE", help="A .pdf or a .png."),
+    ],
+    paper: Annotated[
+        PaperSize, typer.Option("--paper", help="Size of the paper.")
+    ] = PaperSize.A4,
+    landscape: Annotated[
+        bool, typer.Option("--landscape/--portrait", help="Which way round.")
+    ] = True,
+    layers: Annotated[
+        str,
+        typer.Option("--layers", metavar="NAMES", help="What is drawn, with commas."),
+    ] = ",".join(SHOWN),
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Only the surroundings of this cluster."),
+    ] = None,
+    level: arguments.AtLevel = None,
+    as_of: arguments.AsOf = None,
+    areas_on: arguments.AreasOn = None,
+    title: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Above the map.")
+    ] = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """Print a map to scale, with legend, grid and sources, as PDF or picture."""
+    form = _form(output, force=force)
+    visible = _layers(layers)
+    opened = creation.open_workspace(workspace).frozen()
+    language: Language = lang.value
+    on = arguments.day(as_of, "--as-of") or opened.as_of_on
+    areas_day = arguments.day(areas_on, "--areas-on")
+    shown = use_case.usual_layers(opened, on)
+    if level or areas_day:
+        own = level.value if level else opened.settings.level
+        shown = MapLayers(own, on, areas_day)
+    state = MapState(visible=visible, fit=("areas", ()))
+    heading = title or texts.say("print.title", language)
+    if cluster is not None:
+        name = use_case.cluster_name(opened, cluster, shown.as_of_on)
+        state = MapState(visible=visible, selected=("clusters", cluster))
+        heading = title or texts.say("print.title_cluster", language, name=name)
+    with printing.progress(language):
+        sheet = Paper(paper.value, is_landscape=landscape)
+        file = use_case.printed_map(
+            opened,
+            layers=shown,
+            state=state,
+            paper=sheet.code,
+            language=language,
+            title=heading,
+            extent="shown" if cluster is None else "selected",
+            form=form,
+        )
+    exports.write_whole(output, lambda to: _write(to, file))
+    said = _words(sheet, language)
+    printing.say(texts.say("print.written", language, path=output, paper=said))
+    for line in use_case.missing(opened, shown, state, language):
+        printing.warn(line)
+    if not (level or areas_day) and shown != MapLayers(opened.settings.level, on):
+        printing.warn(use_case.instead(opened, shown, language))
+    if opened.settings.is_illustrative:
+        printing.warn(texts.say("export.illustrative", language))
+
+
+def _write(path: Path, file: bytes) -> None:
+    path.write_bytes(file)
+
+
+def _words(paper: Paper, language: Language) -> str:
+    return texts.say(f"print.paper_{paper.word}", language)
+
+
+def _form(output: Path, *, force: bool) -> Form:
+    form = output.suffix.lower().removeprefix(".")
+    if form not in get_args(Form):
+        raise InputError(
+            f"`{output}` does not say in which format.",
+            expected=f"a name that ends with one of .{', .'.join(FORMS)}",
+            remedy="Write -o map.pdf",
+        )
+    exports.require_new(output, force=force)
+    return cast("Form", form)
+
+
+def _layers(text: str) -> tuple[str, ...]:
+    asked = {one.strip() for one in text.split(",") if one.strip()}
+    known = tuple(name for name in MAP_LAYERS if name != "incoming")
+    if not asked or (strange := sorted(asked - set(known))):
+        raise InputError(
+            f"The map has no layer `{strange[0] if asked else text}`.",
+            expected=f"some of {', '.join(known)}",
+            remedy="Write, for example, --layers areas,clusters",
+        )
+    return tuple(name for name in known if name in asked)

@@ -1,0 +1,1 @@
+"""Where the rows of files lie: columns that say it, and the system of their numbers."""

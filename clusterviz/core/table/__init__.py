@@ -1,0 +1,1 @@
+"""Columns of files: which field each is, and what its cells mean."""

@@ -1,0 +1,199 @@
+"""Backups of a workspace: one file with all that cannot be made again.
+
+The database is copied at one moment while others write; the layer files that its
+versions name never change. What can be computed again, unfinished uploads and
+snapshots are left out. That of a server is copied into a file of the same form: from
+its backup a workspace is made in a folder or on a server.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import secrets
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from clusterviz import __version__
+from clusterviz.addresses import NOTE
+from clusterviz.errors import StorageError
+from clusterviz.storage import shelf, snapshots
+from clusterviz.storage.copies import copy_database, head_of, looking, named_files
+from clusterviz.storage.durable import TEMPORARY, sync_folder
+from clusterviz.storage.folder import DATABASE
+from clusterviz.storage.manifest import NAME, BackedUp, Manifest, is_safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    OnProgress = Callable[[int, int], None]
+
+_UNFINISHED = (".partial", ".draft")
+
+_ELSEWHERE = {"layers", shelf.FOLDER, snapshots.FOLDER, NOTE}
+
+_AT_ONCE = 1 << 20
+
+
+class OnServer(Protocol):
+    """A database on a server, of whose files the workspace's folder has copies."""
+
+    def copy_database(self, target: Path) -> None:
+        """Copy it as it is at one moment into a file of SQLite."""
+        ...
+
+    def fetch(self, layer_name: str, content_hash: str) -> bool:
+        """Return whether the folder has a whole copy of a layer's file by now."""
+        ...
+
+
+def write_backup(
+    root: Path,
+    target: Path,
+    on_progress: OnProgress | None = None,
+    server: OnServer | None = None,
+) -> Manifest:
+    """Write a backup, whole or not at all, while others work.
+
+    Parameters
+    ----------
+    root
+        The workspace's folder.
+    target
+        The file, which is replaced if it is there.
+    on_progress
+        Told how many files are in it, and how many there are.
+    server
+        Where its database is; ``None`` where it is a file of the folder.
+
+    Raises
+    ------
+    StorageError
+        If its database is not there, or something cannot be read or written.
+    """
+    if server is None:
+        require_database(root)
+    token = secrets.token_hex(8)
+    building = target.with_name(f"{TEMPORARY}{token}")
+    copy = target.with_name(f"{TEMPORARY}{token}.sqlite")
+    try:
+        if server is None:
+            copy_database(root / DATABASE, copy)
+        else:
+            server.copy_database(copy)
+        with looking(copy) as connection:
+            n_lines, head = head_of(connection)
+            layers = {layer_name(*one): one for one in named_files(connection)}
+        names = [*layers, *own_files(root)]
+        files, damaged = [], []
+        with building.open("xb") as file:
+            with zipfile.ZipFile(file, "w") as archive:
+                files.append(_stored(archive, copy, DATABASE))
+                for n_done, name in enumerate(names, start=1):
+                    try:
+                        if server is not None and name in layers:
+                            server.fetch(*layers[name])
+                        stored = _stored(archive, root / name, name)
+                    except FileNotFoundError:
+                        # A layer's file must be there; others may be taken back.
+                        damaged += [name] if name in layers else []
+                        continue
+                    files.append(stored)
+                    if name in layers and stored.sha256 != Path(name).stem:
+                        damaged.append(name)
+                    if on_progress is not None:
+                        on_progress(n_done, len(names))
+                made = Manifest(
+                    program=__version__,
+                    made_at=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+                    n_lines=n_lines,
+                    head=head,
+                    files=tuple(files),
+                    damaged=tuple(damaged),
+                )
+                archive.writestr(NAME, made.model_dump_json(indent=1))
+            file.flush()
+            os.fsync(file.fileno())
+        building.replace(target)
+        sync_folder(target.absolute().parent)
+    except OSError as error:
+        raise StorageError(
+            f"The backup `{target}` cannot be written: {error.strerror or error}.",
+            expected="a folder that exists and may be written, on a disk with room",
+            remedy="Choose another place with -o.",
+        ) from error
+    finally:
+        for path in (building, copy):
+            # A full disk or a lost folder is told already.
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    return made
+
+
+def require_database(root: Path) -> None:
+    """Raise unless the operational database is a file of the folder.
+
+    Raises
+    ------
+    StorageError
+        If it is gone.
+    """
+    if not (root / DATABASE).is_file():
+        raise StorageError(
+            f"The database of this workspace is not in `{root}`.",
+            expected=f"{DATABASE} in the workspace's folder",
+            remedy="Name the workspace: its folder, or postgresql://USER@HOST/NAME.",
+        )
+
+
+def layer_name(layer: str, content_hash: str) -> str:
+    """Return the name that the file of a layer has in a backup.
+
+    Examples
+    --------
+    >>> layer_name("clusters", "0a")
+    'layers/clusters/0a.parquet'
+    """
+    return f"layers/{layer}/{content_hash}.parquet"
+
+
+def own_files(root: Path) -> Iterator[str]:
+    """Yield the names of settings, uploads and whatever else belongs to a folder."""
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        is_own = (
+            parts[0] not in _ELSEWHERE
+            and not any(one.startswith(".") for one in parts)
+            and not any(one.endswith(_UNFINISHED) for one in parts)
+            and not path.name.startswith(DATABASE)
+        )
+        if is_own and path.is_file() and not path.is_symlink():
+            name = "/".join(parts)
+            if not is_safe(name):
+                raise StorageError(
+                    f"`{name}` in the workspace's folder cannot be backed up.",
+                    expected="names that every system can have",
+                    remedy="Rename the file, or move it elsewhere.",
+                )
+            yield name
+
+
+def copied(source: BinaryIO, write: Callable[[bytes], object]) -> tuple[int, str]:
+    """Hand a stream on, and return its length and hash."""
+    digest, size_bytes = hashlib.sha256(), 0
+    while block := source.read(_AT_ONCE):
+        digest.update(block)
+        size_bytes += len(block)
+        write(block)
+    return size_bytes, digest.hexdigest()
+
+
+def _stored(archive: zipfile.ZipFile, path: Path, name: str) -> BackedUp:
+    # Stored as it is: layers are compressed already, and any program can take it out.
+    info = zipfile.ZipInfo(name)
+    with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as target:
+        size_bytes, sha256 = copied(source, target.write)
+    return BackedUp(name=name, size_bytes=size_bytes, sha256=sha256)

@@ -1,0 +1,90 @@
+"""The operational database, as SQLAlchemy opens it: a file, or in memory.
+
+Only SQLAlchemy opens the file, never GDAL: each brings its own SQLite, and two of
+them on one file in one process break each other's locks. One on a server is in
+`storage.postgres`.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool, StaticPool
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+BUSY_MS = 10_000
+"""How long a writer waits for another before it gives up."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database that can be asked, and what errors call it.
+
+    Parameters
+    ----------
+    name
+        Without any secret.
+    engine
+        What gives connections.
+    turn
+        Held by the one thread that asks, where all share one connection.
+    """
+
+    name: str
+    engine: sa.Engine
+    turn: AbstractContextManager[object] = field(default_factory=nullcontext)
+
+
+def in_file(path: Path) -> Database:
+    """Return the SQLite database in a file, made when it does not exist.
+
+    Connections are opened for each question and closed after it: threads and
+    processes share nothing, and the file can be moved on Windows.
+    """
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(path)),
+        poolclass=NullPool,
+        connect_args={"check_same_thread": False},
+    )
+    return Database(str(path), _prepared(engine))
+
+
+def in_memory() -> Database:
+    """Return a SQLite database that lives as long as its only connection."""
+    engine = sa.create_engine(
+        sa.URL.create("sqlite"),
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False},
+    )
+    return Database("memory", _prepared(engine), threading.RLock())
+
+
+def _prepared(engine: sa.Engine) -> sa.Engine:
+    sa.event.listen(engine, "connect", _prepare)
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    """Set what every connection promises; an event of SQLAlchemy."""
+    # The driver must not begin transactions by itself: `_begin` does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: sa.Connection) -> None:
+    """Begin a transaction; a writer takes its lock before it looks."""
+    is_writer = connection.get_execution_options().get("is_writer", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")

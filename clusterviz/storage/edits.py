@@ -1,0 +1,182 @@
+"""Edits of rows, laid over the stored file of a layer.
+
+A published file never changes. What officials write row by row lies in the audit,
+and a version of the layer says up to which line it has it: old versions stay as they
+were, and none of them is written out again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from clusterviz.errors import RowConflict, StorageError
+from clusterviz.records import Clash
+from clusterviz.storage.columns import as_declared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from clusterviz.records import Entry, RowEdit
+    from clusterviz.schema import Layer
+
+MOST_ROWS = 20_000
+"""Rows of a layer that is edited: it is read whole at each edit."""
+
+
+def overlaid(
+    layer: Layer, frame: pd.DataFrame, edits: Iterable[Mapping[str, Any]]
+) -> pd.DataFrame:
+    """Return the rows of a layer with edits made in their order.
+
+    Rows that were added come last, in the order that they were added in.
+
+    Parameters
+    ----------
+    layer
+        The declaration.
+    frame
+        As `columns.as_declared` returns it.
+    edits
+        Each with ``key``, ``verb`` and ``values``; see `records.RowEdit`.
+
+    Returns
+    -------
+    rows
+        As declared.
+    """
+    rows = {str(row[layer.key]): row for row in _records(layer, frame)}
+    places = {key: at for at, key in enumerate(rows)}
+    for one in edits:
+        key, verb = str(one["key"]), one["verb"]
+        if verb == "remove":
+            rows.pop(key, None)
+            # Added again, it is another row: it has no geometry.
+            places.pop(key, None)
+            continue
+        values = {
+            name: read_value(layer, name, value)
+            for name, value in one["values"].items()
+            if name in layer.fields
+        }
+        before = rows.get(key) or dict.fromkeys(layer.fields)
+        rows[key] = {**before, **values, layer.key: key}
+    table = pd.DataFrame(list(rows.values()), columns=list(layer.fields), dtype=object)
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return as_declared(layer, table)
+    geometries = frame.geometry.to_numpy()
+    placed = [geometries[places[key]] if key in places else None for key in rows]
+    return as_declared(layer, gpd.GeoDataFrame(table, geometry=placed, crs=frame.crs))
+
+
+def read_value(layer: Layer, field: str, value: object) -> object:
+    """Return a value of the audit in the type that its field has in memory.
+
+    Examples
+    --------
+    >>> from clusterviz.settings import shipped
+    >>> from clusterviz.schema import read_layers
+    >>> clusters = read_layers(shipped("layers"))["clusters"]
+    >>> read_value(clusters, "established_on", "2024-04-22")
+    datetime.date(2024, 4, 22)
+    """
+    if value is not None and layer.fields[field].type == "date":
+        return dt.date.fromisoformat(str(value))
+    return value
+
+
+def written_value(value: object) -> object:
+    """Return a value as the audit keeps it: text, number, truth value or ``None``."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if value is None or value is pd.NA:
+        return None
+    plain = value.item() if hasattr(value, "item") else value
+    return None if isinstance(plain, float) and plain != plain else plain
+
+
+def require_unchanged(
+    layer: Layer,
+    then: pd.DataFrame,
+    now: pd.DataFrame,
+    edits: Sequence[RowEdit],
+    latest: Callable[[Sequence[str]], Mapping[str, Entry]],
+) -> None:
+    """Raise unless each row to be edited is still as its editor saw it.
+
+    Parameters
+    ----------
+    layer
+        The declaration.
+    then, now
+        Its rows in the version that the edits were made from, and in the current.
+    edits
+        What is wanted.
+    latest
+        Returns the newest entry of each of some rows that were edited, by key.
+
+    Raises
+    ------
+    RowConflict
+        With every row that is not.
+    StorageError
+        If a row to be changed or removed was never there, or there are too many.
+    """
+    if len(now) > MOST_ROWS:
+        raise StorageError(
+            f"`{layer.name}` has {len(now)} rows.",
+            expected=f"at most {MOST_ROWS} rows in a layer that is edited row by row",
+            remedy="Import a file with the changes.",
+        )
+    before, after = (
+        {str(row[layer.key]): _written(row) for row in _records(layer, one)}
+        for one in (then, now)
+    )
+    clashing = []
+    for one in edits:
+        seen, current = before.get(one.key), after.get(one.key)
+        if one.verb != "add" and seen is None:
+            raise StorageError(
+                f"`{layer.name}` has no row `{one.key}`.",
+                expected="the key of a row",
+                remedy="Choose a row of the version that the change is made from.",
+            )
+        if seen != current:
+            clashing.append((one, seen, current))
+        elif one.verb == "add" and current is not None:
+            clashing.append((one, None, current))
+    if clashing:
+        history = latest([one.key for one, _, _ in clashing])
+        clashes = [
+            Clash(one, seen, current, history.get(one.key))
+            for one, seen, current in clashing
+        ]
+        raise RowConflict(
+            f"{len(clashes)} rows of `{layer.name}` were changed meanwhile: "
+            f"{', '.join(one.wanted.key for one in clashes[:5])}.",
+            expected="rows as they were when they were opened",
+            remedy="Compare both, and keep theirs, put yours, or edit again.",
+            clashes=clashes,
+        )
+
+
+def _records(layer: Layer, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    columns = {name: frame[name].astype(object) for name in layer.fields}
+    return [
+        {
+            str(name): None if _is_missing(value) else value
+            for name, value in row.items()
+        }
+        for row in pd.DataFrame(columns).to_dict("records")
+    ]
+
+
+def _written(row: Mapping[str, object]) -> dict[str, object]:
+    return {name: written_value(value) for name, value in row.items()}
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value is pd.NA or value != value

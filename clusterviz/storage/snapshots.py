@@ -1,0 +1,94 @@
+"""Snapshots: how the database stood before something large was written.
+
+Beside the workspace's files, and no backup: whoever loses the disk loses both. The
+layer files that a snapshot names stay where they are, and are never swept away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clusterviz.errors import StorageError
+from clusterviz.storage.copies import copy_database, head_of, looking, named_files
+from clusterviz.storage.durable import TEMPORARY, remove_folder, sync_folder
+from clusterviz.storage.folder import DATABASE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLDER = "snapshots"
+
+_NAME = re.compile(r"\d{8}T\d{6}Z-\d+-[0-9a-f]{4}", re.ASCII)
+
+
+def take_snapshot(root: Path, most: int) -> Path | None:
+    """Keep the database and settings as they are now, and forget the oldest.
+
+    Parameters
+    ----------
+    root
+        The workspace's folder.
+    most
+        How many are kept; 0 for none at all.
+
+    Returns
+    -------
+    folder
+        The snapshot; ``None`` where none is kept, or there is no such database.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be written.
+    """
+    if most < 1 or not (root / DATABASE).is_file():
+        return None
+    base = root / FOLDER
+    building = base / f"{TEMPORARY}{secrets.token_hex(8)}"
+    try:
+        try:
+            building.mkdir(parents=True)
+            copy_database(root / DATABASE, building / DATABASE)
+            for path in root.glob("*.toml"):
+                shutil.copyfile(path, building / path.name)
+            with looking(building / DATABASE) as connection:
+                n_lines, _ = head_of(connection)
+            moment = dt.datetime.now(dt.UTC)
+            token = secrets.token_hex(2)
+            folder = base / f"{moment:%Y%m%dT%H%M%SZ}-{n_lines}-{token}"
+            building.rename(folder)
+            sync_folder(base)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
+    except OSError as error:
+        raise StorageError(
+            f"`{base}` cannot be written: {error.strerror or error}.",
+            expected="room for a copy of the database before anything is published",
+            remedy="Make room, or set `snapshots` to a smaller number in the settings.",
+        ) from error
+    for old in snapshots(root)[:-most]:
+        remove_folder(old)
+    return folder
+
+
+def snapshots(root: Path) -> Sequence[Path]:
+    """Return the folders of all snapshots, the oldest first."""
+    found = [one for one in (root / FOLDER).glob("*") if _NAME.fullmatch(one.name)]
+    return sorted(found, key=lambda one: one.name)
+
+
+def files_named(folder: Path) -> list[tuple[str, str]]:
+    """Return layer and hash of every file that a snapshot names.
+
+    Raises
+    ------
+    StorageError
+        If its database is damaged.
+    """
+    with looking(folder / DATABASE) as connection:
+        return named_files(connection)

@@ -1,0 +1,1 @@
+"""Overlap review: the cases, the lists beside them, and what was supplied."""

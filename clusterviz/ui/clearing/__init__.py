@@ -1,0 +1,1 @@
+"""The page of site clearance, in parts: what is asked, pictures, lists, tables."""

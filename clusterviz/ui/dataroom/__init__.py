@@ -1,0 +1,1 @@
+"""The steps by which a file from outside enters the workspace, on the page for it."""

@@ -1,0 +1,1 @@
+"""Withdrawn land: the register, one dossier, and where its firms could go."""

@@ -1,0 +1,1 @@
+"""Rows of a layer, entered and corrected: form, conflicts, history, workbook."""

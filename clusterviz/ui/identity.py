@@ -1,0 +1,150 @@
+"""Who asks, found out anew at each run; what they may do is the database's to say.
+
+A token, a cookie or a header says who somebody is, and nothing else: role and areas
+are read from the database at each run and inside each write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from clusterviz.records import LOCAL, Actor
+from clusterviz.ui import wall
+from clusterviz.workspace.access import Access, is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from clusterviz.workspace.access import Way
+
+SIGNED_IN_S = 12 * 3600.0
+"""For so long a sign-in is believed, and a proxy's connection."""
+
+_EMAIL = re.compile(r"[^\s@#/]{1,64}@[^\s@#/]{1,255}")
+
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+"""What a proxy adds: whoever asks does not sit here."""
+
+_ENDED: set[str] = set()
+"""Sign-ins that were ended here: other windows of that browser end with them."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, and how that is known.
+
+    Parameters
+    ----------
+    actor
+        Without an id where nobody is known to ask.
+    way
+        How those who ask are told apart here.
+    claimed
+        The name or address that a provider gave: shown, never believed.
+    """
+
+    actor: Actor
+    way: Way
+    claimed: str = ""
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether somebody asks who is known by name."""
+        return self.actor.person_id not in {"", LOCAL}
+
+
+def asking() -> Asking:
+    """Return who asks in this run."""
+    way = Access().way
+    origin = f"dashboard {st.context.ip_address or '127.0.0.1'}"
+    claims = _claims()
+    if way == "proxy":
+        header = st.context.headers.get(wall.SEEN, "")
+        person_id = _foreign(wall.seen_of(header, SIGNED_IN_S))
+        return Asking(Actor(person_id, "", origin), way, person_id)
+    if way == "sign_in" or (way == "local" and claims is not None):
+        person_id = person_of(claims or {}, time.time())
+        claimed = str((claims or {}).get("name") or person_id)
+        return Asking(Actor(person_id, "", origin), "sign_in", claimed)
+    # Whoever starts the script by other means, or puts a proxy before it, may have
+    # let in everybody.
+    is_here = is_loopback(str(st.get_option("server.address") or ""))
+    is_here &= not any(name in st.context.headers for name in _FORWARDED)
+    if way == "local" and is_here:
+        return Asking(Actor(LOCAL, "", origin), way)
+    return Asking(Actor("", "", origin), "read_only")
+
+
+def person_of(claims: Mapping[str, object], now: float) -> str:
+    """Return the id of whom a provider's claims are about; empty for nobody.
+
+    Their e-mail address, in small letters, where the provider vouches for it; else
+    issuer and subject, joined by ``#``. An address that nobody verified is never an
+    id: whoever registers with a foreign one would be that person.
+
+    Parameters
+    ----------
+    claims
+        Of the identity token, its signature checked.
+    now
+        Seconds since 1970: a sign-in that is too old is none.
+
+    Examples
+    --------
+    >>> token = {"iss": "https://id.vn", "sub": "7", "email": "An@x.vn", "iat": 1000}
+    >>> token["is_logged_in"] = True
+    >>> person_of({**token, "email_verified": True}, 1060)
+    'an@x.vn'
+    >>> person_of(token, 1060)
+    'https://id.vn#7'
+    >>> person_of(token, 1e6)
+    ''
+    """
+    at = claims.get("iat")
+    if claims.get("is_logged_in") is not True or not isinstance(at, int | float):
+        return ""
+    if now - at > SIGNED_IN_S or digest(claims) in _ENDED:
+        return ""
+    email = str(claims.get("email", ""))
+    if claims.get("email_verified") is True and _EMAIL.fullmatch(email):
+        return _foreign(email.lower())
+    issuer, subject = str(claims.get("iss", "")), str(claims.get("sub", ""))
+    return _foreign(f"{issuer}#{subject}") if issuer and subject else ""
+
+
+def digest(claims: Mapping[str, object]) -> str:
+    """Return the name of one sign-in, by which it is ended."""
+    text = json.dumps(dict(claims), sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sign_in() -> None:
+    """Send the browser to the identity provider."""
+    st.login()
+
+
+def sign_out() -> None:
+    """End this sign-in, in every window of this browser, at once."""
+    claims = _claims()
+    if claims:
+        _ENDED.add(digest(claims))
+    st.logout()
+
+
+def _claims() -> Mapping[str, object] | None:
+    """Return what the provider said; ``None`` where there is no provider."""
+    found: Mapping[str, object] = st.user.to_dict()
+    return found if "is_logged_in" in found else None
+
+
+def _foreign(person_id: str) -> str:
+    """Return an id that came from outside, which never is whoever sits here."""
+    is_sound = person_id.isprintable() and " " not in person_id
+    return person_id if is_sound and person_id != LOCAL else ""

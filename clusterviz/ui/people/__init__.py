@@ -1,0 +1,1 @@
+"""Who asks, what they may open, and saying who may do what."""

@@ -1,0 +1,99 @@
+"""A map of a page, printed on paper of a size that one chooses."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+import streamlit as st
+
+from clusterviz import texts
+from clusterviz.ui import folding, widgets
+from clusterviz.view.printmap.paper import EXTENTS, FORMS, PAPERS
+from clusterviz.workspace import printing
+
+if TYPE_CHECKING:
+    from clusterviz.schema import Language
+    from clusterviz.view.mapstate import MapLayers, MapState
+    from clusterviz.view.printmap.paper import Extent
+    from clusterviz.workspace import Workspace
+
+MIME = {"pdf": "application/pdf", "png": "image/png"}
+
+
+def offer_print(
+    workspace: Workspace,
+    language: Language,
+    *,
+    layers: MapLayers,
+    state: MapState,
+    title: str,
+    key: str,
+) -> None:
+    """Offer the map of a page as PDF and PNG.
+
+    Parameters
+    ----------
+    workspace
+        What is on the map.
+    language
+        Of its words.
+    layers, state
+        What the page's map shows, as `mapview.show_map` is given them.
+    title
+        Of the sheet; it may hold data.
+    key
+        Tells the maps of pages apart.
+    """
+    # Unfolds in its place, as all that a page offers to read before it acts.
+    label = texts.say("print.offer", language)
+    room = folding.unfolded(label, f"print-{key}", ":material/print:")
+    if room is None:
+        return
+    with room:
+        if not printing.is_printable(workspace, layers, state):
+            st.info(texts.say("print.nothing", language), icon=":material/info:")
+            return
+        paper, extent = _ask(state, language)
+        with st.container(horizontal=True):
+            for form in FORMS:
+                name = texts.say("print.file_name", language)
+                widgets.offer_download(
+                    texts.say(f"print.{form}", language),
+                    partial(
+                        printing.printed_map,
+                        workspace,
+                        layers=layers,
+                        state=state,
+                        paper=paper,
+                        language=language,
+                        title=title,
+                        extent=extent,
+                        form=form,
+                    ),
+                    f"{name}-{key}-{layers.as_of_on}-{paper}.{form}",
+                    MIME[form],
+                )
+        widgets.show_note(texts.say("print.help", language))
+        widgets.show_note(texts.say("print.shown_help", language))
+
+
+def _ask(state: MapState, language: Language) -> tuple[str, Extent]:
+    """Ask for the paper, and for what ground is printed."""
+    papers = {
+        code: texts.say(f"print.paper_{one.word}", language)
+        for code, one in PAPERS.items()
+    }
+    paper = widgets.choose_one(
+        texts.say("print.paper", language), "paper", papers, next(iter(papers))
+    )
+    is_chosen = state.selected is not None or bool(state.shapes)
+    extents: dict[str, str] = {
+        one: texts.say(f"print.extent_{one}", language)
+        for one in EXTENTS
+        if one != "selected" or is_chosen
+    }
+    extent = widgets.choose_one(
+        texts.say("print.extent", language), "extent", extents, EXTENTS[0]
+    )
+    return paper, cast("Extent", extent)

@@ -1,0 +1,1 @@
+"""Industrial land that is still to let, for everybody to see."""

@@ -1,0 +1,1 @@
+"""The page of violations and wastewater: ledger, red list, works against inflow."""

@@ -1,0 +1,1 @@
+"""Reports in words: frames in, official letters out."""

@@ -1,0 +1,107 @@
+"""What a cluster lacks to be certified, in words: a letter to those who have it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from clusterviz import texts
+from clusterviz.letter import Paragraph
+from clusterviz.view import tables
+from clusterviz.view.reports.columns import Column, numbered
+from clusterviz.view.reports.headed import headed
+from clusterviz.view.reports.judgement import ACCEPTED_MM, grid, rest, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from clusterviz.letter import Block, Letter
+    from clusterviz.schema import Language, Layer
+    from clusterviz.view.reports.headed import Standing
+    from clusterviz.view.reports.judgement import Judgement
+
+OF_CLUSTER = ("cluster_symbol", "cluster_indicative", "cluster_no_document")
+"""Obstacles that lie with the cluster, not with a plan layer."""
+
+_CONFLICTS_MM = {
+    "kind": 32, "zone_name": 32, "zone_document": 45, "severity": 26, "overlap_ha": 20,
+}  # fmt: skip
+
+
+def letter(
+    found: Judgement,
+    standing: Standing,
+    layers: Mapping[str, Layer],
+    language: Language,
+) -> Letter:
+    """Return the letter that stands in place of a certificate.
+
+    Parameters
+    ----------
+    found
+        What may be said: nothing yet.
+    standing
+        What stands around it.
+    layers
+        The declarations: they have labels and the words of choices.
+    language
+        Of all that is not data.
+    """
+    blocks: list[Block] = [
+        Paragraph(sentence("cannot_say", found, language)),
+        _obstacles(found.obstacles, layers, language),
+    ]
+    pairs = found.pairs
+    conflicts = pairs[
+        (pairs["verdict"] == "conflict") & (pairs["severity"] != "inform")
+    ]
+    if len(conflicts):
+        blocks.append(Paragraph(texts.say("certificate.conflicts", language)))
+        blocks += grid(conflicts, _CONFLICTS_MM, layers, language)
+    if len(found.accepted):
+        blocks.append(Paragraph(texts.say("certificate.accepted_already", language)))
+        blocks += grid(found.accepted, ACCEPTED_MM, layers, language, is_numbered=False)
+    blocks.append(Paragraph(texts.say("certificate.asks", language)))
+    blocks += rest(found, layers, language)
+    said = headed((), blocks, standing, language)
+    return dataclasses.replace(
+        said,
+        number=texts.say("completeness.letter_number", language),
+        subject=sentence("lacks", found, language),
+        to=texts.say("certificate.to", language),
+    )
+
+
+def _obstacles(
+    obstacles: pd.DataFrame, layers: Mapping[str, Layer], language: Language
+) -> Block:
+    """Return what is lacking, the kinds, and who can supply it."""
+    reasons, kinds, suppliers = [], [], []
+    for name, rows in obstacles.groupby("obstacle", sort=False):
+        obstacle = str(name)
+        codes = [one for one in rows["kind"] if one]
+        reasons.append(texts.say(f"certificate.obstacle_{obstacle}", language))
+        said = [tables.worded("kind", one, layers, language) for one in codes]
+        kinds.append("; ".join(said) or "–")
+        suppliers.append(_supplier(obstacle, codes, language))
+    return numbered(
+        [
+            Column(texts.say("certificate.what_lacks", language), 50, reasons),
+            Column(tables.heading("kind", layers, language), 55, kinds),
+            Column(texts.say("certificate.who_supplies", language), 50, suppliers),
+        ],
+        language,
+    )
+
+
+def _supplier(obstacle: str, kinds: Sequence[str], language: Language) -> str:
+    if obstacle in OF_CLUSTER:
+        return texts.say("certificate.who_cluster", language)
+    if obstacle == "conflict":
+        return texts.say("certificate.who_conflict", language)
+    known = texts.catalogue("cases", language)
+    usual = texts.say("cases.supplier_unknown", language)
+    found = [known.get(f"cases.supplier_{one}", usual) for one in kinds]
+    return "; ".join(dict.fromkeys(found))

@@ -1,0 +1,82 @@
+"""Document and day of an import, and the line of the audit that a report names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from clusterviz import clock, texts
+from clusterviz.errors import InputError
+from clusterviz.view import chain as chain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from clusterviz.schema import Language, Layer
+    from clusterviz.workspace.opened import Workspace
+    from clusterviz.workspace.reading import Reading
+
+SHOWN_DIGITS = 12
+"""Of the hash of a line, what is printed."""
+
+
+def with_provenance(layer: Layer, reading: Reading, file: str) -> Reading:
+    """Return `reading` with file, document and day among what every row gets.
+
+    Raises
+    ------
+    InputError
+        If one of them is given twice, and differently.
+    """
+    on = reading.as_of_on
+    said = {
+        "source_document": reading.source_document,
+        "as_of_on": None if on is None else on.isoformat(),
+    }
+    given = dict(reading.constants)
+    for name, value in said.items():
+        if value is None or name not in layer.fields:
+            continue
+        if given.get(name, value) != value:
+            raise InputError(texts.told("errors.given_twice", field=name))
+        given[name] = value
+    return reading.model_copy(update={"constants": given, "file": reading.file or file})
+
+
+def as_of(merged: pd.DataFrame, given: Mapping[str, str]) -> dt.date | None:
+    """Return the day that the rows of a version are true of; ``None`` if none says."""
+    if "as_of_on" in given:
+        return dt.date.fromisoformat(given["as_of_on"])
+    if "as_of_on" not in merged.columns:
+        return None
+    return max(merged["as_of_on"].dropna(), default=None)
+
+
+def chain_end(workspace: Workspace) -> tuple[str, dt.date] | None:
+    """Return the last line of the audit, as ``25 3fa9c0d1e2b4``, and its day.
+
+    Printed on a report, it binds all that was written up to then: `verifying.verify`
+    holds it against the audit, however old the report is. ``None`` where nothing was
+    ever written.
+    """
+    journal = workspace.store.journal
+    seq, digest = journal.head()
+    if not seq:
+        return None
+    # Somebody may have written since: the line is the one of that number.
+    line = journal.lines(after=seq - 1)[0]
+    return f"{seq} {digest[:SHOWN_DIGITS]}", clock.local(line.at).date()
+
+
+def audit_line(workspace: Workspace) -> str:
+    """Return the last line of the audit as `chain_end` does; empty for none."""
+    found = chain_end(workspace)
+    return "" if found is None else found[0]
+
+
+def chain_lines(workspace: Workspace, language: Language) -> tuple[str, ...]:
+    """Return the sentence on a report that says `chain_end`; none where it has none."""
+    found = chain_end(workspace)
+    return () if found is None else (chain_words.sentence(*found, language),)

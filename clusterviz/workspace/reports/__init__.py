@@ -1,0 +1,1 @@
+"""Use cases: reports to sign, send and file, one module each."""

@@ -1,0 +1,295 @@
+"""Rows entered and corrected on their page, without a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from clusterviz import texts
+from clusterviz.records import Actor
+from clusterviz.schema import LANGUAGES
+from clusterviz.view.plain import plain
+from clusterviz.workspace import creation, edits
+from clusterviz.workspace.edits import Change
+from tests.kept import saved
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clusterviz.schema import Language
+    from clusterviz.workspace import Workspace
+
+HOSTILE = "{{7*7}} <img src=x onerror=alert(1)> **x** :red[y]"
+APRIL = {"layer": "clearance_log", "row": "S2:2024-04"}
+
+
+def show(folder: str) -> None:
+    """Run inside AppTest: only its own imports and arguments are visible."""
+    from pathlib import Path
+
+    from clusterviz.ui import main, state
+    from clusterviz.workspace import creation
+
+    state.follow_address()
+    main.show_frame(creation.open_workspace(Path(folder)), "edit")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return creation.open_workspace(saved(tmp_path / "W"))
+
+
+def opened(workspace: Workspace, **address: str) -> AppTest:
+    """Return the page, opened at an address."""
+    app = AppTest.from_function(show, args=(str(workspace.root),), default_timeout=60)
+    for key, value in address.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    """Return every sentence of the page."""
+    kinds = ("markdown", "caption", "info", "warning", "error", "success")
+    return " ".join(
+        str(getattr(one, "value", "")) for kind in kinds for one in app.get(kind)
+    )
+
+
+def typed(app: AppTest, field: str, value: object) -> AppTest:
+    """Type into the input of a field, and leave it."""
+    inputs = [*app.text_input, *app.text_area, *app.selectbox]
+    found = [one for one in inputs if f":{field}" in str(one.key)]
+    if isinstance(value, float):
+        is_english = "en" in app.query_params.get("lang", "")
+        value = str(value) if is_english else str(value).replace(".", ",")
+    after: AppTest = found[0].set_value(value).run()
+    return after
+
+
+def value_of(app: AppTest, field: str) -> object:
+    """Return what stands in the input of a field."""
+    inputs = [*app.text_input, *app.text_area, *app.selectbox]
+    return next(one.value for one in inputs if f":{field}" in str(one.key))
+
+
+def save(app: AppTest) -> AppTest:
+    """Press the button that saves."""
+    return app.button(key="edit-save").click().run()
+
+
+def filled(app: AppTest, cleared_ha: float, by: str = "An") -> AppTest:
+    """Type hectares, the document and the name of who writes."""
+    typed(app, "cleared_ha", cleared_ha)
+    typed(app, "source_document", "Báo cáo 15/BC-UBND")
+    return typed(app, "by", by)
+
+
+def cleared(workspace: Workspace, key: str = "S2:2024-04") -> object:
+    """Return the cleared hectares of an entry as they are now."""
+    return (edits.row(workspace, "clearance_log", key) or {}).get("cleared_ha")
+
+
+def other(workspace: Workspace, **values: object) -> None:
+    """Edit the entry as Bình would, on another machine."""
+    his = workspace.acting_as(Actor(name="Bình", origin="dashboard"))
+    edits.edit(
+        his,
+        "clearance_log",
+        [Change("S2:2024-04", values)],
+        made_from=workspace.version("clearance_log").version,
+        source_document="Báo cáo 16",
+        as_of_on=dt.date(2024, 4, 22),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("layer", "row"),
+    [
+        ("", ""), ("clusters", "CCN-0001"), ("plots", "L5"), ("projects", "PR-1"),
+        ("clearance_sites", "S1"), ("clearance_log", "S1:2024-04"),
+        ("documents", "?"), ("dossiers", ""),
+    ],
+)  # fmt: skip
+def test_every_layer_opens_in_both_languages(
+    workspace: Workspace, layer: str, row: str, language: Language
+) -> None:
+    app = opened(workspace, layer=layer, row=row, lang=language)
+
+    assert not app.exception
+    assert not app.error
+    add = app.button(key="edit-add").click().run()
+    assert not add.exception
+
+
+def test_what_is_saved_is_a_new_version_with_document_day_and_name(
+    workspace: Workspace,
+) -> None:
+    app = save(filled(opened(workspace, **APRIL), 2.5))
+
+    assert not app.exception
+    assert cleared(workspace) == 2.5
+    [entry] = edits.history(workspace, "clearance_log", "S2:2024-04")
+    assert (entry.by, entry.about.document) == ("An", "Báo cáo 15/BC-UBND")
+    assert entry.body["values"]["cleared_ha"] == 2.5  # type: ignore[index]
+    [done] = app.success
+    assert "An" in done.value
+    assert value_of(app, "cleared_ha") == "2,5"
+    assert value_of(app, "source_document") == ""
+
+
+def test_only_what_may_follow_is_offered(workspace: Workspace) -> None:
+    app = opened(workspace, layer="clusters", row="CCN-0002")
+
+    [built] = [one for one in app.selectbox if ":construction_status" in str(one.key)]
+    assert built.options == ["Đang xây dựng", "Hoàn thành"]
+
+
+def test_a_figure_that_falls_asks_why_and_is_kept_until_somebody_says(
+    workspace: Workspace,
+) -> None:
+    app = filled(opened(workspace, **APRIL), 1.5)
+    why = texts.say(
+        "edit.falls", "vi", field="Đã giải phóng", before="2,00", after="1,50"
+    )
+    assert plain(why) in [one.value for one in app.warning]
+
+    save(app)
+    assert cleared(workspace) == 2.0
+    assert value_of(app, "cleared_ha") == "1,5"
+
+    typed(app, "reason", "Đo lại")
+    save(app)
+    assert cleared(workspace) == 1.5
+
+
+def test_nothing_is_saved_without_a_document_or_a_name(workspace: Workspace) -> None:
+    app = typed(opened(workspace, **APRIL), "cleared_ha", 2.5)
+
+    save(app)
+    assert plain(texts.say("edit.no_name", "vi")) in said(app)
+    typed(app, "by", "An")
+    save(app)
+
+    assert cleared(workspace) == 2.0
+    assert plain("Văn bản, nguồn") in said(app)
+    assert value_of(app, "cleared_ha") == "2,5"
+
+
+def test_what_is_typed_outlives_another_row_and_another_language(
+    workspace: Workspace,
+) -> None:
+    app = filled(opened(workspace, **APRIL), 2.5)
+
+    app.query_params["row"] = "S1:2024-04"
+    app.run()
+    app.query_params["row"] = "S2:2024-04"
+    app.query_params["lang"] = "en"
+    app.run()
+
+    assert value_of(app, "cleared_ha") == "2.5"
+    assert value_of(app, "source_document") == "Báo cáo 15/BC-UBND"
+
+
+def test_the_month_after_begins_with_the_last_one(workspace: Workspace) -> None:
+    app = opened(workspace, **APRIL)
+
+    app.button(key="edit-next").click().run()
+    assert value_of(app, "cleared_ha") == "2"
+    save(filled(app, 3.5))
+
+    assert not app.exception
+    assert cleared(workspace, "S2:2024-05") == 3.5
+    assert cleared(workspace) == 2.0
+    assert app.query_params["row"] == "S2:2024-05"
+
+
+@pytest.mark.parametrize(("day", "is_later"), [(22, False), (23, True)])
+def test_what_is_dated_after_the_day_shown_is_said_to_be_seen_later(
+    workspace: Workspace, day: int, is_later: bool
+) -> None:
+    app = filled(opened(workspace, **APRIL), 2.5)
+    [dated] = [one for one in app.date_input if ":as_of_on" in str(one.key)]
+    dated.set_value(dt.date(2024, 4, day)).run()
+
+    [done] = save(app).success
+
+    assert cleared(workspace) == 2.5
+    assert done.value.replace("\\", "").count(f"{day}/04/2024") == 2 * is_later
+
+
+def test_a_row_is_removed_with_a_reason(workspace: Workspace) -> None:
+    app = filled(opened(workspace, **APRIL), 2.0)
+
+    app.button(key="edit-remove").click().run()
+    assert plain(texts.say("edit.removed_without_reason", "vi")) in said(app)
+    typed(app, "reason", "Ghi trùng")
+    app.button(key="edit-remove").click().run()
+
+    assert not app.exception
+    assert cleared(workspace) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_comes_second_sees_both_and_loses_nothing(
+    workspace: Workspace, language: Language
+) -> None:
+    app = filled(opened(workspace, **APRIL, lang=language), 2.5)
+    other(workspace, cleared_ha=2.25)
+
+    save(app)
+
+    assert not app.exception
+    assert cleared(workspace) == 2.25
+    table = app.dataframe[1].value
+    label = workspace.layers["clearance_log"].fields["cleared_ha"].label.say(language)
+    [[_, seen, now, wanted]] = table[table.iloc[:, 0] == label].to_numpy().tolist()
+    written = {one: texts.number(one, language, 2) for one in (2.0, 2.25, 2.5)}
+    assert [seen, now, wanted] == list(written.values())
+    assert "Bình" in said(app)
+
+    app.button(key="edit-again").click().run()
+    assert value_of(app, "cleared_ha") == texts.number(2.5, language, 1)
+    save(app)
+    assert cleared(workspace) == 2.5
+
+
+@pytest.mark.parametrize(("way", "ha"), [("theirs", 2.25), ("mine", 2.5)])
+def test_a_conflict_is_settled_by_keeping_theirs_or_putting_mine(
+    workspace: Workspace, way: str, ha: float
+) -> None:
+    app = filled(opened(workspace, **APRIL), 2.5)
+    other(workspace, cleared_ha=2.25, n_paid=11)
+    save(app)
+
+    app.button(key=f"edit-{way}").click().run()
+
+    assert not app.exception
+    assert cleared(workspace) == ha
+    assert value_of(app, "cleared_ha") == f"{ha:g}".replace(".", ",")
+    # What only the other changed stays as the other wrote it.
+    assert (edits.row(workspace, "clearance_log", "S2:2024-04") or {})["n_paid"] == 11
+
+
+def test_hostile_text_of_a_row_is_shown_as_text(workspace: Workspace) -> None:
+    other(workspace, obstacle=HOSTILE)
+
+    app = opened(workspace, **APRIL)
+
+    assert not app.exception
+    assert HOSTILE not in said(app)
+    assert value_of(app, "obstacle") == HOSTILE
+
+
+def test_the_history_says_who_changed_what(workspace: Workspace) -> None:
+    other(workspace, cleared_ha=2.25)
+
+    app = opened(workspace, **APRIL)
+
+    history = app.dataframe[-1].value
+    assert history["Người ghi"].tolist() == ["Bình"]
+    assert history["Trước"].tolist() == ["2,00"]
+    assert history["Sau"].tolist() == ["2,25"]

@@ -1,0 +1,89 @@
+"""What a page offers to print."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from clusterviz import texts
+from clusterviz.schema import LANGUAGES, Language
+
+
+def show(language: str, selected: str, layer: str) -> None:
+    """Run inside AppTest: only its own imports and arguments are visible."""
+    from clusterviz.ui import printing, state
+    from clusterviz.view.mapstate import MapLayers, MapState
+    from tests.tiny import AS_OF_ON, tiny_workspace
+
+    state.follow_address()
+    printing.offer_print(
+        tiny_workspace(),
+        "vi" if language == "vi" else "en",
+        layers=MapLayers("district", AS_OF_ON),
+        state=MapState(
+            visible=(layer,), selected=("clusters", selected) if selected else None
+        ),
+        title="Cụm",
+        key="test",
+    )
+
+
+def opened(
+    language: Language, selected: str = "", layer: str = "clusters", **address: str
+) -> AppTest:
+    """Return the offer below a map."""
+    app = AppTest.from_function(
+        show, args=(language, selected, layer), default_timeout=60
+    )
+    for key, value in address.items():
+        app.query_params[key] = value
+    app.session_state["print-test"] = True
+    return app.run()
+
+
+def files(app: AppTest) -> list[str]:
+    """Return the labels of what can be downloaded."""
+    return [one.proto.label for one in app.get("download_button")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_map_is_offered_as_pdf_and_as_picture(language: Language) -> None:
+    app = opened(language)
+
+    assert not app.exception
+    assert files(app) == [
+        texts.say("print.pdf", language),
+        texts.say("print.png", language),
+    ]
+
+
+def test_paper_and_extent_come_from_the_address() -> None:
+    app = opened("en", "CCN-0001", paper="a3-portrait", extent="selected")
+
+    assert not app.exception
+    chosen = {one.label: one.value for one in app.button_group}
+    assert chosen == {"Paper": "a3-portrait", "What is printed": "selected"}
+
+
+@pytest.mark.parametrize("text", ["b5", "<script>", "a4-landscape,a3-portrait"])
+def test_a_hostile_address_gives_the_usual_paper(text: str) -> None:
+    app = opened("en", paper=text, extent=text)
+
+    assert not app.exception
+    assert [one.value for one in app.button_group] == ["a4-landscape", "shown"]
+
+
+def test_what_is_selected_is_offered_only_where_something_is() -> None:
+    def extents(app: AppTest) -> list[str]:
+        return list(app.button_group[1].options)
+
+    assert len(extents(opened("en"))) == 2
+    assert len(extents(opened("en", "CCN-0001"))) == 3
+
+
+def test_a_map_without_any_layer_says_what_to_do() -> None:
+    app = opened("en", layer="incoming")
+
+    assert not app.exception
+    assert files(app) == []
+    assert app.info[0].value == texts.say("print.nothing", "en")

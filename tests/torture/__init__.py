@@ -1,0 +1,1 @@
+"""Programs killed and disks filled while they write: what was said stays said."""

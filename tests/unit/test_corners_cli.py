@@ -1,0 +1,67 @@
+"""The command `corners`, as people use it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from tests.kept import Run, runner, saved
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(capsys)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return saved(tmp_path_factory.mktemp("corners") / "tiny")
+
+
+def test_all_clusters_are_written_and_what_has_none_is_said(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "corners.xlsx"
+    code, out, err = run("corners", folder, "-o", path, "--lang", "en")
+
+    # Six rectangles; CCN-0005 has only a symbol.
+    assert (code, out) == (0, f"Written to {path}: corners 24, clusters 6.\n")
+    assert "no boundary yet: CCN-0005." in err
+    assert "Illustrative data, without legal value." in err
+    assert openpyxl.load_workbook(path).sheetnames == [
+        "Corners", "Rings and areas", "Source"
+    ]  # fmt: skip
+
+
+def test_some_clusters_are_named_one_by_one(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "corners.docx"
+    code, out, _ = run("corners", folder, "CCN-0002", "CCN-0001", "-o", path)
+
+    assert (code, out) == (0, f"Đã ghi 8 điểm góc của 2 cụm vào {path}.\n")
+
+
+def test_a_file_that_is_there_is_replaced_only_by_force(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "corners.docx"
+    path.write_text("mine", encoding="utf-8")
+
+    assert run("corners", folder, "-o", path)[0] == 2
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert run("corners", folder, "-o", path, "--force")[0] == 0
+
+
+def test_a_cluster_that_is_not_there_is_one_clear_line(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    code, out, err = run("corners", folder, "CCN-9", "-o", tmp_path / "x.xlsx")
+
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "CCN-9" in err

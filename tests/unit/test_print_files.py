@@ -1,0 +1,69 @@
+"""The files that a printed map becomes."""
+
+from __future__ import annotations
+
+import struct
+
+import pytest
+
+from clusterviz.view.mapstate import MapLayers, MapState
+from clusterviz.view.printmap.paper import Form
+from clusterviz.workspace import printing
+from tests.tiny import AS_OF_ON, tiny_workspace
+
+LAYERS = MapLayers("district", AS_OF_ON)
+SHOWN = MapState(visible=("areas", "plan_zones", "clusters"), fit=("areas", ()))
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("pdf", b"%PDF-"), ("png", b"\x89PNG\r\n")]
+)
+def test_a_file_is_what_its_name_says(form: Form, start: bytes) -> None:
+    file = printing.printed_map(
+        tiny_workspace(), layers=LAYERS, state=SHOWN, paper="a4-landscape",
+        language="vi", title="Cụm", form=form,
+    )  # fmt: skip
+
+    assert file.startswith(start)
+
+
+def test_a_picture_has_200_dots_an_inch() -> None:
+    file = printing.printed_map(
+        tiny_workspace(), layers=LAYERS, state=SHOWN, paper="a4-portrait",
+        language="vi", title="Cụm", form="png",
+    )  # fmt: skip
+    wide, high = struct.unpack(">II", file[16:24])
+    (per_metre,) = struct.unpack(">I", file[file.index(b"pHYs") + 4 :][:4])
+
+    # 210 by 297 mm.
+    assert (wide, high) == (1653, 2338)
+    assert per_metre * 0.0254 == pytest.approx(200, abs=0.1)
+
+
+def test_a_pdf_carries_whole_fonts_a_title_and_nobodys_name() -> None:
+    file = printing.printed_map(
+        tiny_workspace(), layers=LAYERS, state=SHOWN, paper="a3-portrait",
+        language="vi", title="Cụm", form="pdf",
+    )  # fmt: skip
+
+    assert b"/FontFile2" in file
+    assert b"/Subtype /Type3" not in file
+    assert b"/Title" in file
+    assert b"/Author" not in file
+    assert b"/CreationDate" not in file
+
+
+def test_a_sheet_of_the_same_data_is_the_same_file() -> None:
+    # Of one workspace: the sheet names the end of its audit.
+    workspace = tiny_workspace()
+
+    def made() -> bytes:
+        return printing.printed_map(
+            workspace, layers=LAYERS, state=SHOWN, paper="a4-landscape",
+            language="vi", title="Cụm", form="pdf",
+        )  # fmt: skip
+
+    first, again = made(), made()
+    # Not compared in the assertion: two sheets that differ take minutes to print.
+    is_same = first == again
+    assert is_same

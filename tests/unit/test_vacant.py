@@ -1,0 +1,67 @@
+"""The land that is to let, reckoned by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from clusterviz.workspace import vacant
+from tests.tiny import tiny_workspace
+from tests.tiny.plan import cluster_rows
+
+
+def test_the_most_land_comes_first_and_is_industrial_less_leased() -> None:
+    rows = vacant.to_let(tiny_workspace()).rows
+
+    # 30 - 12, 20 - 4 and 10 - 0 ha; promised beside it 15 - 12, 4 - 4 and 2 - 0 ha.
+    assert rows["cluster_id"].tolist() == ["CCN-0001", "CCN-0002", "CCN-0003"]
+    assert rows["unleased_ha"].tolist() == [18.0, 16.0, 10.0]
+    assert rows["committed_not_leased_ha"].tolist() == [3.0, 0.0, 2.0]
+    # L5 and L6; L7; nobody knows the plots of the third.
+    assert rows["n_plots"].tolist()[:2] == [2, 1]
+    assert pd.isna(rows["n_plots"][2])
+    assert rows["as_of_on"].tolist() == [dt.date(2024, 4, 22)] * 3
+
+
+def test_nothing_internal_is_among_the_columns() -> None:
+    rows = vacant.to_let(tiny_workspace()).rows
+
+    assert list(rows) == list(vacant.COLUMNS)
+    internal = {"obstacle", "note", "case_state", "written_by", "project_id"}
+    assert internal & set(rows) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "ids", "noted"),
+    [
+        ({"leased_ha": 30.0}, ["CCN-0002", "CCN-0003"], []),
+        ({"leased_ha": None}, ["CCN-0002", "CCN-0003"], ["CCN-0001"]),
+        (
+            {"construction_status": "none", "detailed_plan_on": None},
+            ["CCN-0002", "CCN-0003"],
+            ["CCN-0001"],
+        ),
+        ({"legal_status": "not_established"}, ["CCN-0002", "CCN-0003"], []),
+    ],
+    ids=["all leased", "nobody says", "no detailed plan", "not established"],
+)
+def test_who_has_no_land_is_left_out_and_who_gave_no_figure_is_named(
+    change: dict[str, object], ids: list[str], noted: list[str]
+) -> None:
+    rows = cluster_rows()
+    rows[0] |= change
+    found = vacant.to_let(tiny_workspace({"clusters": rows}))
+
+    assert found.rows["cluster_id"].tolist() == ids
+    named = [one.feature_id for one in found.notes if one.code == "vacant.no_figure"]
+    assert named == noted
+
+
+def test_without_plots_the_land_is_listed_still() -> None:
+    found = vacant.to_let(tiny_workspace(without=["plots"]))
+
+    assert len(found.rows) == 3
+    assert found.rows["n_plots"].isna().all()
+    assert set(found.layer_versions) == {"clusters"}
