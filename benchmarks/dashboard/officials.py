@@ -71,6 +71,8 @@ def work(
     """
 
     async def everybody() -> None:
+        # A server of an office runs for days: somebody was there before.
+        await _open_pages(url, key, seats[0])
         over_at = time.monotonic() + 60 * minutes
         await asyncio.gather(*(
             _sit(url, key, workspace, one, number, over_at, think_s)
@@ -78,6 +80,15 @@ def work(
         ))  # fmt: skip
 
     asyncio.run(everybody())
+
+
+async def _open_pages(url: str, key: bytes, one: Seat) -> None:
+    """Open every page that is read or edited later, once."""
+    person = Official(url, headers(one.actor.person_id, key))
+    for page in READ:
+        await person.look(page)
+    await person.look("edit", layer=LAYER, row=one.own[0])
+    await person.close()
 
 
 async def _sit(

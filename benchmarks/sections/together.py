@@ -227,8 +227,8 @@ def lines(together: Together) -> list[str]:
     return [
         f"{together.n_sessions} officials, each with a session of one server over a "
         f"websocket, {together.minutes:g} minutes on each engine, {THINK_S:g} s "
-        "between two acts on average; who writes outside of their area tries it by "
-        "the page and past it.",
+        "between two acts on average; every page was opened once before. Who writes "
+        "outside of their area tries it by the page and past it.",
         "",
         *table(["", "", "acts", "median ms", "95th percentile ms"], rows),
         "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from clusterviz.records import LayerVersion
@@ -43,3 +44,26 @@ def standing(versions: Sequence[LayerVersion]) -> list[LayerVersion]:
         found.append(last)
         last = by_number.get(last.lineage.restores or last.version - 1)
     return found[::-1]
+
+
+def by_day(versions: Sequence[LayerVersion]) -> dict[dt.date, LayerVersion]:
+    """Return the version that is true from each day on, of those that stand.
+
+    Parameters
+    ----------
+    versions
+        As `standing` takes them; those of no day are left out.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> from clusterviz.records import LayerVersion, Lineage
+    >>> def version(number: int, month: int) -> LayerVersion:
+    ...     told = Lineage("QĐ 1", dt.date(2024, month, 1))
+    ...     now = dt.datetime.now(dt.UTC)
+    ...     return LayerVersion("plots", number, "", 1, "", True, now, told)
+    >>> found = by_day([version(1, 3), version(2, 4), version(3, 3)])
+    >>> {day.month: one.version for day, one in found.items()}
+    {3: 3, 4: 2}
+    """
+    return {day: one for one in standing(versions) if (day := one.lineage.as_of_on)}

@@ -8,7 +8,8 @@ them, that the work of laying out a version for search was begun.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -88,13 +89,8 @@ def _prepared(root: str, contents: tuple[str, ...], _workspace: Workspace) -> Th
 
 def clearance(workspace: Workspace, scope: Scope, month: str) -> Answer:
     """Return the clearance of areas to a month; see `analysis.clearance`."""
-    return ask(
-        workspace,
-        analysis.clearance,
-        level=scope.level,
-        areas_on=scope.areas_on,
-        month=month,
-    )
+    asked = {"level": scope.level, "areas_on": scope.areas_on, "month": month}
+    return ask(workspace, analysis.clearance, **asked)
 
 
 def clearance_months(workspace: Workspace) -> list[str]:
@@ -214,7 +210,7 @@ def ask(
     **arguments
         The others, which can be hashed.
     """
-    workspace = workspace.frozen()
+    workspace = replace(workspace.frozen(), asks=ask)
     name = f"{question.__module__}.{question.__qualname__}"
     named = (
         str(workspace.root),
@@ -225,14 +221,15 @@ def ask(
         name,
     )
     given = tuple(sorted(arguments.items()))
+    make = functools.cache(lambda: watching.made(workspace, question, arguments))
     while True:
-        known = _rests_on.get(name)
+        known = _rests_on.get(name, frozenset())
         key = "\n".join((*named, watching.stamps(workspace, known)))
-        found = _asked(key, given, workspace, question)
-        _rests_on[name] = found.rests_on | (known or frozenset())
-        # Made from a layer that its key does not name, it may be old: asked again.
-        if known is None or found.rests_on <= known:
+        found = _asked(key, given, make)
+        if found.rests_on <= known:
             break
+        # Made from a layer that its key does not name, it may be old: asked again.
+        _rests_on[name] = known | found.rests_on
     # An answer that this one is asked for rests on the same layers.
     watching.note(workspace, found.rests_on)
     return cast("Found", packing.lent(found.answer))
@@ -294,7 +291,6 @@ def _drawn(
 def _asked(
     named: str,
     arguments: tuple[tuple[str, object], ...],
-    _workspace: Workspace,
-    _question: Callable[..., object],
+    _make: Callable[[], watching.Made],
 ) -> watching.Made:
-    return watching.made(_workspace, _question, dict(arguments))
+    return _make()

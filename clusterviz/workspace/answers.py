@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -15,11 +15,14 @@ from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from clusterviz.records import LayerVersion
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,31 @@ class Answer:
     layer_versions: dict[str, int]
     as_of_on: dt.date
     notes: tuple[Finding, ...] = ()
+
+
+def part(
+    workspace: Workspace, question: Callable[..., Found], **arguments: object
+) -> Found:
+    """Return the answer of a use case that another answer is made of.
+
+    Where answers are kept, each is computed once for all that are made of it, and an
+    edit has only those computed anew that rest on its layer.
+
+    Parameters
+    ----------
+    workspace
+        Of the question that asks.
+    question
+        A function of a module of `workspace`; its first argument is the workspace.
+    **arguments
+        The others, which can be hashed.
+    """
+    workspace = workspace.frozen()
+    # One that was pinned by hand has nowhere to keep it.
+    if workspace.asks is None:
+        return question(workspace, **arguments)
+    found: Found = workspace.asks(workspace, question, **arguments)
+    return found
 
 
 def answer(

@@ -151,18 +151,39 @@ def clearance(
     on = workspace.as_of_on if is_now else timeline.month_end(asked)
     workspace = workspace.on(on)
     areas = areas_asked(workspace, level, areas_on or on)
-    sites = answers.of_clusters(
-        answers.features_or_none(workspace, "clearance_sites"),
-        answers.clusters_on(workspace, on),
-    )
+    sites = sites_on(workspace, on)
     log = answers.table_or_none(workspace, "clearance_log")
-    shares = area_shares(sites, areas, key="site_id")
+    shares = answers.part(
+        workspace, site_shares, on=on, level=level, areas_on=areas_on or on
+    )
     rows = works.clearance(sites, log, areas, shares, asked)
     notes = _of_another_month(log, asked)
     if sites.empty:
         notes.append(answers.note("no_sites", "clearance_sites"))
     layers = ("clusters", "clearance_sites", "clearance_log", "areas")
     return answers.answer(workspace, rows, on, layers, notes)
+
+
+def sites_on(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
+    """Return the clearance sites of the clusters of a day."""
+    sites = answers.features_or_none(workspace, "clearance_sites")
+    return answers.of_clusters(sites, answers.clusters_on(workspace, on))
+
+
+def site_shares(
+    workspace: Workspace, on: dt.date, level: str | None, areas_on: dt.date
+) -> pd.DataFrame:
+    """Return which share of each site lies in which area; see `core.area_shares`.
+
+    Parameters
+    ----------
+    on
+        The day of the sites.
+    level, areas_on
+        Of the areas; see `areas_asked`.
+    """
+    areas = areas_asked(workspace, level, areas_on)
+    return area_shares(sites_on(workspace, on), areas, key="site_id")
 
 
 def clearance_months(workspace: Workspace) -> list[str]:

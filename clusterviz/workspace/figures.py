@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import numpy as np
 import pandas as pd
 
-from clusterviz.core import explaining, occupancy, status
+from clusterviz.core import explaining, forms, occupancy, status
 from clusterviz.core.landfund import divided
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED
 from clusterviz.core.quantities import QUANTITIES
@@ -106,27 +106,34 @@ def overview(workspace: Workspace, as_of_on: dt.date | None = None) -> Answer:
     """
     on = as_of_on or workspace.as_of_on
     workspace = workspace.on(on)
-    facts = facts_on(workspace, on)
-    pieces = land.pieces(workspace, on)
-    parts = land.parts_beside(workspace, pieces, on)
-    totals = {**_TOTALS, **dict.fromkeys(_OF_PROJECTS, "in_plan")}
-    by_code = {code: _total(code, base, facts) for code, base in totals.items()}
+    totals, without_paper = answers.part(workspace, _totals, on=on)
+    parts = answers.part(workspace, land.land_parts, as_of_on=on)
     figures = [
-        *(by_code[code] for code in _TOTALS),
-        *_occupancy(workspace, facts),
-        _usable(workspace, parts, facts),
-        *_conflicts(pieces, on, is_known=workspace.has("plan_zones")),
-        *_withdrawn(workspace, on),
-        *(by_code[code] for code in _OF_PROJECTS),
+        *(totals[code] for code in _TOTALS),
+        *answers.part(workspace, _occupancy, on=on),
+        _usable(workspace, parts, on),
+        *answers.part(workspace, _conflicts, on=on),
+        *answers.part(workspace, _withdrawn, on=on),
+        *(totals[code] for code in _OF_PROJECTS),
     ]
     rows = pd.DataFrame(figures, columns=list(Figure._fields))
     layers = (*land.LAND_LAYERS, "dossiers", "projects")
     notes = [
         *land.land_notes(workspace, parts),
-        *_without_paper(facts),
+        *without_paper,
         *answers.of_another_day(workspace, STATES, on),
     ]
     return answers.answer(workspace, rows, on, layers, notes)
+
+
+def _totals(
+    workspace: Workspace, on: dt.date
+) -> tuple[dict[str, Figure], list[Finding]]:
+    """Return the totals of clusters and projects by code, and who is left out."""
+    facts = facts_on(workspace, on)
+    bases = {**_TOTALS, **dict.fromkeys(_OF_PROJECTS, "in_plan")}
+    totals = {code: _total(code, base, facts) for code, base in bases.items()}
+    return totals, _without_paper(facts)
 
 
 def _total(code: str, base: str, facts: Facts) -> Figure:
@@ -157,9 +164,10 @@ def _without_paper(facts: Facts) -> list[Finding]:
     ]
 
 
-def _occupancy(workspace: Workspace, facts: Facts) -> list[Figure]:
+def _occupancy(workspace: Workspace, on: dt.date) -> list[Figure]:
     """Return both averages of operating clusters, as the rules of the day read."""
-    numerator = workspace.rules.reading("occupancy_numerator", facts.on).value
+    facts = facts_on(workspace, on)
+    numerator = workspace.rules.reading("occupancy_numerator", on).value
     above, below = occupancy.tallies(
         facts, "operating", cast("Numerator", numerator), "industrial"
     )
@@ -178,34 +186,33 @@ def _occupancy(workspace: Workspace, facts: Facts) -> list[Figure]:
             asked, above, below, facts, by_rates=average == AVERAGES[1]
         )
         figures.append(
-            Figure(name, found.value, "ratio", "operating", facts.on, "clusters", asked)
+            Figure(name, found.value, "ratio", "operating", on, "clusters", asked)
         )
     return figures
 
 
-def _usable(workspace: Workspace, parts: gpd.GeoDataFrame, facts: Facts) -> Figure:
+def _usable(workspace: Workspace, parts: gpd.GeoDataFrame, on: dt.date) -> Figure:
     """Return the land that is usable now, of established clusters, as the fund has."""
-    is_so = status.is_established(facts.clusters, facts.on)
+    clusters = answers.clusters_on(workspace, on)
+    established = clusters.loc[status.is_established(clusters, on), "cluster_id"]
     nowhere = answers.features_or_none(workspace, "areas").iloc[:0]
-    ledger = divided(
-        parts, nowhere, facts.shares, set(facts.clusters.loc[is_so, "cluster_id"])
-    )
+    ledger = divided(parts, nowhere, forms.undivided(clusters), set(established))
     m2 = int(ledger.loc[ledger["part"] == "usable", "m2"].sum())
     return Figure(
         "usable_ha",
         m2 / M2_PER_HA,
         "ha",
         "established",
-        facts.on,
+        on,
         ", ".join(land.LAND_LAYERS),
         reference("landfund", part="usable"),
     )
 
 
-def _conflicts(
-    pieces: gpd.GeoDataFrame, on: dt.date, *, is_known: bool
-) -> list[Figure]:
+def _conflicts(workspace: Workspace, on: dt.date) -> list[Figure]:
     """Return the figures of conflicts; without plan zones they are unknown."""
+    pieces = answers.part(workspace, land.pieces, as_of_on=on)
+    is_known = workspace.has("plan_zones")
     lost = conflict_ledger(pieces)
     unjudged = pieces.loc[pieces["verdict"] == CANNOT_BE_JUDGED, "cluster_id"]
     # Of the land fund's parts, leased land in conflict counts as leased.

@@ -68,7 +68,10 @@ def overlaps(
     """
     on = as_of_on or workspace.as_of_on
     workspace = workspace.on(on)
-    found = pieces(workspace, on, cluster_id=cluster_id, tolerance_m=tolerance_m)
+    if cluster_id is None and tolerance_m is None:
+        found = answers.part(workspace, pieces, as_of_on=on)
+    else:
+        found = pieces(workspace, on, cluster_id=cluster_id, tolerance_m=tolerance_m)
     return overlaps_of(workspace, found, on, tolerance_m=tolerance_m)
 
 
@@ -191,13 +194,6 @@ def land_parts(
     """
     on = as_of_on or workspace.as_of_on
     workspace = workspace.on(on)
-    return parts_beside(workspace, pieces(workspace, on), on)
-
-
-def parts_beside(
-    workspace: Workspace, overlapping: gpd.GeoDataFrame, on: dt.date
-) -> gpd.GeoDataFrame:
-    """Return the `land_parts` of a day whose `pieces` are already known."""
     clusters = answers.clusters_on(workspace, on)
     log = answers.table_or_none(workspace, "clearance_log")
     parts = partition.land_parts(
@@ -205,7 +201,7 @@ def parts_beside(
         answers.features_or_none(workspace, "plots"),
         answers.features_or_none(workspace, "clearance_sites"),
         clearance.entries_on(log, timeline.month_of(on)),
-        kernel.conflict_union(overlapping),
+        kernel.conflict_union(answers.part(workspace, pieces, as_of_on=on)),
     )
     names = clusters.set_index("cluster_id")["cluster_name"]
     parts["cluster_name"] = parts["cluster_id"].map(names).astype("str")

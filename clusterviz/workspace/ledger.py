@@ -48,7 +48,7 @@ def ledger(
     """
     clusters = answers.clusters_on(workspace, on)
     shares = area_shares(clusters, areas)
-    parts = land.land_parts(workspace, on)
+    parts = answers.part(workspace, land.land_parts, as_of_on=on)
     years = clusters["scheduled_by_year"].astype("Float64")
     is_known = years.notna() | (schedule is None)
     is_later = ~is_known | (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,9 @@ from clusterviz.workspace import answers, land, overdue
 if TYPE_CHECKING:
     import datetime as dt
 
-    import geopandas as gpd
-
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
+    from clusterviz.workspace.overdue import Matter
 
 _COLUMNS = ["cluster_id", "reason", "figure", "unit", "detail"]
 
@@ -50,19 +49,7 @@ def attention(workspace: Workspace, as_of_on: dt.date | None = None) -> pd.DataF
     """
     on = as_of_on or workspace.as_of_on
     workspace = workspace.on(on)
-    clusters = answers.clusters_on(workspace, on)
-    pieces = land.pieces(workspace, on)
-    tables = [
-        _forbidden(pieces),
-        _obstacles(workspace, clusters, on),
-        overdue.without_plant(workspace, on),
-        overdue.violations_overdue(workspace, on),
-        overdue.duties_overdue(workspace, on),
-        overdue.assignments_overdue(workspace, on),
-        overdue.clocks_overdue(workspace, on),
-        _unjudged(pieces),
-        _incomplete(workspace, clusters, on),
-    ]
+    tables = [answers.part(workspace, one, on=on) for one in _MATTERS]
     return _table(workspace, tables)
 
 
@@ -80,7 +67,7 @@ def overdue_cases(workspace: Workspace, found: Answer) -> pd.DataFrame:
     return _table(workspace, [overdue.cases_overdue(workspace, found)])
 
 
-def _table(workspace: Workspace, tables: list[list[tuple[Any, ...]]]) -> pd.DataFrame:
+def _table(workspace: Workspace, tables: list[list[Matter]]) -> pd.DataFrame:
     rows = [row for table in tables for row in sorted(table, key=_largest_first)]
     frame = pd.DataFrame(rows, columns=_COLUMNS)
     # Withdrawn clusters are no clusters of the day, but have duties.
@@ -93,12 +80,13 @@ def _table(workspace: Workspace, tables: list[list[tuple[Any, ...]]]) -> pd.Data
     return frame.astype(texts | {"figure": "float64"})
 
 
-def _largest_first(row: tuple[Any, ...]) -> tuple[float, str]:
+def _largest_first(row: Matter) -> tuple[float, str]:
     cluster_id, _, figure, *_ = row
     return (np.inf if np.isnan(figure) else -figure, cluster_id)
 
 
-def _forbidden(pieces: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
+def _forbidden(workspace: Workspace, on: dt.date) -> list[Matter]:
+    pieces = answers.part(workspace, land.pieces, as_of_on=on)
     grave = pieces[pieces["severity"] == "forbidden"]
     kinds = grave[grave["verdict"] == CONFLICT].groupby("cluster_id")["kind"].unique()
     lost = conflict_union(grave)
@@ -108,11 +96,10 @@ def _forbidden(pieces: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
     ]
 
 
-def _obstacles(
-    workspace: Workspace, clusters: gpd.GeoDataFrame, on: dt.date
-) -> list[tuple[Any, ...]]:
+def _obstacles(workspace: Workspace, on: dt.date) -> list[Matter]:
     sites = answers.of_clusters(
-        answers.features_or_none(workspace, "clearance_sites"), clusters
+        answers.features_or_none(workspace, "clearance_sites"),
+        answers.clusters_on(workspace, on),
     ).set_index("site_id")
     log = answers.table_or_none(workspace, "clearance_log")
     entries = clearance.entries_on(log, timeline.month_of(on))
@@ -139,7 +126,8 @@ def _obstacles(
     ]
 
 
-def _unjudged(pieces: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
+def _unjudged(workspace: Workspace, on: dt.date) -> list[Matter]:
+    pieces = answers.part(workspace, land.pieces, as_of_on=on)
     open_ones = pieces[pieces["verdict"] == CANNOT_BE_JUDGED]
     return [
         (
@@ -153,9 +141,8 @@ def _unjudged(pieces: gpd.GeoDataFrame) -> list[tuple[Any, ...]]:
     ]
 
 
-def _incomplete(
-    workspace: Workspace, clusters: gpd.GeoDataFrame, on: dt.date
-) -> list[tuple[Any, ...]]:
+def _incomplete(workspace: Workspace, on: dt.date) -> list[Matter]:
+    clusters = answers.clusters_on(workspace, on)
     fields: dict[str, list[str]] = {}
     for finding in missing_facts(clusters, workspace.rules, on):
         fields.setdefault(finding.feature_id, []).append(finding.field)
@@ -163,3 +150,17 @@ def _incomplete(
         (name, "incomplete", float(len(missing)), "n", ", ".join(missing))
         for name, missing in fields.items()
     ]
+
+
+_MATTERS = (
+    _forbidden,
+    _obstacles,
+    overdue.without_plant,
+    overdue.violations_overdue,
+    overdue.duties_overdue,
+    overdue.assignments_overdue,
+    overdue.clocks_overdue,
+    _unjudged,
+    _incomplete,
+)
+"""What is asked of a day, each by itself, in the order in which it is shown."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from clusterviz.workspace import packing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+
+    from clusterviz.workspace.opened import Workspace
 
 Made = TypeVar("Made")
 
@@ -47,3 +51,32 @@ class Once(Generic[Made]):
                 if name not in names:
                     del self._made[name]
                     self._making.pop(name, None)
+
+
+class Parts:
+    """Answers that others are made of, for the length of one question."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[object, object]] = {}
+
+    def ask(
+        self, workspace: Workspace, question: Callable[..., Made], **arguments: object
+    ) -> Made:
+        """Return the answer of a use case, computed once of the same versions.
+
+        Parameters
+        ----------
+        workspace
+            Frozen.
+        question
+            Its first argument is the workspace.
+        **arguments
+            The others, which can be hashed.
+        """
+        asked_of = (workspace.pinned, workspace.settings, workspace.rules)
+        key = (question, *map(id, asked_of), *sorted(arguments.items()))
+        if key not in self._known:
+            found: Any = packing.kept(question(workspace, **arguments))
+            # Held together: as long as one is known, nothing else gets its identity.
+            self._known[key] = asked_of, found
+        return cast("Made", packing.lent(self._known[key][1]))

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import pandas as pd
 
 from clusterviz import clock, texts
-from clusterviz.core.standing import standing
+from clusterviz.core.standing import by_day
 from clusterviz.errors import LayerNotFound
 from clusterviz.records import LOCAL, Actor
 from clusterviz.rules import Rules, read_rules
-from clusterviz.workspace.once import Once
+from clusterviz.workspace.once import Once, Parts
 from clusterviz.workspace.packing import Packed, packed, unpacked
 from clusterviz.workspace.watching import Versions
 
@@ -53,7 +53,7 @@ class Workspace:
     Parameters
     ----------
     root
-        Its folder; a made-up name for a workspace in memory.
+        Its folder; a made-up name for one in memory.
     settings
         From its ``clusterviz.toml``.
     layers
@@ -63,8 +63,7 @@ class Workspace:
     rules
         The law by which it asks: the shipped rules, and its own.
     pinned
-        The versions that it keeps to, see `frozen` and `on`; ``None`` for those
-        that are newest whenever it is asked.
+        The versions that it keeps to, see `frozen`; ``None`` for the newest.
     published
         The newest versions when it was frozen: what another day is taken of.
     asked_on
@@ -79,6 +78,10 @@ class Workspace:
         Of its layers of at most `FEW` features, shared by all that is asked of it.
     leading
         By day and content of areas and clusters, the areas that lead in each cluster.
+    days
+        By layer and newest version, which version is true from which day.
+    asks
+        How a question asks another one, see `answers.part`.
     indexes, listings
         Of its layers and of their blocks, shared likewise.
     """
@@ -100,6 +103,10 @@ class Workspace:
     leading: Once[Mapping[str, tuple[str, ...]]] = field(
         default_factory=Once, repr=False, compare=False
     )
+    days: Once[Mapping[dt.date, LayerVersion]] = field(
+        default_factory=Once, repr=False, compare=False
+    )
+    asks: Callable[..., Any] | None = field(default=None, repr=False, compare=False)
     indexes: Once[FeatureIndex] = field(default_factory=Once, repr=False, compare=False)
     listings: Once[Sequence[tuple[str, NDArray[np.int64]]]] = field(
         default_factory=Once, repr=False, compare=False
@@ -129,12 +136,13 @@ class Workspace:
         Parameters
         ----------
         current
-            What the store has published, where the caller has read it already.
+            What is published, where the caller has read it already.
         """
         if self.pinned is not None:
             return self
         now = dict(self.store.current() if current is None else current)
-        return dataclasses.replace(self, pinned=now, published=now, kept={})
+        asks = self.asks or Parts().ask
+        return dataclasses.replace(self, pinned=now, published=now, kept={}, asks=asks)
 
     def on(self, day: dt.date) -> Workspace:
         """Return this workspace as it was true of a day, for one question.
@@ -162,14 +170,14 @@ class Workspace:
         # Most layers were published once: then there is nothing to choose from.
         if newest.lineage.as_of_on is None or newest.version == 1:
             return newest
+        self.days.retain({_name(newest)}, newest.layer)
+        days = self.days.get(_name(newest), lambda: self._days_of(newest))
+        reached = [one for one in days if one <= day]
+        return days[max(reached) if reached else min(days)]
+
+    def _days_of(self, newest: LayerVersion) -> Mapping[dt.date, LayerVersion]:
         versions = self.store.history(newest.layer)
-        by_day = {
-            day_of: one
-            for one in standing([v for v in versions if v.version <= newest.version])
-            if (day_of := one.lineage.as_of_on)
-        }
-        reached = [one for one in by_day if one <= day]
-        return by_day[max(reached) if reached else min(by_day)]
+        return by_day([one for one in versions if one.version <= newest.version])
 
     def on_cluster(
         self, scheduler: str, on_progress: Callable[[int, int], None]
@@ -179,7 +187,7 @@ class Workspace:
         Parameters
         ----------
         scheduler
-            The address of the cluster's scheduler.
+            The cluster's address.
         on_progress
             Told how many parts of the work are done, and how many there are.
         """

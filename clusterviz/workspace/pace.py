@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from clusterviz.core import clearance, late, pace, timeline
-from clusterviz.core.apportion import area_shares, to_m2
+from clusterviz.core.apportion import to_m2
 from clusterviz.core.pace import Forecast
 from clusterviz.crs import M2_PER_HA
 from clusterviz.workspace import answers, site_states
-from clusterviz.workspace.by_area import areas_asked
+from clusterviz.workspace.by_area import areas_asked, site_shares, sites_on
 from clusterviz.workspace.by_area import clearance as clearance_of_areas
 from clusterviz.workspace.site_states import FIGURES
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    import geopandas as gpd
     import pandas as pd
 
     from clusterviz.workspace.answers import Answer
@@ -137,7 +136,7 @@ def progress(
     """
     on = _day(workspace, month)
     workspace = workspace.on(on)
-    clusters, sites = _sites(workspace, on)
+    clusters, sites = answers.clusters_on(workspace, on), sites_on(workspace, on)
     for name, code in (("cluster_id", cluster_id), ("site_id", site_id)):
         sites = sites[sites[name] == code] if code else sites
     log = answers.table_or_none(workspace, "clearance_log")
@@ -198,13 +197,13 @@ def local_areas(workspace: Workspace, on: dt.date) -> dict[str, str]:
     duties of districts went to communes. A site in two lies where most of it does.
     """
     workspace = workspace.on(on)
-    _, sites = _sites(workspace, on)
     every = timeline.valid_on(answers.features_or_none(workspace, "areas"), on)
-    of_level = every[every["level"] == workspace.settings.level]
-    areas = every[every["level"] == "commune"] if of_level.empty else of_level
-    if areas.empty or sites.empty:
+    own = workspace.settings.level
+    level = own if own in set(every["level"]) else "commune"
+    areas = every[every["level"] == level]
+    if areas.empty or sites_on(workspace, on).empty:
         return {}
-    shares = area_shares(sites, areas, key="site_id")
+    shares = answers.part(workspace, site_shares, on=on, level=level, areas_on=on)
     leading = shares[shares["is_leading"]].set_index("site_id")["area_id"]
     names = leading.map(areas.set_index("area_id")["area_name"]).dropna()
     return {str(site_id): str(name) for site_id, name in names.items()}
@@ -247,7 +246,7 @@ def by_area(
     on = _day(workspace, month)
     workspace = workspace.on(on)
     areas = areas_asked(workspace, level, areas_on or on)
-    _, sites = _sites(workspace, on)
+    sites = sites_on(workspace, on)
     log = answers.table_or_none(workspace, "clearance_log")
     earlier = pace.month_before(month)
     written = set(clearance.entries_on(log, earlier)["site_id"])
@@ -255,7 +254,10 @@ def by_area(
     if sites.empty:
         rows = answer.rows.assign(cleared_change_ha=np.nan)
         return dataclasses.replace(answer, rows=rows)
-    shares = area_shares(sites, areas, key="site_id")
+    every = answers.part(
+        workspace, site_shares, on=on, level=level, areas_on=areas_on or on
+    )
+    shares = every[every["site_id"].isin(sites["site_id"])]
     now, before = (
         clearance.clearance(sites, log, areas, shares, one).set_index("area_id")
         for one in (month, earlier)
@@ -274,12 +276,3 @@ def _day(workspace: Workspace, month: str) -> dt.date:
     """Return the end of a month, or the workspace's day within it."""
     is_now = month == timeline.month_of(workspace.as_of_on)
     return workspace.as_of_on if is_now else timeline.month_end(month)
-
-
-def _sites(
-    workspace: Workspace, on: dt.date
-) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Return the clusters of a day and their sites."""
-    clusters = answers.clusters_on(workspace, on)
-    sites = answers.features_or_none(workspace, "clearance_sites")
-    return clusters, answers.of_clusters(sites, clusters)

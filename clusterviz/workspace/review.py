@@ -116,7 +116,7 @@ def _computed(workspace: Workspace, month: str, last: Signed | None) -> Review:
     """Return a month that is open, the month before as it was signed, if it was."""
     earlier = month_before(month)
     on = day_of(workspace, month)
-    progress = pace.progress(workspace, month)
+    progress = answers.part(workspace, pace.progress, month=month)
     asked = workspace.on(on)
     typed = answers.table_or_none(asked, "reviews")
     clusters, sites, log = _ground(asked, on)

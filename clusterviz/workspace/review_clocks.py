@@ -51,7 +51,7 @@ def clocks(workspace: Workspace, month: str) -> Answer:
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
-    progress = pace.progress(workspace, month)
+    progress = answers.part(workspace, pace.progress, month=month)
     on = progress.on
     workspace = workspace.on(on)
     clusters = answers.clusters_on(workspace, on)

@@ -66,10 +66,6 @@ class Made:
     rests_on: frozenset[str]
 
 
-class Noted(Versions):
-    """Versions of layers whose reader is noted."""
-
-
 def watched(workspace: Workspace) -> tuple[Workspace, set[str]]:
     """Return a workspace that notes which layers are read of it, and its notes.
 
@@ -95,12 +91,12 @@ def watched(workspace: Workspace) -> tuple[Workspace, set[str]]:
     """
     read: set[str] = set()
 
-    def noted(versions: Mapping[str, LayerVersion]) -> Noted:
+    def noted(versions: Mapping[str, LayerVersion]) -> Versions:
         def find(name: str) -> LayerVersion:
             read.add(name)
             return versions[name]
 
-        return Noted(versions, find)
+        return Versions(versions, find)
 
     pinned = workspace.current()
     mine = noted(pinned)
@@ -136,7 +132,7 @@ def note(workspace: Workspace, names: Iterable[str]) -> None:
         current[name]
 
 
-def stamps(workspace: Workspace, names: frozenset[str] | None) -> str:
+def stamps(workspace: Workspace, names: frozenset[str]) -> str:
     """Return what tells the contents of layers from others, as one text.
 
     Parameters
@@ -144,22 +140,14 @@ def stamps(workspace: Workspace, names: frozenset[str] | None) -> str:
     workspace
         Frozen.
     names
-        Of the layers; ``None`` for all that are published.
+        Of the layers.
     """
     pinned = workspace.current()
     newest = workspace.published
     both = [pinned] if newest is None or newest is pinned else [pinned, newest]
     # Whether a layer is published at all, any answer may rest on.
     there = sorted(pinned)
-    asked = there if names is None else [one for one in there if one in names]
-    if names is None:
-        both = [_unnoted(one) for one in both]
+    asked = [one for one in there if one in names]
     contents = [[(one, of[one].version, of[one].stamp) for one in asked] for of in both]
-    return repr((there, contents))
-
-
-def _unnoted(versions: Mapping[str, LayerVersion]) -> Mapping[str, LayerVersion]:
-    """Return the same versions: to name them all is not to read them."""
-    while isinstance(versions, Noted):
-        versions = versions.published
-    return versions
+    # As of a day whose versions are the newest, it is the same question.
+    return repr((there, contents[:1] if contents[0] == contents[-1] else contents))

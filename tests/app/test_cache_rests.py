@@ -134,6 +134,31 @@ def test_no_answer_is_ever_older_than_its_data(
         edited(workspace, layer, field, value)
 
 
+def test_of_what_an_answer_is_made_an_edit_has_only_its_own_parts_made_anew(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The overview rests on clearance; the zones that clusters meet do not."""
+    made = watching.made
+    asked: Counter[str] = Counter()
+
+    def counted(asked_of: Workspace, question: object, given: object) -> object:
+        asked[question.__name__] += 1  # type: ignore[attr-defined]
+        return made(asked_of, question, given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(watching, "made", counted)
+    on = dt.date(2024, 4, 22)
+    for _ in range(2):
+        before = cache.overview(workspace, on).rows
+    asked.clear()
+
+    edited(workspace, "clearance_sites", "n_households", 4711)
+    after = cache.overview(workspace, on).rows
+
+    assert (asked["overview"], asked["land_parts"]) == (1, 1)
+    assert asked["pieces"] == asked["_totals"] == asked["_conflicts"] == 0
+    assert after.equals(before)
+
+
 def test_which_layers_there_are_is_asked_without_reading_any(
     workspace: Workspace,
 ) -> None:

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import gc
 import threading
 import weakref
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import pytest
 
+from clusterviz.records import Lineage, RowEdit
+from clusterviz.workspace import answers
 from clusterviz.workspace.once import Once
+from tests.tiny import tiny_workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from clusterviz.workspace import Workspace
 
 
 class Thing:
@@ -94,3 +106,58 @@ def test_what_is_empty_is_made_once_too() -> None:
     first = once.get("a/1", list)
 
     assert once.get("a/1", list) is first
+
+
+ASKED: Counter[str] = Counter()
+
+
+def sites(workspace: Workspace, *, at_least: int = 0) -> pd.DataFrame:
+    ASKED[f"sites {at_least}"] += 1
+    rows = workspace.table("clearance_sites")
+    return rows[rows["n_households"].fillna(0) >= at_least]
+
+
+def test_a_part_of_an_answer_is_computed_once_for_a_question() -> None:
+    ASKED.clear()
+    workspace = tiny_workspace().frozen()
+    first = answers.part(workspace, sites)
+    n_sites = len(first)
+    first["site_name"] = "scribbled over"
+
+    again = answers.part(workspace, sites)
+
+    assert ASKED["sites 0"] == 1
+    assert len(again) == n_sites
+    assert "scribbled over" not in set(again["site_name"])
+    answers.part(workspace, sites, at_least=1)
+    assert ASKED["sites 1"] == 1
+
+
+def test_a_part_is_computed_anew_of_another_day_or_law() -> None:
+    ASKED.clear()
+    workspace = tiny_workspace().frozen()
+    there = [
+        workspace,
+        workspace.on(dt.date(2024, 4, 22)),
+        dataclasses.replace(workspace, rules=workspace.rules.model_copy()),
+    ]
+    for _ in range(2):
+        for one in there:
+            answers.part(one, sites)
+
+    assert ASKED["sites 0"] == len(there)
+
+
+def test_the_next_question_sees_what_was_written_since() -> None:
+    workspace = tiny_workspace()
+    before = answers.part(workspace, sites)
+    layer = workspace.layers["clearance_sites"]
+    key = str(before[layer.key].iloc[0])
+    workspace.store.edit(
+        layer,
+        [RowEdit(key, {"n_households": 4711})],
+        Lineage("BB 1", dt.date(2024, 4, 22)),
+        made_from=workspace.version(layer.name).version,
+    )
+
+    assert 4711 in set(answers.part(workspace, sites)["n_households"])

@@ -72,15 +72,11 @@ class Question:
 
 
 def _progress(workspace: Workspace, question: Question, **meant: object) -> Progress:
-    asked = question.scope
-    return cache.ask(
-        workspace,
-        pace.progress,
-        month=question.month,
-        level=asked.level,
-        areas_on=asked.areas_on,
-        **meant,
-    )
+    # What is left out has one answer with other pages that ask of all land.
+    said = {name: value for name, value in meant.items() if value}
+    if "area_codes" in said:
+        said |= {"level": question.scope.level, "areas_on": question.scope.areas_on}
+    return cache.ask(workspace, pace.progress, month=question.month, **said)
 
 
 def by_area(workspace: Workspace, asked: Scope, month: str) -> Answer:
