@@ -15,8 +15,9 @@ from clusterviz.core.status import is_symbol_only
 from clusterviz.crs import M2_PER_HA, require_metric
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     Lands = Mapping[str, BaseGeometry]
@@ -106,16 +107,18 @@ def land_parts(
     is_symbol = is_symbol_only(clusters)
     lands = _lands(plots, sites[_is_cleared(sites, log_on_month)], conflicts)
     with_sites, with_plots = set(sites["cluster_id"]), set(plots["cluster_id"])
+    is_whole_cleared = ~clusters["cluster_id"].isin(with_sites) & (
+        clusters["land_status"] == "cleared"
+    )
+    shapes = clusters.geometry.where(~is_symbol, _NOWHERE).to_numpy()
+    names = clusters["cluster_id"].astype("str").to_list()
+    pieces = _cut(names, shapes, lands, is_whole_cleared.to_numpy(dtype="bool"))
     rows: list[_Part] = []
-    for (_, cluster), is_one in zip(clusters.iterrows(), is_symbol, strict=True):
-        if is_one:
+    for place, (_, cluster) in enumerate(clusters.iterrows()):
+        if is_symbol.iloc[place]:
             rows.append(_symbol(cluster))
             continue
-        is_whole_cleared = (
-            cluster["cluster_id"] not in with_sites
-            and cluster["land_status"] == "cleared"
-        )
-        drawn = _divided(cluster, lands, is_whole_cleared=is_whole_cleared)
+        drawn = _divided(cluster, {part: pieces[part][place] for part in pieces})
         has_plots = cluster["cluster_id"] in with_plots
         rows += drawn if has_plots else _on_paper(cluster, drawn)
     frame = pd.DataFrame([row for row in rows if row.m2 > 0], columns=_Part._fields)
@@ -159,27 +162,38 @@ def _unions(features: gpd.GeoDataFrame) -> dict[str, BaseGeometry]:
     }
 
 
-def _divided(
-    cluster: pd.Series[Any], lands: Mapping[str, Lands], *, is_whole_cleared: bool
-) -> list[_Part]:
-    """Return the parts of one cluster in whole square metres."""
-    name, shape = str(cluster["cluster_id"]), cluster["geometry"]
+def _cut(
+    names: Sequence[str],
+    shapes: NDArray[np.object_],
+    lands: Mapping[str, Lands],
+    is_whole_cleared: NDArray[np.bool_],
+) -> dict[str, NDArray[np.object_]]:
+    """Return the land of each part, by part and then by cluster."""
 
-    def land(part: str) -> BaseGeometry:
-        return lands[part].get(name, _NOWHERE)
+    def land(part: str) -> NDArray[np.object_]:
+        return np.array(
+            [lands[part].get(name, _NOWHERE) for name in names], dtype="object"
+        )
 
-    pieces: dict[str, BaseGeometry] = {}
-    rest = shape
+    pieces: dict[str, NDArray[np.object_]] = {}
+    rest = shapes
     for part in ("leased", "committed_not_leased", "not_for_lease", "conflict"):
         pieces[part], rest = _taken(rest, land(part))
-    cleared = rest if is_whole_cleared else land("cleared")
+    cleared = np.where(is_whole_cleared, rest, land("cleared"))
     rest, pieces["to_clear"] = _taken(rest, cleared)
     pieces["usable"], pieces["cleared_not_serviced"] = _taken(rest, land("usable"))
+    return pieces
+
+
+def _divided(
+    cluster: pd.Series[Any], pieces: Mapping[str, BaseGeometry]
+) -> list[_Part]:
+    """Return the parts of one cluster in whole square metres."""
     names = [part for part in PARTS if part in pieces]
     areas = [pieces[part].area for part in names]
-    m2 = largest_remainder(areas, round(shape.area))
+    m2 = largest_remainder(areas, round(cluster["geometry"].area))
     return [
-        _Part(name, part, int(size), DRAWN, pieces[part])
+        _Part(str(cluster["cluster_id"]), part, int(size), DRAWN, pieces[part])
         for part, size in zip(names, m2, strict=True)
     ]
 
@@ -221,22 +235,16 @@ def _paper_m2(cluster: pd.Series[Any]) -> dict[str, int]:
     }
 
 
-def _taken(rest: BaseGeometry, land: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
-    """Return what `land` takes from `rest`, and what it leaves."""
-    if land.is_empty or rest.is_empty:
-        return _NOWHERE, rest
-    return _polygonal(shapely.intersection, rest, land), _polygonal(
-        shapely.difference, rest, land
-    )
-
-
-def _polygonal(
-    cut: Callable[[BaseGeometry, BaseGeometry], BaseGeometry],
-    rest: BaseGeometry,
-    land: BaseGeometry,
-) -> BaseGeometry:
-    shape: BaseGeometry = polygonal(np.array([cut(rest, land)]))[0]
-    return shape
+def _taken(
+    rest: NDArray[np.object_], land: NDArray[np.object_]
+) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Return what `land` takes from `rest`, row by row, and what it leaves."""
+    taken, left = np.full(len(rest), _NOWHERE, dtype="object"), rest.copy()
+    is_cut = ~(shapely.is_empty(rest) | shapely.is_empty(land))
+    pairs = rest[is_cut], land[is_cut]
+    taken[is_cut] = polygonal(shapely.intersection(*pairs))
+    left[is_cut] = polygonal(shapely.difference(*pairs))
+    return taken, left
 
 
 def _symbol(cluster: pd.Series[Any]) -> _Part:
