@@ -44,6 +44,15 @@ def die(_: Workspace, _folder: Path, on_progress: OnProgress) -> dict[str, Any]:
     raise AssertionError
 
 
+def die_writing(
+    workspace: Workspace, folder: Path, on_progress: OnProgress
+) -> dict[str, Any]:
+    """Die with half a file on its way out."""
+    (folder / "made").mkdir()
+    (folder / "made" / "half.geojson").write_text('{"type": "Feat', encoding="utf-8")
+    return die(workspace, folder, on_progress)
+
+
 def wait(_: Workspace, folder: Path, on_progress: OnProgress) -> dict[str, Any]:
     """Go on until told to end; then say so in a file."""
     try:
@@ -56,5 +65,11 @@ def wait(_: Workspace, folder: Path, on_progress: OnProgress) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    actions = {"count": count, "refuse": refuse, "die": die, "wait": wait}
+    actions = {
+        "count": count,
+        "refuse": refuse,
+        "die": die,
+        "die_writing": die_writing,
+        "wait": wait,
+    }
     sys.exit(run(Path(sys.argv[1]), actions))

@@ -26,6 +26,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "lawbook.title": (),
         "help.title": (),
         "people.title": (),
+        "outgoing.title": ("clusters",),
         "vacant.title": ("clusters",),
         "clearance.title": (*USUAL, "clearance_sites", "clearance_log"),
     }

@@ -11,6 +11,7 @@ from clusterviz.ui.pages import (
     completeness,
     data,
     edit,
+    export,
     forms,
     gate,
     glossary,
@@ -61,6 +62,7 @@ BY_TASK: Mapping[str, Mapping[str, tuple[Page, str]]] = MappingProxyType(
         },
         "report": {
             "forms": (forms.page, "description"),
+            "export": (export.page, "outbox"),
             "rules": (rules.page, "balance"),
             "help": (glossary.page, "help"),
             "people": (people.page, "group"),

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 ROW_PX = 32
 """Height of a row of a table on the screen."""
 
-_DONE = "done"
+DONE = "done"
+"""Under which `state.kept` has what the run that follows says was done."""
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -40,9 +41,9 @@ MAX_NAMES = 5
 @contextmanager
 def errors_shown(language: Language) -> Iterator[None]:
     """Show an error of ours as one plain box; let every other one through."""
-    done = state.kept(_DONE)
+    done = state.kept(DONE)
     if done:
-        state.kept(_DONE, "")
+        state.kept(DONE, "")
         st.toast(plain(str(done)), icon=":material/check_circle:")
     try:
         with st.spinner(texts.say("frame.working", language)):
@@ -58,7 +59,7 @@ def say_done(said: str) -> NoReturn:
     It is said by the run that follows: what a run says as it ends can be dropped by
     the next one, before it was sent.
     """
-    state.kept(_DONE, said)
+    state.kept(DONE, said)
     st.rerun()
     raise AssertionError("a rerun ends the run")
 

@@ -51,6 +51,7 @@ __all__ = [
     "geojson_bytes",
     "origin_of",
     "require_new",
+    "signs_for",
     "write_text",
     "write_whole",
 ]
@@ -160,7 +161,7 @@ def export(
         )
     else:
         declared, frame = chosen(workspace, layer_name, selection)
-    signs = _signs(workspace, declared, frame, path, on, language)
+    signs = signs_for(workspace, declared, frame, path, on, language)
     left_out = personal.left_out(workspace, declared, is_asked=has_personal)
     layer, origin = declared.without(left_out), origin_of(workspace, declared, on)
     noted = beside.Noted()
@@ -235,7 +236,7 @@ def origin_of(workspace: Workspace, layer: Layer, on: dt.date | None) -> Origin:
     )
 
 
-def _signs(
+def signs_for(
     workspace: Workspace,
     layer: Layer,
     frame: pd.DataFrame | None,
@@ -243,7 +244,23 @@ def _signs(
     on: dt.date | None,
     language: Language,
 ) -> Signs | None:
-    """Return how rows are drawn, for formats that have colours."""
+    """Return how rows are drawn, for formats that have colours; else ``None``.
+
+    Parameters
+    ----------
+    workspace
+        Of the versions that are written.
+    layer
+        The whole declaration.
+    frame
+        Its rows, with every field.
+    path
+        Its suffix says the format.
+    on
+        The day that was asked for; ``None`` for the workspace's own.
+    language
+        Of the words.
+    """
     if path.suffix.lower() not in DRAWN or not isinstance(frame, gpd.GeoDataFrame):
         return None
     day = on or workspace.as_of_on

@@ -182,3 +182,6 @@ DRAWN = {".kml": write_kml, ".kmz": write_kmz, ".dxf": write_dxf}
 
 _OF_PLACES = {".geojson": _write_geojson, ".zip": _write_shapefile}
 """By suffix: what else writes only layers with geometry."""
+
+OF_PLACES = frozenset({*DRAWN, *_OF_PLACES})
+"""The formats of a map: a table without places has none of them."""

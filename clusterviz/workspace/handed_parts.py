@@ -79,12 +79,33 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Chosen:
-    """The rows of a layer that are meant, and what of them could not be."""
+class PartRows:
+    """What of a layer is meant, here and as the receiver calls it.
 
+    Parameters
+    ----------
+    layer, rows
+        As they are here: the rows that are meant, with every field.
+    cut, frame
+        With the fields that are handed over, under the receiver's names.
+    names
+        Of those fields, ours and the receiver's.
+    left_out
+        Fields that may name persons, and are not in it.
+    n_placeless
+        Rows that a place was asked of, and that have none.
+    is_narrowed
+        It could be asked of a place.
+    """
+
+    layer: Layer
     rows: pd.DataFrame
-    n_placeless: int = 0
-    is_narrowed: bool = True
+    cut: Layer
+    frame: pd.DataFrame
+    names: Mapping[str, str]
+    left_out: tuple[str, ...]
+    n_placeless: int
+    is_narrowed: bool
 
 
 def write_parts(
@@ -120,6 +141,37 @@ def write_parts(
     return Found(tuple(parts), tuple(dict.fromkeys(missing)))
 
 
+def part_rows(workspace: Workspace, plan: Plan, part: LayerPart) -> PartRows:
+    """Return what a plan means of one layer; nothing is written.
+
+    Parameters
+    ----------
+    workspace
+        Frozen.
+    plan
+        Which features.
+    part
+        Of which layer, and which of its fields.
+
+    Raises
+    ------
+    NotAllowed
+        If what is personal is asked for by one who may not see it.
+    InputError
+        If the profile names what is personal and nobody asked for that, or a word of
+        the selection names nothing.
+    LayerNotFound
+        If the layer was never published here.
+    """
+    rows, n_placeless, is_narrowed = _chosen(workspace, plan, part)
+    layer = workspace.layers[part.layer]
+    left_out = personal.left_out(workspace, layer, is_asked=plan.has_personal)
+    names = part.fields or {one: one for one in layer.fields if one not in left_out}
+    _require_nobody(part, names, left_out)
+    cut, frame = renamed(layer, names), picked(rows, names)
+    return PartRows(layer, rows, cut, frame, names, left_out, n_placeless, is_narrowed)
+
+
 def _write_part(
     workspace: Workspace,
     plan: Plan,
@@ -127,15 +179,12 @@ def _write_part(
     folder: Path,
     package: Package,
 ) -> HandedPart:
-    rows = _chosen(workspace, plan, part)
-    layer = workspace.layers[part.layer]
-    left_out = personal.left_out(workspace, layer, is_asked=plan.has_personal)
-    names = part.fields or {one: one for one in layer.fields if one not in left_out}
-    _require_nobody(part, names, left_out)
-    cut = renamed(layer, names)
-    frame = picked(rows.rows, names)
+    meant = part_rows(workspace, plan, part)
+    layer = meant.layer
     files = [
-        written(workspace, plan, part, cut, frame, folder, suffix, rows.rows)
+        written(
+            workspace, plan, part, meant.cut, meant.frame, folder, suffix, meant.rows
+        )
         for suffix in plan.profile.formats_of(part)
     ]
     if package.file is not None and layer.name in package.layers:
@@ -146,57 +195,59 @@ def _write_part(
     said = metadata.described(
         workspace,
         layer,
-        rows.rows,
+        meant.rows,
         [data for data, _ in files],
         as_of_on=plan.selection.as_of_on,
         name=layer.name if part.stem == layer.name else f"{layer.name}/{part.stem}",
         written_at=plan.made_at,
-        left_out=left_out,
-        fields=names,
+        left_out=meant.left_out,
+        fields=meant.names,
         frequency=plan.profile.frequency,
     )
     listed = tuple(file for _, file in files)
-    handed = _handed(workspace, plan, part, rows, listed)
-    handed = handed.model_copy(update={"fields": dict(names), "left_out": left_out})
-    meanings = _meanings(workspace, plan, part, cut, layer, left_out)
+    handed = _handed(workspace, plan, part, meant, listed)
+    meanings = _meanings(workspace, plan, part, meant)
     return HandedPart(part.stem, handed, listed, said, meanings)
 
 
-def _chosen(workspace: Workspace, plan: Plan, part: LayerPart) -> _Chosen:
+def _chosen(
+    workspace: Workspace, plan: Plan, part: LayerPart
+) -> tuple[pd.DataFrame, int, bool]:
+    """Return the rows that are meant, and what of them could not be."""
     selection = replace(plan.selection, statuses=part.statuses)
     anywhere = replace(selection, area=None, shape=None, bbox=None)
     layer, rows = chosen(workspace, part.layer, anywhere)
     if not selection.is_of_place:
-        return _Chosen(rows)
+        return rows, 0, True
     if not has_places(workspace, layer):
-        return _Chosen(rows, is_narrowed=False)
-    n_placeless = _n_placeless(rows)
-    return _Chosen(chosen(workspace, part.layer, selection)[1], n_placeless)
+        return rows, 0, False
+    return chosen(workspace, part.layer, selection)[1], n_placeless(rows), True
 
 
 def _handed(
     workspace: Workspace,
     plan: Plan,
     part: LayerPart,
-    rows: _Chosen,
+    meant: PartRows,
     files: tuple[HandedFile, ...],
 ) -> HandedLayer:
-    layer, version = workspace.layers[part.layer], workspace.version(part.layer)
+    layer, version = meant.layer, workspace.version(part.layer)
     on = plan.selection.as_of_on or version.lineage.as_of_on
     return HandedLayer(
         layer=layer.name,
         title=Words(vi=layer.title.vi, en=layer.title.en),
         version=version.version,
         edited_seq=version.edited_seq if version.is_edited else 0,
-        n_rows=len(rows.rows),
+        n_rows=len(meant.rows),
         n_all=len(workspace.rows(layer.name)),
-        n_placeless=rows.n_placeless,
-        is_narrowed=rows.is_narrowed,
+        n_placeless=meant.n_placeless,
+        is_narrowed=meant.is_narrowed,
         as_of_on="" if on is None else on.isoformat(),
         source_document=version.lineage.source_document,
-        fields={},
+        fields=dict(meant.names),
         statuses=part.statuses,
         files=tuple(one.name for one in files),
+        left_out=meant.left_out,
     )
 
 
@@ -213,7 +264,8 @@ def _require_nobody(
         )
 
 
-def _n_placeless(rows: pd.DataFrame) -> int:
+def n_placeless(rows: pd.DataFrame) -> int:
+    """Return how many rows have no shape; of a table none could have one."""
     if not isinstance(rows, gpd.GeoDataFrame):
         return 0
     return int((rows.geometry.isna() | rows.geometry.is_empty).sum())
@@ -223,11 +275,10 @@ def _meanings(
     workspace: Workspace,
     plan: Plan,
     part: LayerPart,
-    cut: Layer,
-    layer: Layer,
-    left_out: tuple[str, ...],
+    meant: PartRows,
 ) -> dict[str, object]:
     """Return what the columns of all files of a layer mean."""
+    cut, layer, left_out = meant.cut, meant.layer, meant.left_out
     is_sample = workspace.settings.is_illustrative
     columns: dict[str, None] = dict.fromkeys(cut.fields)
     for suffix in plan.profile.formats_of(part):

@@ -78,6 +78,7 @@ def hand_over(
     within: Path | None = None,
     bbox: Bbox | None = None,
     as_of_on: dt.date | None = None,
+    areas_on: dt.date | None = None,
     force: bool = False,
     has_personal: bool = False,
     on_progress: OnProgress = lambda _n_done, _n_parts: None,
@@ -97,6 +98,8 @@ def hand_over(
     as_of_on
         The versions true of that day, and of them what is valid then; else the
         newest, and the workspace's own day.
+    areas_on
+        The day that `area` is taken of, where it is another.
     force
         Replace a hand-over, or a zip, that is there.
     has_personal
@@ -116,16 +119,19 @@ def hand_over(
     """
     if not people.may(workspace, "read"):
         raise NotAllowed(texts.told("handover.not_allowed"))
-    wanted = read_profile(workspace, profile)
     require_target(target, force=force)
     workspace = workspace.frozen() if as_of_on is None else workspace.on(as_of_on)
-    asked = wanted.selection
-    said = {"area": area, "within": within and within.name, "bbox": bbox}
-    given = {key: value for key, value in said.items() if value is not None}
-    asked = asked.model_copy(update=given)
-    shape = _shape(workspace, profile, asked, within)
-    selection = Selection(asked.area, (), as_of_on, shape, asked.bbox)
-    plan = handed_files.Plan(wanted, selection, has_personal, dt.datetime.now(dt.UTC))
+    asked, plan = planned(
+        workspace,
+        profile,
+        area=area,
+        within=within,
+        bbox=bbox,
+        as_of_on=as_of_on,
+        areas_on=areas_on,
+        has_personal=has_personal,
+    )
+    wanted = plan.profile
     with folder_of(target) as folder:
         found = handed_parts.write_parts(workspace, plan, folder, on_progress)
         _write_beside(workspace, wanted, plan.made_at, found.parts, folder)
@@ -141,6 +147,34 @@ def hand_over(
         write_text(folder / NAME, [json_file(handed.model_dump(mode="json"))])
         sha256 = listed_file(folder, NAME).sha256
     return HandOver(target, handed, sha256)
+
+
+def planned(
+    workspace: Workspace,
+    profile: str,
+    *,
+    area: str | None = None,
+    within: Path | None = None,
+    bbox: Bbox | None = None,
+    as_of_on: dt.date | None = None,
+    areas_on: dt.date | None = None,
+    has_personal: bool = False,
+) -> tuple[Asked, handed_files.Plan]:
+    """Return what a profile asks, with what is asked in its place; see `hand_over`.
+
+    Raises
+    ------
+    InputError
+        If there is no such profile, or it does not fit.
+    """
+    wanted = read_profile(workspace, profile)
+    said = {"area": area, "within": within and within.name, "bbox": bbox}
+    given = {key: value for key, value in said.items() if value is not None}
+    asked = wanted.selection.model_copy(update=given)
+    shape = _shape(workspace, profile, asked, within)
+    selection = Selection(asked.area, (), as_of_on, shape, asked.bbox, areas_on)
+    now = dt.datetime.now(dt.UTC)
+    return asked, handed_files.Plan(wanted, selection, has_personal, now)
 
 
 def _shape(

@@ -1,8 +1,9 @@
 """Long work beside the page: a process of its own, watched through its folder.
 
-A job belongs to a draft and writes into its folder: how far it is, and at the end
-what came of it. A page that is drawn again, or a server that is started again,
-finds it there. One at a time works in a workspace, the others wait.
+A job belongs to a draft, of a file on its way in or out, and writes into its folder:
+how far it is, and at the end what came of it. A page that is drawn again, or a server
+that is started again, finds it there. One at a time works in a workspace, the others
+wait.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     Action = Callable[[Workspace, Path, OnProgress], dict[str, Any]]
 
 ACTIONS: Mapping[str, str] = {
+    "export": "clusterviz.workspace.outgoing_jobs:export_job",
     "look": "clusterviz.workspace.drafts:look_job",
     "publish": "clusterviz.workspace.drafts:publish_job",
 }

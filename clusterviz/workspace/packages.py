@@ -118,7 +118,7 @@ def write_package(
         selection = Selection(area=area, as_of_on=as_of_on)
     on = selection.as_of_on
     workspace = workspace.frozen() if on is None else workspace.on(on)
-    names, without_place = _names(workspace, layers, selection)
+    names, without_place = layers_of(workspace, layers, selection)
     if not names:
         raise InputError(texts.told("package.nothing", root=workspace.root))
     asked = Asked(
@@ -162,10 +162,20 @@ def published(workspace: Workspace) -> tuple[str, ...]:
     )
 
 
-def _names(
+def layers_of(
     workspace: Workspace, layers: Sequence[str] | None, selection: Selection
 ) -> tuple[list[str], tuple[str, ...]]:
-    """Return the layers to write, lowest first, and those that have no place."""
+    """Return the layers to write, lowest first, and those that have no place.
+
+    Parameters
+    ----------
+    workspace
+        Frozen.
+    layers
+        Which are asked for; ``None`` for the public ones.
+    selection
+        Whether a place is asked of them.
+    """
     every = published(workspace)
     if layers is None:
         public = public_layers(workspace)

@@ -15,7 +15,7 @@ from clusterviz.schema import Label, Language
 from clusterviz.settings import PACKAGE, Frequency
 from clusterviz.tomlfiles import read_form
 from clusterviz.view.style import CLUSTER_STATUSES
-from clusterviz.workspace.formats import SUFFIXES
+from clusterviz.workspace.formats import OF_PLACES, SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,8 +34,6 @@ RESERVED = frozenset(
 """Columns that the files themselves have."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
-
-_OF_PLACES = frozenset({".geojson", ".kml", ".kmz", ".zip", ".dxf"})
 
 
 class _Form(BaseModel):
@@ -253,7 +251,7 @@ def _wrong_formats(
     for suffix in profile.formats_of(part):
         if suffix not in SUFFIXES:
             yield "format", {"format": shown(suffix), "known": " ".join(SUFFIXES)}
-        elif suffix in _OF_PLACES and not layer.has_geometry:
+        elif suffix in OF_PLACES and not layer.has_geometry:
             yield "place", {"format": suffix, "layer": layer.name}
 
 

@@ -32,7 +32,8 @@ class Selection:
     Parameters
     ----------
     area
-        Code of an area; only features that share land with it.
+        Code of an area, or of several with commas; only features that share land
+        with one of them.
     statuses
         Only clusters that the map shows with one of these.
     as_of_on
@@ -43,6 +44,9 @@ class Selection:
         share land with it.
     bbox
         A view; only features that show in it.
+    areas_on
+        The day that `area` is taken of, where it is another: areas of 2024 are asked
+        of what is valid today.
     """
 
     area: str | None = None
@@ -50,6 +54,7 @@ class Selection:
     as_of_on: dt.date | None = None
     shape: BaseGeometry | None = None
     bbox: Bbox | None = None
+    areas_on: dt.date | None = None
 
     @property
     def is_of_place(self) -> bool:
@@ -208,7 +213,8 @@ def _there(
     workspace: Workspace, frame: gpd.GeoDataFrame, selection: Selection, on: dt.date
 ) -> gpd.GeoDataFrame:
     if selection.area is not None:
-        frame = _sharing(frame, _area(workspace, selection.area, on))
+        place = _area(workspace, selection.area, selection.areas_on or on)
+        frame = _sharing(frame, place)
     if selection.shape is not None:
         frame = _sharing(frame, selection.shape)
     if selection.bbox is not None:
@@ -216,15 +222,17 @@ def _there(
     return frame
 
 
-def _area(workspace: Workspace, code: str, on: dt.date) -> BaseGeometry:
+def _area(workspace: Workspace, codes: str, on: dt.date) -> BaseGeometry:
     areas = timeline.valid_on(workspace.features("areas"), on)
-    found = areas[areas["area_code"] == code]
-    if found.empty:
-        raise InputError(
-            f"There is no area `{code}` on {on}.",
-            expected="the code of an area valid on that day",
-            remedy=f"Look it up: clusterviz export {workspace.root} areas -o FILE",
-        )
+    asked = codes.split(",")
+    for code in asked:
+        if not (areas["area_code"] == code).any():
+            raise InputError(
+                f"There is no area `{code}` on {on}.",
+                expected="the code of an area valid on that day",
+                remedy=f"Look it up: clusterviz export {workspace.root} areas -o FILE",
+            )
+    found = areas[areas["area_code"].isin(asked)]
     place: BaseGeometry = found.geometry.union_all()
     return place
 

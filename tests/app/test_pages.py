@@ -29,8 +29,8 @@ TITLES = dict(
         (
             *("overview", "mappage", "site", "vacant", "overlaps", "occupancy"),
             *("gate", "completeness", "clearance", "review", "dossier"),
-            *("violations", "changes", "edit", "dataroom", "forms", "lawbook"),
-            *("help", "people"),
+            *("violations", "changes", "edit", "dataroom", "forms", "outgoing"),
+            *("lawbook", "help", "people"),
         ),
         strict=True,
     )

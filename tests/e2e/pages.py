@@ -30,6 +30,7 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "changes": "changes.title",
         "data": "dataroom.title",
         "forms": "forms.title",
+        "export": "outgoing.title",
         "rules": "lawbook.title",
         "help": "help.title",
         "edit": "edit.title",

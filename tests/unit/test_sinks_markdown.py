@@ -42,7 +42,7 @@ AUDITED = {
     ("dataroom/constants.py", "_label(desk, 'as_of_on')"): "escaped there",
     ("dataroom/constants.py", "label"): "what `_label` escaped",
     ("dataroom/ending.py", "said"): "numbers of versions",
-    ("dataroom/working.py", "done"): "a share, not a text",
+    ("progress.py", "done"): "a share, not a text",
     ("widgets.py", "label"): "every caller gives a sentence of ours",
     ("fill.py", "sides[side]"): "sentences of ours",
 }

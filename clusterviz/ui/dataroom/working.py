@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from clusterviz import texts
 from clusterviz.errors import ClustervizError, InputError
+from clusterviz.ui import progress
 from clusterviz.ui.dataroom.desk import Desk
 from clusterviz.view.plain import plain
 from clusterviz.workspace import drafts, jobs
@@ -63,7 +65,14 @@ def _looked_at_beside(
     """Return what a job found; without it, show how far the job is."""
     job = _job(workspace, one)
     if job.is_running:
-        show_progress(workspace, one, language)
+        name = one.draft.draft_id
+        progress.show_progress(
+            workspace.root,
+            name,
+            language,
+            note="dataroom.meanwhile",
+            on_cancel=partial(_cancel, workspace.root, name),
+        )
         return None
     if job.failed is not None:
         _show_failure(workspace, one, job, language)
@@ -108,30 +117,6 @@ def look_again(workspace: Workspace, one: Intake) -> None:
         drafts.look(workspace, one)
     else:
         jobs.start(workspace.root, "look", {}, job_id=one.draft.draft_id)
-
-
-@st.fragment(run_every=1)
-def show_progress(workspace: Workspace, one: Intake, language: Language) -> None:
-    """Show how far the work on a file is, anew each second, and offer to end it."""
-    try:
-        job = jobs.state(workspace.root, one.draft.draft_id)
-    except InputError:
-        # Published meanwhile: the file is no longer on its way.
-        st.rerun()
-    if not job.is_running:
-        st.rerun()
-    step = texts.say(f"imports.step_{job.step}", language)
-    share = texts.percent(job.done, language, 0)
-    done = min(max(job.done, 0.0), 1.0)
-    st.progress(done, text=plain(f"{step} · {share}" if job.done else step))
-    st.caption(texts.say("dataroom.meanwhile", language))
-    st.button(
-        texts.say("dataroom.cancel", language),
-        key="job-cancel",
-        icon=":material/stop_circle:",
-        on_click=_cancel,
-        args=(workspace.root, one.draft.draft_id),
-    )
 
 
 def _cancel(root: Path, job_id: str) -> None:

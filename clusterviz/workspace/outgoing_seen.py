@@ -1,0 +1,295 @@
+"""What a file will hold, before it is made: first rows, length, what is left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from clusterviz import texts
+from clusterviz.core import timeline
+from clusterviz.errors import InputError
+from clusterviz.files.measures import with_place
+from clusterviz.files.shapefile import short_names
+from clusterviz.records import Finding, Severity
+from clusterviz.workspace import corners, personal
+from clusterviz.workspace.batches import batches, is_large
+from clusterviz.workspace.exports import origin_of, signs_for
+from clusterviz.workspace.formats import OF_PLACES, columns_of, write_rows
+from clusterviz.workspace.handed_files import OF_ANY_SYSTEM
+from clusterviz.workspace.handed_parts import n_placeless
+from clusterviz.workspace.outgoing import ZIP, Outgoing, corner_ids, of_day
+from clusterviz.workspace.outgoing_sizes import estimated
+from clusterviz.workspace.selection import Selection, chosen
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    from clusterviz.schema import Layer
+    from clusterviz.workspace.opened import Workspace
+
+N_ROWS = 6
+"""Rows of a layer that are shown."""
+
+_NAMED = 12
+"""Ids that a sentence says; it says of more that there are some."""
+
+
+@dataclass(frozen=True)
+class SeenPart:
+    """What the file will hold of one layer.
+
+    Parameters
+    ----------
+    stem
+        What the file calls it.
+    layer
+        Which it is.
+    rows
+        The first ones, as they are written: names, codes and days.
+    n_rows
+        How many there will be.
+    left_out
+        Fields that are not in it, and why: ``personal``, ``not_public`` or
+        ``not_in_profile``.
+    """
+
+    stem: str
+    layer: str
+    rows: pd.DataFrame
+    n_rows: int
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a file will hold.
+
+    Parameters
+    ----------
+    parts
+        By layer.
+    size_bytes
+        About how long it will be.
+    findings
+        What whoever hands it on should know; sentences may hold text from files.
+    """
+
+    parts: tuple[SeenPart, ...]
+    size_bytes: int
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def n_features(self) -> int:
+        """Rows of all layers."""
+        return sum(one.n_rows for one in self.parts)
+
+
+def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
+    """Return what a file of one layer will hold.
+
+    Parameters
+    ----------
+    workspace
+        Its actor is who asks.
+    wanted
+        The layer, format and features.
+
+    Raises
+    ------
+    NotAllowed
+        If what is personal is asked for by one who may not see it.
+    InputError
+        If a word names nothing.
+    LayerNotFound
+        If the layer was never published here.
+    """
+    workspace, on = of_day(workspace, wanted), wanted.as_of_on
+    layer, rows, n_rows = _meant(workspace, wanted)
+    left_out = personal.left_out(workspace, layer, is_asked=wanted.has_personal)
+    origin, cut = origin_of(workspace, layer, on), layer.without(left_out)
+
+    def write(frames: Sequence[pd.DataFrame], folder: Path) -> int:
+        path = folder / f"{layer.name}{wanted.suffix}"
+        signs = signs_for(workspace, layer, frames[0], path, on, wanted.language)
+        kept = frames[0].drop(columns=list(left_out))
+        write_rows(kept, cut, path, origin, wanted.language, signs=signs)
+        return path.stat().st_size
+
+    has_shapes = wanted.suffix in OF_PLACES | OF_ANY_SYSTEM
+    size = estimated([rows], write, [n_rows], has_shapes=has_shapes) if n_rows else 0
+    shown = first_rows(rows, cut, wanted.suffix, is_sample=origin.is_illustrative)
+    part = SeenPart(layer.name, layer.name, shown, n_rows, because(layer, left_out))
+    findings = (
+        *(noted(cut, wanted.suffix, rows) if has_shapes else ()),
+        *([] if n_rows else [finding("outgoing.empty", layer.name)]),
+    )
+    return Seen((part,), size, findings)
+
+
+def seen_corners(workspace: Workspace, wanted: Outgoing) -> Seen:
+    """Return what a table of corners will hold.
+
+    Parameters
+    ----------
+    workspace
+        Where from.
+    wanted
+        The format and the clusters.
+
+    Raises
+    ------
+    InputError
+        If no cluster is meant, none has a boundary, or a word names nothing.
+    LayerNotFound
+        If no clusters were ever published.
+    """
+    workspace = of_day(workspace, wanted)
+    ids = corner_ids(workspace, wanted)
+    clusters = workspace.features("clusters")
+    paper = corners.corner_paper(clusters, ids)
+    if paper.corners.empty:
+        names = _cut(paper.unbounded)
+        raise InputError(texts.told("corners.none", names=names))
+    is_bound = clusters["cluster_id"].isin(set(ids) - set(paper.unbounded))
+
+    def write(frames: Sequence[pd.DataFrame], folder: Path) -> int:
+        path = folder / f"corners{wanted.suffix}"
+        corners.write_corners(
+            workspace,
+            path,
+            tuple(frames[0]["cluster_id"]),
+            as_of_on=wanted.as_of_on,
+            language=wanted.language,
+        )
+        return path.stat().st_size
+
+    n = int(is_bound.sum())
+    part = SeenPart("corners", "clusters", plainly(paper.corners), n)
+    found = {"unbounded": paper.unbounded, "doubtful": paper.doubtful}
+    findings = tuple(
+        finding(f"corners.{key}", "clusters", names=_cut(names))
+        for key, names in found.items()
+        if names
+    )
+    return Seen((part,), estimated([clusters[is_bound]], write), findings)
+
+
+def first_rows(
+    rows: pd.DataFrame, layer: Layer, suffix: str, *, is_sample: bool
+) -> pd.DataFrame:
+    """Return the first rows as a format writes them, without their geometry.
+
+    Parameters
+    ----------
+    rows
+        In the metric CRS where they have places.
+    layer
+        With the fields that are written.
+    suffix
+        Of the format.
+    is_sample
+        Each row says that it is one.
+    """
+    head = rows.head(N_ROWS)
+    table = with_place(head) if isinstance(head, gpd.GeoDataFrame) else head
+    table = table.assign(illustrative=True) if is_sample else table
+    columns = columns_of(layer, suffix, is_illustrative=is_sample)
+    if suffix == ZIP:
+        # There the area is taken last.
+        columns.sort(key="area_ha".__eq__)
+    shown = table.reindex(columns=columns)
+    return plainly(
+        shown.rename(columns=short_names(columns)) if suffix == ZIP else shown
+    )
+
+
+def because(
+    layer: Layer, left_out: Collection[str], otherwise: str = "personal"
+) -> tuple[tuple[str, str], ...]:
+    """Return fields that are left out, each with why, in their order.
+
+    Parameters
+    ----------
+    layer
+        The whole declaration.
+    left_out
+        Names of its fields.
+    otherwise
+        Why those are, that may name no person.
+    """
+    return tuple(
+        (name, "personal" if name in layer.personal else otherwise)
+        for name in layer.fields
+        if name in left_out
+    )
+
+
+def noted(layer: Layer, suffix: str, rows: pd.DataFrame) -> list[Finding]:
+    """Return what a format of places does to the rows of a layer.
+
+    Parameters
+    ----------
+    layer
+        With the fields that are written.
+    suffix
+        Of the format.
+    rows
+        That are meant.
+    """
+    found = []
+    if n := n_placeless(rows):
+        found.append(finding("outgoing.placeless", layer.name, n=n))
+    if suffix == ZIP:
+        short = short_names(columns_of(layer, suffix, is_illustrative=False))
+        names = [f"{one} → {cut}" for one, cut in short.items() if one != cut]
+        if names:
+            found.append(finding("outgoing.cut_names", layer.name, names=_cut(names)))
+    return found
+
+
+def finding(code: str, layer: str, **values: object) -> Finding:
+    """Return what is worth knowing of a layer; its sentence is `code` in the texts."""
+    return Finding(Severity.WARNING, code, layer, values=values)
+
+
+def _meant(workspace: Workspace, wanted: Outgoing) -> tuple[Layer, pd.DataFrame, int]:
+    """Return a layer, its rows or of a large one the first, and how many there are."""
+    name, on = wanted.layers[0], wanted.as_of_on
+    if wanted.selection != Selection(as_of_on=on) or not is_large(workspace, name):
+        layer, rows = chosen(workspace, name, wanted.selection)
+        return layer, rows, len(rows)
+    layer = workspace.layers[name]
+    first = next(batches(workspace, layer))
+    if on is None or "valid_from_on" not in layer.fields:
+        return layer, first, workspace.version(name).n_features
+    days = ("valid_from_on", "valid_to_on")
+    every = pd.DataFrame({one: workspace.column(name, one) for one in days})
+    return layer, timeline.valid_on(first, on), len(timeline.valid_on(every, on))
+
+
+def plainly(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the first rows as files have them, without shapes; days are ISO 8601."""
+    head = rows.head(N_ROWS).reset_index(drop=True)
+    head = head.drop(columns="geometry", errors="ignore")
+    return pd.DataFrame(
+        {
+            str(name): column if column.dtype.kind in "ifb" else column.map(_plain)
+            for name, column in head.items()
+        }
+    )
+
+
+def _plain(value: object) -> str | None:
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return None
+    return value.isoformat()[:10] if isinstance(value, dt.date) else str(value)
+
+
+def _cut(names: Sequence[str]) -> str:
+    said = ", ".join(names[:_NAMED])
+    return f"{said}, …" if len(names) > _NAMED else said

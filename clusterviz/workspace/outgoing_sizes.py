@@ -1,0 +1,98 @@
+"""How long a file will be: a few of its rows are written, and the rest is reckoned."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Frame = TypeVar("Frame", bound=pd.DataFrame)
+
+SAMPLE = 240
+"""Rows of a layer that are written; fewer are the whole file, and its size exact."""
+
+_HALF = 2
+
+
+def spread(rows: Frame, most: int = SAMPLE) -> Frame:
+    """Return some rows from all over a frame, in their order; all where they are few.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> spread(pd.DataFrame({"n": range(100)}), 3)["n"].tolist()
+    [0, 49, 99]
+    """
+    if len(rows) <= most:
+        return rows
+    found: Frame = rows.iloc[np.linspace(0, len(rows) - 1, most).astype(int)]
+    return found
+
+
+def estimated(
+    frames: Sequence[pd.DataFrame],
+    write: Callable[[Sequence[pd.DataFrame], Path], int],
+    n_rows: Sequence[int] = (),
+    *,
+    has_shapes: bool = True,
+) -> int:
+    """Return how many bytes a file of some frames will have.
+
+    What every file has, whatever is in it, is told from what a row and a corner add
+    by writing half of the rows too.
+
+    Parameters
+    ----------
+    frames
+        All rows; or of a layer that is too large for that, some of them.
+    write
+        Writes rows into a folder, and returns how many bytes that is.
+    n_rows
+        How many rows there are of each; by default those that are given.
+    has_shapes
+        Whether the file holds every corner: without, corners weigh nothing.
+    """
+    samples = [spread(one) for one in frames]
+    weigh = _weight if has_shapes else _plain_weight
+    with tempfile.TemporaryDirectory(prefix="clusterviz-") as folder:
+        size = _written(samples, write, Path(folder) / "all")
+        weights = sum(map(weigh, samples))
+        whole = sum(
+            weigh(one) * (n / max(len(one), 1))
+            for one, n in zip(frames, n_rows or map(len, frames), strict=True)
+        )
+        if whole <= weights:
+            return size
+        halves = [one.iloc[::_HALF] for one in samples]
+        less = _written(halves, write, Path(folder) / "half")
+    each = max(size - less, 0) / max(weights - sum(map(weigh, halves)), 1)
+    return round(size + each * (whole - weights))
+
+
+def _written(
+    frames: Sequence[pd.DataFrame],
+    write: Callable[[Sequence[pd.DataFrame], Path], int],
+    folder: Path,
+) -> int:
+    folder.mkdir()
+    return write(frames, folder)
+
+
+def _weight(rows: pd.DataFrame) -> int:
+    """Return what rows weigh in a file: a number for a value, two for a corner."""
+    corners = 0
+    if isinstance(rows, gpd.GeoDataFrame):
+        corners = int(shapely.get_num_coordinates(rows.geometry.array).sum())
+    return _plain_weight(rows) + 2 * corners
+
+
+def _plain_weight(rows: pd.DataFrame) -> int:
+    return len(rows) * len(rows.columns)

@@ -1,0 +1,91 @@
+"""How long a file will be is said beforehand, and is about so."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from clusterviz.workspace import outgoing_sizes
+from clusterviz.workspace.creation import open_workspace
+from clusterviz.workspace.formats import SUFFIXES
+from clusterviz.workspace.outgoing import Outgoing
+from clusterviz.workspace.outgoing_made import make
+from tests.kept import sample
+from tests.unit.test_outgoing import look, of_layer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clusterviz.workspace import Workspace
+
+ON = dt.date(2024, 4, 22)
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """Return the sample of a province."""
+    return open_workspace(sample(tmp_path_factory.mktemp("sample") / "W"))
+
+
+def sized(workspace: Workspace, wanted: Outgoing, folder: Path) -> tuple[int, int]:
+    """Return how long a file was said to become, and how long it is."""
+    return look(workspace, wanted).size_bytes, make(
+        workspace, wanted, folder
+    ).size_bytes
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_size_of_a_layer_is_said_within_a_factor_of_two(
+    shipped: Workspace, tmp_path: Path, suffix: str
+) -> None:
+    said, found = sized(shipped, of_layer("plots", suffix), tmp_path)
+
+    # Of 809 plots, so it is not the file itself that was measured.
+    assert len(shipped.rows("plots")) > outgoing_sizes.SAMPLE
+    assert found / 2 < said < found * 2
+
+
+@pytest.mark.parametrize("layers", [(), ("plan_zones", "projects", "clusters")])
+def test_the_size_of_a_package_is_said_within_a_factor_of_two(
+    shipped: Workspace, tmp_path: Path, layers: tuple[str, ...]
+) -> None:
+    wanted = Outgoing(kind="package", layers=layers, suffix=".gpkg", as_of_on=ON)
+    said, found = sized(shipped, wanted, tmp_path)
+
+    assert found / 2 < said < found * 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"kind": "profile", "profile": "industry_trade", "suffix": ".zip"},
+        {"kind": "profile", "profile": "natural_resources", "suffix": ".zip"},
+        {"kind": "corners", "suffix": ".xlsx"},
+        {"kind": "corners", "suffix": ".docx"},
+    ],
+)
+def test_the_size_of_a_hand_over_and_of_corners_is_said_within_a_factor_of_two(
+    shipped: Workspace, tmp_path: Path, asked: dict[str, object]
+) -> None:
+    wanted = Outgoing.model_validate({**asked, "as_of_on": ON})
+    said, found = sized(shipped, wanted, tmp_path)
+
+    assert found / 2 < said < found * 2
+
+
+def test_what_every_file_has_is_not_multiplied() -> None:
+    rows = pd.DataFrame({"text": ["x"] * 5000})
+    frame = outgoing_sizes.spread(rows, 3)
+
+    assert frame.index.tolist() == [0, 2499, 4999]
+
+    def write(frames: object, _: Path) -> int:
+        assert isinstance(frames, list)
+        return 1000 + 10 * len(frames[0])
+
+    # A head of 1,000 bytes, and 10 for a row.
+    assert outgoing_sizes.estimated([rows], write) == 1000 + 10 * 5000
+    assert outgoing_sizes.estimated([rows], write, [100_000]) == 1000 + 1_000_000
