@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 
 _FIGURE = re.compile(r"[-−+]?\d[\d.,]*(?: ?%| ha| m)?|–")
+_EMPTY = frozenset({"–", ""})
+"""A cell that is unknown, and one that nobody has filled in yet."""
 
 
 @dataclass(frozen=True)
@@ -18,10 +20,13 @@ class Paragraph:
         May hold text from files: shown, never run.
     is_heading
         Stands above what follows it.
+    is_note
+        Says on what a document rests, and is set smaller.
     """
 
     text: str
     is_heading: bool = False
+    is_note: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +100,8 @@ class Letter:
     title
         Of a report or a certificate, its name first; empty for a letter, which has
         a subject.
+    is_compact
+        Set smaller, to fit a page: of a sheet of facts.
     """
 
     nation: tuple[str, str]
@@ -109,6 +116,7 @@ class Letter:
     warning: str = ""
     is_landscape: bool = False
     title: tuple[str, ...] = ()
+    is_compact: bool = False
 
 
 def figure_columns(grid: Grid) -> tuple[bool, ...]:
@@ -116,12 +124,13 @@ def figure_columns(grid: Grid) -> tuple[bool, ...]:
 
     Examples
     --------
-    >>> rows = (("Tân Mỹ", "12,50", "–"), ("Đồng Đình", "–", "–"))
+    >>> rows = (("Tân Mỹ", "12,50", "–"), ("Đồng Đình", "", "–"))
     >>> figure_columns(Grid(("Cụm", "ha", "%"), rows, (80, 20, 20)))
     (False, True, False)
     """
     columns = zip(*grid.rows, strict=True) if grid.rows else ((),) * len(grid.headings)
     return tuple(
-        bool(set(column) - {"–"}) and all(_FIGURE.fullmatch(one) for one in column)
+        bool(set(column) - _EMPTY)
+        and all(one in _EMPTY or _FIGURE.fullmatch(one) for one in column)
         for column in columns
     )

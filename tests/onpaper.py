@@ -50,8 +50,9 @@ def column(rows: Table, heading: str) -> list[str]:
 
 
 def paragraphs(letter: Letter) -> list[str]:
-    """Return every paragraph outside tables."""
-    return [one.text for one in opened(letter).paragraphs]
+    """Return every paragraph outside tables, but for lines that are drawn."""
+    every = [one.text for one in opened(letter).paragraphs]
+    return [one for one in every if not one or one.strip("_")]
 
 
 def everything(letter: Letter) -> str:

@@ -5,7 +5,6 @@ Figures are numbers, texts are texts: nothing from a file becomes a formula.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     import xlsxwriter
 
+    from clusterviz.circular import FiledForm
     from clusterviz.files.origin import Origin
     from clusterviz.schema import Language
 
@@ -29,69 +29,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 _NAME_WIDTH, _FIGURE_WIDTH, _TEXT_WIDTH = 58, 14, 70
 
 
-@dataclass(frozen=True)
-class FormLine:
-    """One line of a form, in words.
-
-    Parameters
-    ----------
-    number, name, unit
-        As people read them.
-    format
-        One of `FORMATS`.
-    values
-        In the order of the form's areas; NaN where it is not known.
-    formula
-        How it is made, in words.
-    n_counted, n_left_out
-        Rows of the layers, over all areas.
-    reference
-        By which it is explained.
-    is_official
-        It stands in the form itself, and not only among its explanations.
-    """
-
-    number: str
-    name: str
-    unit: str
-    format: str
-    values: tuple[float, ...]
-    formula: str
-    n_counted: int
-    n_left_out: int
-    reference: str
-    is_official: bool = True
-
-
-@dataclass(frozen=True)
-class PrintedForm:
-    """A form as it is filed.
-
-    Parameters
-    ----------
-    number
-        ``03`` or ``04``.
-    title, standing
-        What it is; period and day.
-    areas
-        Titles of its columns of figures.
-    lines
-        In the order of the circular.
-    checks
-        Severity, code of the area or feature, and sentence of each finding.
-    """
-
-    number: str
-    title: str
-    standing: str
-    areas: tuple[str, ...]
-    lines: tuple[FormLine, ...]
-    checks: tuple[tuple[str, str, str], ...]
-
-
-def write_form(
-    form: PrintedForm, path: Path, origin: Origin, language: Language
-) -> None:
+def write_form(form: FiledForm, path: Path, origin: Origin, language: Language) -> None:
     """Write a form: its lines, what each is made of, its checks and its sources.
 
     Parameters
@@ -121,7 +59,7 @@ def write_form(
 
 
 def _write_lines(
-    book: xlsxwriter.Workbook, form: PrintedForm, origin: Origin, language: Language
+    book: xlsxwriter.Workbook, form: FiledForm, origin: Origin, language: Language
 ) -> None:
     sheet = book.add_worksheet(
         texts.say("forms.sheet_form", language, number=form.number)
@@ -153,7 +91,7 @@ def _write_lines(
         for column, text in enumerate((line.number, line.name, line.unit)):
             sheet.write_string(row, column, text, wrapped)
         for column, value in enumerate(line.values, start=len(headings)):
-            write_cell(sheet, row, column, value, looks[line.format])
+            write_cell(sheet, row, column, value, looks[line.kind])
     sheet.set_column(1, 1, _NAME_WIDTH)
     sheet.set_column(2, len(headings) + len(form.areas) - 1, _FIGURE_WIDTH)
     sheet.freeze_panes(first + 1, 2)
@@ -164,7 +102,7 @@ def _write_lines(
 
 
 def _write_explanation(
-    book: xlsxwriter.Workbook, form: PrintedForm, language: Language
+    book: xlsxwriter.Workbook, form: FiledForm, language: Language
 ) -> None:
     names = ("number", "name", "formula", "counted", "left_out", "reference")
     rows = [
@@ -180,7 +118,7 @@ def _write_explanation(
 
 
 def _write_checks(
-    book: xlsxwriter.Workbook, form: PrintedForm, language: Language
+    book: xlsxwriter.Workbook, form: FiledForm, language: Language
 ) -> None:
     rows = form.checks or (("", "", texts.say("forms.no_checks", language)),)
     names = ("severity", "feature", "message")

@@ -21,6 +21,7 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
+    HRFlowable,
     Image,
     KeepTogether,
     LongTable,
@@ -38,6 +39,8 @@ from clusterviz.files.paper_letters import (
     marked,
     ready,
 )
+from clusterviz.files.paper_sizes import sizes_of
+from clusterviz.files.word_template import RULE_MM, TITLE_RULE_MM
 from clusterviz.files.word_text import visible
 from clusterviz.letter import Paragraph, Picture, figure_columns
 
@@ -46,18 +49,18 @@ if TYPE_CHECKING:
 
     from reportlab.pdfgen.canvas import Canvas
 
+    from clusterviz.files.paper_sizes import Sizes
     from clusterviz.letter import Block, Grid, Letter
 
 _LEFT, _RIGHT, _ABOVE, _BELOW = 30 * mm, 15 * mm, 20 * mm, 20 * mm
 _EDGE = 10 * mm
 """From the edge of the paper to the number of a page, and to its warning."""
 
-_HEADING, _CAPTION, _SOME = 10 * mm, 10 * mm, 35 * mm
-"""Room for a heading, for what is said below a picture, and for some of a table."""
+_HEADING, _CAPTION = 10 * mm, 10 * mm
+"""Room for a heading, and for what is said below a picture."""
 
 _BODY_PT, _SMALL_PT, _MOTTO_PT = 14, 12, 13
 _HEAD_RATIO = (0.35, 0.65)
-_MANY_COLUMNS = 5
 
 
 def pdf_bytes(letter: Letter) -> bytes:
@@ -92,11 +95,14 @@ def pdf_bytes(letter: Letter) -> bytes:
 def _story(letter: Letter, width: float, height: float) -> list[Flowable]:
     parts = [_head(letter, width), Spacer(0, 4 * mm)]
     parts += [_line(one, font=BOLD, side=TA_CENTER, after=3) for one in letter.title]
+    if letter.title:
+        parts.append(_rule(TITLE_RULE_MM))
     if letter.to:
         parts.append(_line(letter.to, side=TA_CENTER, before=8, after=12))
     following = (*letter.blocks[1:], None)
+    sizes = sizes_of(letter)
     for block, after in zip(letter.blocks, following, strict=True):
-        parts += _block(block, height, after)
+        parts += _block(block, height, after, sizes)
     return [*parts, KeepTogether([_foot(letter, width)])]
 
 
@@ -115,13 +121,21 @@ def _number_page(canvas: Canvas, document: BaseDocTemplate, warning: str) -> Non
     canvas.restoreState()
 
 
+def _rule(width_mm: float) -> HRFlowable:
+    """Return the short line that Decree 30/2020 wants below agency and title."""
+    return HRFlowable(
+        width=width_mm * mm, thickness=0.6, color=black, spaceBefore=2, spaceAfter=4
+    )
+
+
 def _head(letter: Letter, width: float) -> Table:
     """Return agency, number and subject to the left; state, motto and day right."""
     *above, agency = letter.agency
     small = partial(_line, size=_SMALL_PT, side=TA_CENTER)
     left = [
         *(small(one) for one in above),
-        small(agency, font=BOLD, is_underlined=True),
+        small(agency, font=BOLD),
+        _rule(RULE_MM),
         small(letter.number, before=3),
         *([small(letter.subject)] if letter.subject else []),
     ]
@@ -155,6 +169,8 @@ def _beside(
     table.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            # Of a line that is drawn: words have the width of their column.
+            ("ALIGN", (0, 0), (-1, -1), "CENTER"),
             ("LEFTPADDING", (0, 0), (-1, -1), 0),
             ("RIGHTPADDING", (0, 0), (-1, -1), 0),
         ]
@@ -162,22 +178,29 @@ def _beside(
     return table
 
 
-def _block(block: Block, height: float, after: Block | None) -> list[Flowable]:
+def _block(
+    block: Block, height: float, after: Block | None, sizes: Sizes
+) -> list[Flowable]:
     if isinstance(block, Picture):
-        return _picture(block, height)
+        return _picture(block, height, sizes)
     if isinstance(block, Paragraph):
-        return _paragraph(block, height, after)
-    return [_grid(block), Spacer(0, 3 * mm)]
+        return _paragraph(block, height, after, sizes)
+    return [_grid(block, sizes), Spacer(0, sizes.below_table * 1.4)]
 
 
-def _paragraph(block: Paragraph, height: float, after: Block | None) -> list[Flowable]:
+def _paragraph(
+    block: Paragraph, height: float, after: Block | None, sizes: Sizes
+) -> list[Flowable]:
+    if block.is_note:
+        return [_line(block.text, size=sizes.note, side=TA_JUSTIFY, after=2)]
+    line = partial(_line, block.text, size=sizes.body, after=sizes.after)
     if not block.is_heading:
-        return [_line(block.text, side=TA_JUSTIFY, after=6, indent=10 * mm)]
+        return [line(side=TA_JUSTIFY, indent=10 * mm)]
     # It stands above some of what follows it, not alone at the foot of a page.
     needed = _HEADING + (
-        _size(after)[1] + _CAPTION if isinstance(after, Picture) else _SOME
+        _size(after)[1] + _CAPTION if isinstance(after, Picture) else sizes.some
     )
-    heading = _line(block.text, font=BOLD, before=4, after=6)
+    heading = line(font=BOLD, before=sizes.after * 2 / 3)
     return [CondPageBreak(min(needed, height)), heading]
 
 
@@ -186,14 +209,19 @@ def _size(picture: Picture) -> tuple[float, float]:
     return picture.width_mm * mm, picture.width_mm * mm * down / across
 
 
-def _picture(picture: Picture, height: float) -> list[Flowable]:
+def _picture(picture: Picture, height: float, sizes: Sizes) -> list[Flowable]:
     width, high = _size(picture)
     shown = Image(io.BytesIO(picture.png), width=width, height=high)
     shown.hAlign = "CENTER"
     if not picture.caption:
         return [shown]
     below = _line(
-        picture.caption, size=_SMALL_PT, font=ITALIC, side=TA_CENTER, before=3, after=6
+        picture.caption,
+        size=sizes.caption,
+        font=ITALIC,
+        side=TA_CENTER,
+        before=sizes.after / 2,
+        after=sizes.after,
     )
     # Together they must not be higher than a page.
     if shown.drawHeight > height * 0.9:
@@ -201,8 +229,8 @@ def _picture(picture: Picture, height: float) -> list[Flowable]:
     return [KeepTogether([shown, below])]
 
 
-def _grid(grid: Grid) -> LongTable:
-    size = _SMALL_PT if len(grid.headings) <= _MANY_COLUMNS else 10
+def _grid(grid: Grid, sizes: Sizes) -> LongTable:
+    size = sizes.of_table(len(grid.headings))
     sides = [TA_RIGHT if one else TA_LEFT for one in figure_columns(grid)]
     head = [_line(one, size=size, font=BOLD, side=TA_CENTER) for one in grid.headings]
     rows = [
@@ -221,8 +249,8 @@ def _grid(grid: Grid) -> LongTable:
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LEFTPADDING", (0, 0), (-1, -1), 1.5 * mm),
             ("RIGHTPADDING", (0, 0), (-1, -1), 1.5 * mm),
-            ("TOPPADDING", (0, 0), (-1, -1), 1),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+            ("TOPPADDING", (0, 0), (-1, -1), sizes.above_row),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), sizes.below_row),
         ]
     )
     return table

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from docx.enum.section import WD_ORIENT
 
 from clusterviz.files import word_frame
+from clusterviz.files.paper_sizes import sizes_of
 from clusterviz.files.word_blocks import add_block
 from clusterviz.files.word_template import shipped_template
 from clusterviz.files.word_text import visible
@@ -55,8 +56,9 @@ def letter_bytes(
     document, place = word_frame.filled(letter, file, name)
     if letter.is_landscape:
         _turn(document)
+    sizes = sizes_of(letter)
     for block in letter.blocks:
-        for element in add_block(document, block):
+        for element in add_block(document, block, sizes):
             place._p.addprevious(element)
     place._p.getparent().remove(place._p)
     properties = document.core_properties

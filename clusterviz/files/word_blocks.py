@@ -16,7 +16,6 @@ from clusterviz.files.word_text import (
     JUSTIFIED,
     LEFT,
     RIGHT,
-    SMALL,
     add_line,
     set_margins,
     visible,
@@ -31,17 +30,15 @@ if TYPE_CHECKING:
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph as DocxParagraph
 
+    from clusterviz.files.paper_sizes import Sizes
     from clusterviz.letter import Block
-
-_MANY_COLUMNS = 5
-"""A table with more of them is set smaller."""
 
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _AFTER_LINES = ("shd", "tblLayout", "tblCellMar", "tblLook")
 """What the schema wants after the lines of a table."""
 
 
-def add_block(document: Document, block: Block) -> list[Any]:
+def add_block(document: Document, block: Block, sizes: Sizes) -> list[Any]:
     """Write a block at the end of a document, and return its elements.
 
     Parameters
@@ -50,27 +47,33 @@ def add_block(document: Document, block: Block) -> list[Any]:
         Where.
     block
         What; text from files is shown as itself.
+    sizes
+        How large it is set.
     """
     if isinstance(block, Paragraph):
-        return _paragraph(document, block)
+        return _paragraph(document, block, sizes)
     if isinstance(block, Picture):
-        return _picture(document, block)
-    return _grid(document, block)
+        return _picture(document, block, sizes)
+    return _grid(document, block, sizes)
 
 
-def _paragraph(document: Document, block: Paragraph) -> list[Any]:
+def _paragraph(document: Document, block: Paragraph, sizes: Sizes) -> list[Any]:
     paragraph = document.add_paragraph()
-    alignment = LEFT if block.is_heading else JUSTIFIED
     add_line(
-        paragraph, block.text, alignment=alignment, is_bold=block.is_heading, after=6
+        paragraph,
+        block.text,
+        alignment=LEFT if block.is_heading else JUSTIFIED,
+        size=Pt(sizes.note if block.is_note else sizes.body),
+        is_bold=block.is_heading,
+        after=2 if block.is_note else sizes.after,
     )
-    if not block.is_heading:
+    if not block.is_heading and not block.is_note:
         paragraph.paragraph_format.first_line_indent = Mm(10)
     paragraph.paragraph_format.keep_with_next = block.is_heading
     return [paragraph._p]
 
 
-def _picture(document: Document, picture: Picture) -> list[Any]:
+def _picture(document: Document, picture: Picture, sizes: Sizes) -> list[Any]:
     shown = document.add_paragraph()
     shown.alignment = CENTRE
     wide = Mm(picture.width_mm)
@@ -83,18 +86,23 @@ def _picture(document: Document, picture: Picture) -> list[Any]:
     shown.paragraph_format.keep_with_next = True
     below = document.add_paragraph()
     add_line(
-        below, picture.caption, alignment=CENTRE, size=SMALL, is_italic=True, after=6
+        below,
+        picture.caption,
+        alignment=CENTRE,
+        size=Pt(sizes.caption),
+        is_italic=True,
+        after=sizes.after,
     )
     return [shown._p, below._p]
 
 
-def _grid(document: Document, grid: Grid) -> list[Any]:
+def _grid(document: Document, grid: Grid, sizes: Sizes) -> list[Any]:
     table = document.add_table(rows=1, cols=len(grid.headings))
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     _draw_lines(table)
     # Columns are narrow.
     set_margins(table, 1)
-    size = SMALL if len(grid.headings) <= _MANY_COLUMNS else Pt(10)
+    size = Pt(sizes.of_table(len(grid.headings)))
     centred = [CENTRE] * len(grid.headings)
     _fill(table.rows[0].cells, grid.headings, centred, size, is_bold=True)
     above = table.rows[0]._tr.get_or_add_trPr()
@@ -117,7 +125,7 @@ def _grid(document: Document, grid: Grid) -> list[Any]:
             place.text = visible(text)
         table._tbl.append(line)
     below = document.add_paragraph()
-    add_line(below, "", size=Pt(6))
+    add_line(below, "", size=Pt(sizes.below_table))
     return [table._tbl, below._p]
 
 

@@ -23,6 +23,7 @@ from clusterviz.files.word_text import (
     LEFT,
     SMALL,
     add_line,
+    set_ending,
     set_margins,
 )
 
@@ -37,6 +38,13 @@ _FONT = "Times New Roman"
 _HEAD_RATIO = (0.35, 0.65)
 _FOOT_RATIO = (0.5, 0.5)
 _WIDTH_MM = 165
+
+RULE_MM, TITLE_RULE_MM = 16, 40
+"""Of the lines below agency and title: a third to a half of what is above them."""
+
+_RULE_PT = 8
+_STROKE_PT = _RULE_PT / 2
+"""How wide an underscore of Times New Roman is: side by side, they are a line."""
 
 
 @cache
@@ -99,7 +107,7 @@ def _head(document: Document) -> None:
     _repeat(left, "above", size=SMALL, alignment=CENTRE)
     add_line(left.add_paragraph(), "{{ agency }}", alignment=CENTRE, size=SMALL,
              is_bold=True)  # fmt: skip
-    _underline(left)
+    _rule(left.add_paragraph(), RULE_MM)
     add_line(left.add_paragraph(), "{{ number }}", alignment=CENTRE, size=SMALL)
     _optional(left, "subject", size=SMALL, alignment=CENTRE)
     add_line(right.paragraphs[-1], "{{ nation }}", alignment=CENTRE, size=SMALL,
@@ -120,6 +128,9 @@ def _title(document: Document) -> None:
     add_line(document.add_paragraph(), "{{ line }}", alignment=CENTRE, is_bold=True,
              after=3)  # fmt: skip
     add_line(document.add_paragraph(), "{%p endfor %}")
+    add_line(document.add_paragraph(), "{%p if title %}")
+    _rule(document.add_paragraph(), TITLE_RULE_MM)
+    add_line(document.add_paragraph(), "{%p endif %}")
     add_line(document.add_paragraph(), "{%p if to %}")
     add_line(
         document.add_paragraph(), "{{ to }}", alignment=CENTRE, before=12, after=12
@@ -185,7 +196,17 @@ def _set_ratio(width: BaseOxmlElement, ratio: float) -> None:
     width.set(qn("w:w"), str(round(5000 * ratio)))
 
 
+def _rule(paragraph: Paragraph, width_mm: float) -> None:
+    """Draw the line that Decree 30/2020 wants below agency and title: a short one."""
+    run = paragraph.add_run("_" * round(Mm(width_mm).pt / _STROKE_PT))
+    run.font.size, run.bold = Pt(_RULE_PT), True
+    paragraph.alignment = CENTRE
+    paragraph.paragraph_format.space_before = Pt(0)
+    paragraph.paragraph_format.space_after = Pt(3)
+    set_ending(paragraph, Pt(_RULE_PT))
+
+
 def _underline(cell: _Cell) -> None:
-    """Draw the short line that Decree 30/2020 wants below agency and motto."""
+    """Draw the line that Decree 30/2020 wants below the motto, as long as it is."""
     for run in cell.paragraphs[-1].runs:
         run.underline = True

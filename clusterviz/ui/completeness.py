@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, downloads, folding, metrics, state, widgets
+from clusterviz.ui import cache, downloads, folding, metrics, papers, state, widgets
 from clusterviz.view import gaps, tables
 from clusterviz.workspace import analysis, audit, letters
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.answers import Answer
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _GAPS = ("missing", "suspicious", "contradictory")
@@ -143,12 +142,16 @@ def _offer_files(
     )  # fmt: skip
     name = f"{area_code}-{asked.as_of_on}"
     with st.container(horizontal=True):
-        widgets.offer_download(
-            texts.say("completeness.download_letter", language),
-            partial(letters.letter, workspace, area_code, language, **asked.asked()),
-            f"letter-{name}.docx",
-            WORD,
-        )
+        for suffix, mime in papers.MIME.items():
+            widgets.offer_download(
+                texts.say(f"completeness.download_letter_{suffix[1:]}", language),
+                partial(
+                    letters.letter, workspace, area_code, language, suffix=suffix,
+                    **asked.asked(),
+                ),
+                f"letter-{name}{suffix}",
+                mime,
+            )  # fmt: skip
         # A boundary is drawn, not filled in.
         if (ours["field"] != "").any():
             widgets.offer_download(

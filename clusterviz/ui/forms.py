@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, selecting, state, widgets
+from clusterviz.ui import cache, papers, selecting, state, widgets
 from clusterviz.view import tables
 from clusterviz.view.gaps import sentence
 from clusterviz.workspace import form_files, form_words, forms, reconcile
@@ -150,6 +150,8 @@ def offer_files(
                 f"form{one}-{period}.xlsx",
                 XLSX,
             )
+    for one in (number, *form_files.TEMPLATES):
+        papers.offer_form(workspace, one, period, language)
     widgets.show_note(texts.say("forms.templates_note", language))
 
 

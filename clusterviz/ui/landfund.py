@@ -14,6 +14,7 @@ from clusterviz.ui import (
     explain,
     land_tables,
     notes,
+    papers,
     state,
     widgets,
 )
@@ -138,6 +139,7 @@ def show_table(
     found = fund(workspace, asked)
     widgets.show_notes(notes.named(workspace, found.notes, asked), language)
     downloads.offer_rows(workspace, "landfund", rows, language)
+    papers.offer_landfund(workspace, asked, language)
 
 
 def _steps(rows: pd.DataFrame) -> Sequence[str]:

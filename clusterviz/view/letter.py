@@ -220,7 +220,7 @@ def _gaps(asking: Asking, layers: Mapping[str, Layer], language: Language) -> Gr
                 columns, start=1
             )
         ),
-        widths_mm=(10, 36, 36, 22, 56),
+        widths_mm=(14, 35, 35, 20, 61),
     )
 
 
@@ -236,7 +236,7 @@ def _plots(
             (str(number), one.feature_id, sentence(one, layers, language))
             for number, one in enumerate(findings, start=1)
         ),
-        widths_mm=(10, 46, 104),
+        widths_mm=(14, 46, 105),
     )
 
 

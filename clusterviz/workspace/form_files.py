@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from clusterviz import crs, texts
+from clusterviz.circular import FiledForm, FormLine
 from clusterviz.core import forms as lines
 from clusterviz.errors import InputError
-from clusterviz.files.forms_xlsx import FormLine, PrintedForm, write_form
+from clusterviz.files.forms_xlsx import write_form
 from clusterviz.files.origin import Origin
 from clusterviz.files.template_xlsx import write_template
 from clusterviz.schema import LANGUAGES, Label
+from clusterviz.view.gaps import sentence
 from clusterviz.workspace import answers, forms, month_seal
 from clusterviz.workspace.exports import require_new, write_whole
 from clusterviz.workspace.form_words import (
@@ -25,7 +27,7 @@ from clusterviz.workspace.form_words import (
     standing,
     unit_of,
     worded,
-)
+)  # fmt: skip
 from clusterviz.workspace.provenance import audit_line
 
 if TYPE_CHECKING:
@@ -158,9 +160,8 @@ def _writer(
         template = TEMPLATES[number]
         of = workspace.layers[template.of].fields
         labels = {name: of[name].label.say(language) for name in template.beside}
-        used = answers.answer(
-            workspace, rows, one.last_on, (template.of, template.layer)
-        )
+        both = (template.of, template.layer)
+        used = answers.answer(workspace, rows, one.last_on, both)
         origin = _origin(workspace, number, one, used, language)
         layer = workspace.layers[template.layer]
         return lambda path: write_template(
@@ -215,7 +216,7 @@ def printed(
     one: ReportPeriod,
     answer: Answer,
     language: Language,
-) -> PrintedForm:
+) -> FiledForm:
     """Return form 03 or 04 in words, as every kind of file has it.
 
     Parameters
@@ -231,7 +232,7 @@ def printed(
     """
     titles = area_titles(answer.rows, language)
     by_line = answer.rows.groupby("indicator", sort=False)
-    return PrintedForm(
+    return FiledForm(
         number=number,
         title=texts.say(f"forms.form_{number}", language),
         standing=standing(one, number, language),
@@ -244,7 +245,7 @@ def printed(
             (
                 texts.say(f"column.severity.{found.severity.value}", language),
                 found.feature_id,
-                texts.finding(found, language),
+                sentence(found, workspace.layers, language),
             )
             for found in worded(workspace, answer.notes, language)
         ),
@@ -260,7 +261,7 @@ def _line(
         number=indicator.number if is_official else "–",
         name=name_of(indicator.number, language),
         unit=unit_of(indicator.number, language),
-        format=indicator.unit,
+        kind=indicator.unit,
         values=tuple(rows["value"].astype("float64")),
         formula=texts.say(f"forms.formula_{indicator.key}", language),
         n_counted=int(rows["n_counted"].sum()),

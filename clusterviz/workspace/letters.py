@@ -57,8 +57,9 @@ def letter(
     as_of_on: dt.date | None = None,
     areas_on: dt.date | None = None,
     due_on: dt.date | None = None,
+    suffix: str = ".docx",
 ) -> bytes:
-    """Return the letter that asks one area for its gaps, as a Word document.
+    """Return the letter that asks one area for its gaps, as a file.
 
     Parameters
     ----------
@@ -72,6 +73,8 @@ def letter(
         As `audit.matrix`; the letter is dated on that day.
     due_on
         By when it is answered; `WORKING_DAYS` after its day when not given.
+    suffix
+        One of `papers.SUFFIXES`.
 
     Raises
     ------
@@ -105,9 +108,10 @@ def letter(
         is_illustrative=settings.is_illustrative,
     )
     said = words.letter(asking, workspace.layers, language)
-    bound = map(Paragraph, month_seal.report_lines(workspace, gaps.on, language))
+    lines = month_seal.report_lines(workspace, gaps.on, language)
+    bound = [Paragraph(one, is_note=True) for one in lines]
     said = dataclasses.replace(said, blocks=(*said.blocks, *bound))
-    return paper_bytes(workspace, said, ".docx")
+    return paper_bytes(workspace, said, suffix)
 
 
 def form(

@@ -212,7 +212,7 @@ def test_no_overlap_is_said_only_where_it_may_be(workspace: Workspace) -> None:
     refused = opened(workspace, view="coverage", id="CCN-0003")
     given = opened(workspace, view="coverage", id="CCN-0004")
 
-    missing = texts.say("cases.obstacle_not_supplied", "vi", kinds="Khoáng sản")
+    missing = texts.say("certificate.obstacle_not_supplied", "vi") + ": Khoáng sản"
     assert plain(missing) in said(refused)
     assert not refused.success
     assert len(given.success) == 1

@@ -93,7 +93,7 @@ def test_files_are_offered_for_the_area_that_is_asked() -> None:
     app = opened(place="001")
 
     labels = [one.proto.label for one in app.get("download_button")]
-    assert plain(texts.say("completeness.download_letter", "vi")) in labels
+    assert plain(texts.say("completeness.download_letter_docx", "vi")) in labels
     assert plain(texts.say("completeness.download_form", "vi")) in labels
 
 

@@ -18,6 +18,8 @@ from tests.tiny import at, layers, tiny_rows, tiny_workspace, typed
 from tests.tiny.plan import cluster_rows, coverage_rows, zone_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clusterviz.letter import Letter
     from clusterviz.workspace import Workspace
     from tests.tiny.ground import Row
@@ -204,11 +206,12 @@ def test_of_what_is_no_cluster_there_is_none() -> None:
             certified(real(), cluster_id, "vi")
 
 
-def accept(workspace: Workspace, cluster_id: str) -> None:
-    """Write of every case of a cluster that its overlap is accepted."""
+def accept(workspace: Workspace, cluster_id: str, kinds: Sequence[str] = ()) -> None:
+    """Write of the cases of a cluster, of all or some kinds, that they are accepted."""
     cases.take_up(workspace, "An")
     found = cases.cases(workspace).rows
     ours = found[found["cluster_id"] == cluster_id]
+    ours = ours[ours["kind"].isin(kinds)] if kinds else ours
     due_on = dt.datetime.now(dt.UTC).date()
     for row in ours.to_dict("records"):
         subject = cases.subject(row["cluster_id"], row["zone_id"])
@@ -219,20 +222,34 @@ def accept(workspace: Workspace, cluster_id: str) -> None:
             version = entry.version
 
 
-def test_overlaps_that_were_accepted_are_named() -> None:
+def test_an_overlap_that_was_accepted_is_an_overlap() -> None:
     workspace = real()
     accept(workspace, "CCN-0001")
 
+    text = refused(workspace, "CCN-0001")
     found = certified(workspace, "CCN-0001", "vi")
 
-    assert found.is_given
-    assert found.letter.title[2].startswith("(trừ các phần đã được chấp nhận")
+    assert "overlaps by more than the tolerance" not in text
+    assert "the case is finished, the overlap is not" in text
+    assert "nobody is asked to act" in text
+    assert "are asked to supply" not in text
     (table,) = [
         one for one in found.letter.blocks
         if isinstance(one, Grid) and "Lý do, nội dung" in one.headings
     ]  # fmt: skip
     assert [row[4:] for row in table.rows] == [("Đã có ý kiến", "77/UBND-KT")] * 2
-    assert "dòng" in said(found.letter)
+    assert "không có nghĩa là không chồng lấn" in said(found.letter)
+
+
+def test_one_that_was_accepted_beside_one_that_was_not() -> None:
+    workspace = real()
+    accept(workspace, "CCN-0001", kinds=("mineral",))
+
+    text = refused(workspace, "CCN-0001")
+
+    assert "overlaps by more than the tolerance\nWet-rice land\n" in text
+    assert "the case is finished, the overlap is not\nMinerals\n" in text
+    assert "are asked to supply" in text
 
 
 def test_an_overlap_that_has_grown_is_accepted_no_more() -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from clusterviz.core import supply as core
-from clusterviz.workspace import analysis, supply
+from clusterviz.workspace import analysis, certifying, supply
 from tests.tiny import AS_OF_ON, at, tiny_workspace
 from tests.tiny.ground import Row, layers
 from tests.tiny.plan import coverage_rows, zone_rows
@@ -137,7 +137,8 @@ def test_without_plan_zones_nothing_was_supplied() -> None:
 def certificate(cluster_id: str, rows: dict[str, list[Row]] | None = None) -> list[str]:
     """Return what forbids saying that a cluster overlaps nothing."""
     workspace = tiny_workspace(rows)
-    found = supply.certificate(workspace, analysis.overlaps(workspace), cluster_id)
+    answer = analysis.overlaps(workspace)
+    found = certifying.obstacles(workspace, answer, cluster_id)
     return [f"{one}:{kind}" for one, kind in found.itertuples(index=False, name=None)]
 
 

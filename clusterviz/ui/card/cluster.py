@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, links, state
+from clusterviz.ui import cache, links, papers, state
 from clusterviz.ui.card import facts, told
 from clusterviz.ui.card.facts import Part
 from clusterviz.ui.editing import history
@@ -73,6 +73,7 @@ def show_cluster(
     if len(found.sites):
         label = texts.say("card.to_clearance", language)
         links.show_link(label, "clearance", id=cluster_id, fit=cluster_id)
+    papers.offer_card(workspace, cluster_id, asked.as_of_on, language)
     told.show_versions(workspace, found, language)
     history.show_unfolding(workspace, "clusters", cluster_id, language)
     told.show_explained(workspace, found, asked, language)
@@ -158,8 +159,8 @@ def _show_hectares(found: ClusterCard, language: Language) -> None:
 
 def _tracks(workspace: Workspace, found: ClusterCard, language: Language) -> Part:
     rows = []
-    for track, papers in TRACKS.items():
-        names = (track, *papers)
+    for track, dated in TRACKS.items():
+        names = (track, *dated)
         words = [word for _, word in told.words(workspace, found, names, language)]
         known = [word for word in words if word != facts.NOTHING] or [facts.NOTHING]
         rows.append((facts.label(workspace, track, language), " · ".join(known)))

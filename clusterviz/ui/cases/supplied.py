@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, downloads, state, widgets
+from clusterviz.ui import cache, downloads, papers, state, widgets
 from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.view import tables
 from clusterviz.view.features import short_name
 from clusterviz.view.plain import plain
-from clusterviz.workspace import supply
+from clusterviz.workspace import certifying, supply
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -139,23 +139,38 @@ def _show_certificate(
     )
     if chosen is None:
         return
-    rows = supply.certificate(workspace, found, chosen)
-    day = texts.day(asked.as_of_on, language)
+    rows = certifying.obstacles(workspace, found, chosen)
+    _show_verdict(workspace, found, rows, names[chosen], chosen, language)
+    papers.offer_certificate(
+        workspace, chosen, asked.as_of_on, language, is_given=rows.empty
+    )
+
+
+def _show_verdict(
+    workspace: Workspace,
+    found: Answer,
+    rows: pd.DataFrame,
+    name: str,
+    chosen: str,
+    language: Language,
+) -> None:
+    """Say whether "no overlap" may be said, and each reason why it may not."""
+    day = texts.day(found.as_of_on, language)
     if rows.empty:
         n = (found.rows["cluster_id"] == chosen).sum()
         said = texts.say(
-            "cases.clear", language, name=names[chosen], day=day,
+            "cases.clear", language, name=name, day=day,
             n=texts.number(int(n), language),
         )  # fmt: skip
         st.success(plain(said), icon=":material/verified:")
         return
-    said = texts.say("cases.not_clear", language, name=names[chosen], day=day)
+    said = texts.say("cases.not_clear", language, name=name, day=day)
     st.warning(plain(said), icon=":material/gpp_maybe:")
     for obstacle, its in rows.groupby("obstacle", sort=False):
+        said = texts.say(f"certificate.obstacle_{obstacle}", language)
         kinds = ", ".join(
             tables.worded("kind", kind, workspace.layers, language)
             for kind in its["kind"]
+            if kind
         )
-        widgets.show_note(
-            texts.say(f"cases.obstacle_{obstacle}", language, kinds=kinds)
-        )
+        widgets.show_note(f"{said}: {kinds}" if kinds else said)

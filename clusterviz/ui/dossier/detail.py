@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import state, widgets
+from clusterviz.ui import papers, state, widgets
 from clusterviz.ui.dossier import entering, matchmaker
 from clusterviz.view import tables
 from clusterviz.view.dossiertables import word, worded
@@ -54,6 +54,7 @@ def show_dossier(workspace: Workspace, asked: Scope, language: Language) -> None
     with st.container(border=True, key="dossier"):
         _show_heading(workspace, one, language)
         _show_lacking(workspace, one, language)
+        papers.offer_dossier(workspace, name, asked.as_of_on, language)
         if not one.row["dossier_id"]:
             _show_dossier_form(workspace, one, asked, language)
             return

@@ -14,6 +14,7 @@ from clusterviz.ui import (
     gate_tables,
     header,
     notes,
+    papers,
     state,
     widgets,
 )
@@ -45,6 +46,7 @@ def show_gate(workspace: Workspace, asked: Scope) -> None:
         gate_tables.show_grounds(workspace, found, language)
         ask = partial(gate.printed, workspace, place, asked)
         gate_tables.show_paper(workspace, ask, language)
+        papers.offer_gate(workspace, place, asked, language)
         gate_tables.show_scopes(workspace, rows, asked, language)
         widgets.show_notes(notes.named(workspace, found_notes, asked), language)
         gate_tables.show_expansions(workspace, found, asked, language)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, controls, pairs, state, widgets
+from clusterviz.ui import cache, controls, pairs, papers, state, widgets
 from clusterviz.ui.cases import book, lists, supplied
 from clusterviz.ui.header import show_header
 
@@ -49,5 +49,6 @@ def show_view(workspace: Workspace, asked: Scope, language: Language) -> None:
         )  # fmt: skip
         found = cache.overlaps(workspace, asked.as_of_on)
         VIEWS[view](workspace, found, asked, language)
+        papers.offer_overlap(workspace, asked, language)
         layers = tuple(found.layer_versions)
         widgets.show_note(controls.source(workspace, layers, asked))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, controls, downloads, notes, state, widgets
+from clusterviz.ui import cache, controls, downloads, notes, papers, state, widgets
 from clusterviz.ui.review import assigning, grids, lists, settling, signing, writing
 from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.view import tables
@@ -46,6 +46,7 @@ def show_month(workspace: Workspace, asked: Scope, language: Language) -> None:
     found = cache.ask(frozen, review.review, month=month, last_line=last)
     signing.show_standing(found, language)
     _SHOWS[view](workspace, found, asked, language)
+    papers.offer_month(frozen, month, language)
     widgets.show_notes(notes.named(frozen, found.notes, asked), language)
     widgets.show_note(controls.source(frozen, tuple(found.layer_versions), asked))
 

@@ -23,6 +23,9 @@ class Inset(Paper):
     ----------
     wide_mm, high_mm
         As it stands in the document; at any other width its scale is not true.
+    strip_mm
+        How high the columns are of what the legend has no room for; as high as the
+        map when not given.
 
     Examples
     --------
@@ -33,6 +36,7 @@ class Inset(Paper):
 
     wide_mm: float = 165.0
     high_mm: float = 105.0
+    strip_mm: float | None = None
 
     @property
     def has_margins(self) -> bool:
@@ -83,7 +87,9 @@ class Inset(Paper):
     @property
     def columns(self) -> tuple[Box, ...]:
         """The columns of what the legend has no room for, below the map."""
-        return self.page.columns(_LEGEND_MM)
+        high = min(self.strip_mm or self.high_mm, self.high_mm)
+        strip = Box(0.0, self.high_mm - high, self.wide_mm, high)
+        return strip.columns(_LEGEND_MM)
 
 
 def trimmed(png: bytes, dpi: int) -> bytes:

@@ -84,13 +84,13 @@ def tracks(
         for name in ("track", "status", "what", "day", "document")
     }
     columns = [
-        Column(heads["track"], 22, names),
-        Column(heads["status"], 34, statuses),
-        Column(heads["what"], 38, steps_said),
-        Column(heads["day"], 22, days),
+        Column(heads["track"], 20, names),
+        Column(heads["status"], 32, statuses),
+        Column(heads["what"], 46, steps_said),
+        Column(heads["day"], 20, days),
         Column(heads["document"], 0, papers),
     ]
-    return numbered(columns, language)
+    return table(columns)
 
 
 def overlaps(

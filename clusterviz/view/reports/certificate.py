@@ -11,7 +11,7 @@ from clusterviz.view import tables
 from clusterviz.view.letter import within_sentence
 from clusterviz.view.reports import lacking
 from clusterviz.view.reports.headed import headed, heading
-from clusterviz.view.reports.judgement import ACCEPTED_MM, grid, rest, sentence
+from clusterviz.view.reports.judgement import grid, rest, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,12 +83,6 @@ def _given(
         ("vouched", grid(found.vouched, _VOUCHED_MM, layers, language)),
         ("minor", grid(_minor(found), _PAIRS_MM, layers, language)),
     ]
-    if len(found.accepted):
-        blocks.append(Paragraph(sentence("excepted", found, language)))
-        accepted = grid(
-            found.accepted, ACCEPTED_MM, layers, language, is_numbered=False
-        )
-        lines.append(("accepted", accepted))
     for number, (name, table) in enumerate(lines, start=1):
         said = texts.say(f"certificate.{name}", language)
         blocks += [heading(f"{number}. {said}"), *table]
@@ -98,8 +92,6 @@ def _given(
         texts.say("certificate.title", language),
         sentence("about", found, language),
     ]
-    if len(found.accepted):
-        title.append(texts.say("certificate.about_excepted", language))
     if standing.is_illustrative:
         title.append(texts.say("certificate.without_value", language))
     letter = headed(tuple(title), blocks, standing, language)

@@ -15,6 +15,7 @@ from clusterviz.view.reports.headed import headed, listed, sections
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from clusterviz.circular import FiledForm, FormLine
     from clusterviz.letter import Block, Letter
     from clusterviz.schema import Language, Layer
     from clusterviz.view.reports.headed import Standing
@@ -25,64 +26,7 @@ _FIELDS_A_TABLE = 5
 
 _DECIMALS = {"n": 0, "ratio": 1}
 
-_NAME_MM, _UNIT_MM, _AREA_MM = 90, 20, 22
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of form 03 or 04, in words.
-
-    Parameters
-    ----------
-    number, name, unit
-        As people read them.
-    kind
-        ``n``, ``ha``, ``billion_vnd`` or ``ratio``: how its figures are written.
-    values
-        In the order of the form's areas; NaN where it is not known.
-    formula
-        How it is made.
-    n_counted, n_left_out
-        Rows of the layers, over all areas.
-    reference
-        By which it is explained.
-    is_official
-        It stands in the form itself, and not only among its explanations.
-    """
-
-    number: str
-    name: str
-    unit: str
-    kind: str
-    values: tuple[float, ...]
-    formula: str
-    n_counted: int
-    n_left_out: int
-    reference: str
-    is_official: bool
-
-
-@dataclass(frozen=True)
-class CountedForm:
-    """Form 03 or 04.
-
-    Parameters
-    ----------
-    title, days
-        What it is; its period, and by when it is due.
-    areas
-        Titles of its columns of figures.
-    lines
-        In the order of the circular.
-    checks
-        Severity, code and sentence of each finding.
-    """
-
-    title: str
-    days: str
-    areas: tuple[str, ...]
-    lines: tuple[Line, ...]
-    checks: tuple[tuple[str, str, str], ...]
+_NAME_MM, _UNIT_MM, _AREA_MM = 82, 24, 22
 
 
 @dataclass(frozen=True)
@@ -92,7 +36,7 @@ class FormToFill:
     Parameters
     ----------
     title, days
-        As `CountedForm`.
+        What it is; its period, and by when it is due.
     source
         The document that its rows become, and their day.
     rows
@@ -114,7 +58,7 @@ class FormToFill:
     of: tuple[str, ...]
 
 
-def counted(form: CountedForm, standing: Standing, language: Language) -> Letter:
+def counted(form: FiledForm, standing: Standing, language: Language) -> Letter:
     """Return form 03 or 04: its lines, how each is made, and its checks.
 
     Parameters
@@ -127,12 +71,7 @@ def counted(form: CountedForm, standing: Standing, language: Language) -> Letter
         Of headings and figures.
     """
     no_checks = Paragraph(texts.say("forms.no_checks", language))
-    checks = listed(
-        [
-            f"{severity}: {sentence}" + (f" ({feature})" if feature else "")
-            for severity, feature, sentence in form.checks
-        ]
-    )
+    checks = listed(_checks(form))
     parts: dict[str, Sequence[Block]] = {
         "lines": _lines(form, language),
         "explanation": [_explanation(form, language)],
@@ -142,7 +81,7 @@ def counted(form: CountedForm, standing: Standing, language: Language) -> Letter
         (texts.say(f"formpaper.{name}", language), blocks)
         for name, blocks in parts.items()
     ]
-    blocks = [Paragraph(form.days), *sections(said_of)]
+    blocks = [Paragraph(form.standing), *sections(said_of)]
     return headed((form.title,), blocks, standing, language, is_landscape=True)
 
 
@@ -177,36 +116,50 @@ def to_fill(
     return headed((form.title,), blocks, standing, language, is_landscape=True)
 
 
-def _lines(form: CountedForm, language: Language) -> list[Block]:
+def _lines(form: FiledForm, language: Language) -> list[Block]:
     """Return the lines of the form, some areas a table."""
     official = [line for line in form.lines if line.is_official]
     first = [
         _column("number", 14, [line.number for line in official], language),
-        _column("name", _NAME_MM, [line.name for line in official], language),
+        # Beside one area, the names have the room of the others.
+        _column(
+            "name",
+            _NAME_MM if len(form.areas) > 1 else 0,
+            [line.name for line in official],
+            language,
+        ),
         _column("unit", _UNIT_MM, [line.unit for line in official], language),
     ]
     parts: list[Block] = []
     for begin in range(0, len(form.areas), _AREAS_A_TABLE):
-        places = range(begin, min(begin + _AREAS_A_TABLE, len(form.areas)))
         figures = [
             Column(
                 form.areas[place],
-                _AREA_MM if len(places) > 1 else 0,
+                _AREA_MM,
                 [figure(line, place, language) for line in official],
             )
-            for place in places
+            for place in range(begin, min(begin + _AREAS_A_TABLE, len(form.areas)))
         ]
         parts.append(table([*first, *figures], room_mm=LANDSCAPE_MM))
     return parts
 
 
-def figure(line: Line, place: int, language: Language) -> str:
+def figure(line: FormLine, place: int, language: Language) -> str:
     """Return the figure of a line in one area; a dash where it is not known."""
     write = texts.percent if line.kind == "ratio" else texts.number
     return write(line.values[place], language, _DECIMALS.get(line.kind, 2))
 
 
-def _explanation(form: CountedForm, language: Language) -> Block:
+def _checks(form: FiledForm) -> list[str]:
+    """Return what breaks a check, each sentence once with all that it is said of."""
+    said: dict[str, list[str]] = {}
+    for severity, feature, sentence in form.checks:
+        of = said.setdefault(f"{severity}: {sentence}", [])
+        of += [feature] if feature else []
+    return [f"{line} ({'; '.join(of)})" if of else line for line, of in said.items()]
+
+
+def _explanation(form: FiledForm, language: Language) -> Block:
     counts = {
         "counted": [texts.number(line.n_counted, language) for line in form.lines],
         "left_out": [texts.number(line.n_left_out, language) for line in form.lines],

@@ -41,7 +41,7 @@ _DUTIES = {
     "done_on": 23, "evidence": 36, "residual_risk": 20,
 }  # fmt: skip
 _FIRMS = {
-    "firm_id": 20, "firm_name": 0, "industry": 32, "hazard_class": 20, "n_workers": 16,
+    "firm_id": 20, "firm_name": 0, "industry": 30, "hazard_class": 20, "n_workers": 18,
     "lease_end_on": 23, "land_needed_ha": 18, "destination": 34,
     "destination_plot_id": 28, "is_locked": 16,
 }  # fmt: skip

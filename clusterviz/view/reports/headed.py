@@ -49,6 +49,7 @@ def headed(
     *,
     kind: str = "report",
     is_landscape: bool = False,
+    is_compact: bool = False,
 ) -> Letter:
     """Return a report in the parts that Decree 30/2020/NĐ-CP asks for.
 
@@ -66,7 +67,10 @@ def headed(
         ``report`` or ``notice``: it stands in the number.
     is_landscape
         For wide tables.
+    is_compact
+        To fit a page, see `Letter`.
     """
+    notes = [Paragraph(one, is_note=True) for one in standing.lines]
     committee = texts.say(
         "completeness.letter_committee", language, area=standing.province
     )
@@ -83,7 +87,7 @@ def headed(
         subject="",
         dated=dated(standing.province, standing.on, language),
         to="",
-        blocks=(*blocks, *map(Paragraph, standing.lines)),
+        blocks=(*blocks, *notes),
         recipients=(
             texts.say("completeness.letter_recipients", language),
             texts.say("completeness.letter_to_province", language),
@@ -94,6 +98,7 @@ def headed(
         if standing.is_illustrative
         else "",
         is_landscape=is_landscape,
+        is_compact=is_compact,
         title=title,
     )
 

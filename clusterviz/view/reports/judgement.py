@@ -20,12 +20,6 @@ if TYPE_CHECKING:
     from clusterviz.records import Finding
     from clusterviz.schema import Language, Layer
 
-ACCEPTED_MM = {
-    "number": 14, "kind": 28, "zone_name": 27, "overlap_ha": 18, "case_reason": 40,
-    "evidence": 38,
-}  # fmt: skip
-"""Columns of the overlaps that were accepted."""
-
 
 @dataclass(frozen=True)
 class Judgement:
@@ -50,10 +44,10 @@ class Judgement:
     obstacles
         ``obstacle`` and ``kind``: what forbids it; no rows if nothing.
     accepted
-        Pairs in conflict that were accepted: with ``number``, ``case_reason`` and
-        ``evidence`` of the case.
+        Pairs in conflict that were accepted, which forbids it too: with ``number``,
+        ``case_reason`` and ``evidence`` of the case.
     pairs
-        Of `analysis.overlaps`, those of the cluster.
+        Of `analysis.overlaps`, the others of the cluster.
     vouched
         Of `core.vouching`.
     pictures
@@ -136,7 +130,6 @@ def sentence(key: str, found: Judgement, language: Language, **more: str) -> str
             "document": found.cluster_document,
             "place": found.place,
             "kinds": texts.number(found.n_kinds, language),
-            "excepted": texts.number(len(found.accepted), language),
             **more,
         },
     )

@@ -10,7 +10,7 @@ from clusterviz.letter import Paragraph
 from clusterviz.view import tables
 from clusterviz.view.reports.columns import Column, numbered
 from clusterviz.view.reports.headed import headed
-from clusterviz.view.reports.judgement import ACCEPTED_MM, grid, rest, sentence
+from clusterviz.view.reports.judgement import grid, rest, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 OF_CLUSTER = ("cluster_symbol", "cluster_indicative", "cluster_no_document")
 """Obstacles that lie with the cluster, not with a plan layer."""
 
+OVERLAPS = ("conflict", "accepted")
+"""Obstacles that are overlaps."""
+
+_ACCEPTED_MM = {
+    "number": 14, "kind": 28, "zone_name": 27, "overlap_ha": 18, "case_reason": 40,
+    "evidence": 38,
+}  # fmt: skip
 _CONFLICTS_MM = {
     "kind": 32, "zone_name": 32, "zone_document": 45, "severity": 26, "overlap_ha": 20,
 }  # fmt: skip
@@ -62,8 +69,12 @@ def letter(
         blocks += grid(conflicts, _CONFLICTS_MM, layers, language)
     if len(found.accepted):
         blocks.append(Paragraph(texts.say("certificate.accepted_already", language)))
-        blocks += grid(found.accepted, ACCEPTED_MM, layers, language, is_numbered=False)
-    blocks.append(Paragraph(texts.say("certificate.asks", language)))
+        blocks += grid(
+            found.accepted, _ACCEPTED_MM, layers, language, is_numbered=False
+        )
+    is_agreed = set(found.obstacles["obstacle"]) == {"accepted"}
+    asks = "asks_nobody" if is_agreed else "asks"
+    blocks.append(Paragraph(texts.say(f"certificate.{asks}", language)))
     blocks += rest(found, layers, language)
     said = headed((), blocks, standing, language)
     return dataclasses.replace(
@@ -99,8 +110,8 @@ def _obstacles(
 def _supplier(obstacle: str, kinds: Sequence[str], language: Language) -> str:
     if obstacle in OF_CLUSTER:
         return texts.say("certificate.who_cluster", language)
-    if obstacle == "conflict":
-        return texts.say("certificate.who_conflict", language)
+    if obstacle in OVERLAPS:
+        return texts.say(f"certificate.who_{obstacle}", language)
     known = texts.catalogue("cases", language)
     usual = texts.say("cases.supplier_unknown", language)
     found = [known.get(f"cases.supplier_{one}", usual) for one in kinds]

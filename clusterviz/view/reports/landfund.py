@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from clusterviz.view.statement import AreaGate
 
 FUND_MM = {
-    "area_code": 13, "area_name": 30, "n_clusters": 16, "planned_ha": 18,
+    "area_code": 13, "area_name": 28, "n_clusters": 16, "planned_ha": 18,
     "symbol_only_ha": 16, "conflict_ha": 16, "still_to_clear_ha": 16,
-    "cleared_not_serviced_ha": 18, "not_for_lease_ha": 16, "leased_ha": 17,
-    "usable_ha": 16, "committed_not_leased_ha": 20, "not_established_ha": 21,
-    "scheduled_later_ha": 19,
+    "cleared_not_serviced_ha": 17, "not_for_lease_ha": 16, "leased_ha": 17,
+    "usable_ha": 16, "committed_not_leased_ha": 23, "not_established_ha": 22,
+    "scheduled_later_ha": 18,
 }  # fmt: skip
 """Columns of the land fund, in the order of its table."""
 

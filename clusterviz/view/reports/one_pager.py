@@ -29,7 +29,7 @@ _JOINED = {
 """By label, fields of the cluster that stand in one cell."""
 
 _SIZES = ("planned_area_ha", "industrial_land_ha", "leased_ha", "committed_ha")
-_PAIRS = 3
+_PAIRS = 2
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def letter(
         (texts.say(f"onepager.{name}", language), blocks)
         for name, blocks in parts.items()
     ]
-    return headed(title, sections(said), standing, language)
+    return headed(title, sections(said), standing, language, is_compact=True)
 
 
 def facts(
@@ -178,8 +178,8 @@ def _in_pairs(known: list[tuple[str, str]], language: Language) -> Grid:
     for place in range(_PAIRS):
         ours = every[place::_PAIRS]
         columns += [
-            Column(fact, 27, [one for one, _ in ours]),
-            Column(value, 28, [one for _, one in ours]),
+            Column(fact, 43, [one for one, _ in ours]),
+            Column(value, 39, [one for _, one in ours]),
         ]
     return table(columns)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,8 +9,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from clusterviz import crs
-from clusterviz.core.cases import ACCEPTED
-from clusterviz.core.register import contested
 from clusterviz.core.status import is_symbol_only
 from clusterviz.core.vouching import COLUMNS, vouching
 from clusterviz.crs import M2_PER_HA
@@ -20,7 +17,7 @@ from clusterviz.view.reports import certificate as words
 from clusterviz.view.reports.judgement import Judgement
 from clusterviz.workspace import (
     answers,
-    casebook,
+    certifying,
     land,
     month_seal,
     places,
@@ -33,13 +30,12 @@ from clusterviz.workspace.reports.tolerance import with_tolerance
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
     from typing import Any
 
     import geopandas as gpd
 
     from clusterviz.letter import Letter, Picture
-    from clusterviz.schema import Choice, Language
+    from clusterviz.schema import Language
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
 
@@ -106,10 +102,8 @@ def judged(
 ) -> Judgement:
     """Return what may be said of the overlaps of a cluster.
 
-    It is clear when every mandatory kind was supplied for all of it, is in date
-    and rests on a document; when its own boundary has legal value and rests on a
-    document; and when no pair is in conflict, but for those whose overlap somebody
-    accepted with a reason and a document, which are named.
+    It is clear when nothing forbids it, see `certifying.obstacles`. An overlap that
+    somebody accepted with a reason and a document is an overlap: it is named apart.
 
     Parameters
     ----------
@@ -128,14 +122,8 @@ def judged(
     row = cluster.iloc[0]
     is_drawn = not bool(is_symbol_only(cluster).iloc[0])
     pairs = found.rows[found.rows["cluster_id"] == cluster_id].reset_index(drop=True)
-    accepted = _accepted(workspace, found, pairs)
-    open_pairs = pairs[
-        ~pairs["zone_id"].isin(accepted["zone_id"]) | (pairs["zone_id"] == "")
-    ]
-    obstacles = supply.certificate(
-        workspace, dataclasses.replace(found, rows=open_pairs), cluster_id
-    )
-    own = [(one, "") for one in _own_obstacles(workspace, row)]
+    accepted = certifying.accepted(workspace, found, cluster_id)
+    is_open = ~pairs["zone_id"].isin(accepted["zone_id"]) | (pairs["zone_id"] == "")
     return Judgement(
         cluster_id=cluster_id,
         cluster_name=str(row["cluster_name"]),
@@ -145,38 +133,14 @@ def judged(
         crs=crs.read_crs(workspace.settings.metric_crs).name,
         place=_place(workspace, cluster_id, on),
         on=on,
-        n_kinds=sum(one.is_mandatory for one in _kinds(workspace).values()),
-        obstacles=pd.concat(
-            [obstacles, pd.DataFrame(own, columns=["obstacle", "kind"], dtype="str")],
-            ignore_index=True,
-        ),
+        n_kinds=sum(one.is_mandatory for one in supply.kinds(workspace).values()),
+        obstacles=certifying.obstacles(workspace, found, cluster_id),
         accepted=accepted,
-        pairs=open_pairs,
+        pairs=pairs[is_open],
         vouched=_vouched(workspace, cluster, on) if is_drawn else _nothing(),
         pictures=_map(workspace, row, on, language) if is_drawn else (),
         notes=found.notes,
     )
-
-
-def _own_obstacles(workspace: Workspace, row: pd.Series[Any]) -> list[str]:
-    """Return what the boundary of the cluster itself lacks."""
-    found = []
-    # Of a sample nothing has legal value: its papers say so on every page.
-    is_indicative = row["geometry_quality"] == "indicative"
-    if is_indicative and not workspace.settings.is_illustrative:
-        found.append("cluster_indicative")
-    if not _text(row["source_document"]):
-        found.append("cluster_no_document")
-    return found
-
-
-def _accepted(workspace: Workspace, found: Answer, pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs in conflict whose overlap was accepted, and still is."""
-    cases = casebook.cases_of(workspace, found).rows
-    standing_ones = cases[cases["case_state"] == ACCEPTED]
-    said = ["number", "case_reason", "evidence"]
-    key = ["cluster_id", "zone_id"]
-    return contested(pairs).merge(standing_ones[[*key, *said]], on=key)
 
 
 def _vouched(
@@ -187,15 +151,11 @@ def _vouched(
     asked = workspace.on(on)
     entries = answers.table_or_none(asked, "coverage")
     shapes = answers.features_or_none(asked, "areas")
-    return vouching(cluster, entries, shapes, _kinds(asked), on)
+    return vouching(cluster, entries, shapes, supply.kinds(asked), on)
 
 
 def _nothing() -> pd.DataFrame:
     return pd.DataFrame(columns=list(COLUMNS))
-
-
-def _kinds(workspace: Workspace) -> Mapping[str, Choice]:
-    return workspace.layers["plan_zones"].fields["kind"].choices
 
 
 def _place(workspace: Workspace, cluster_id: str, on: dt.date) -> str:

@@ -60,28 +60,7 @@ def form_letter(
     if number in form_files.TEMPLATES:
         return _to_fill(workspace, number, one, language)
     answer = forms.form(workspace, number, one.code, level=level)
-    filled = form_files.printed(workspace, number, one, answer, language)
-    form = words.CountedForm(
-        title=filled.title,
-        days=filled.standing,
-        areas=filled.areas,
-        lines=tuple(
-            words.Line(
-                number=line.number,
-                name=line.name,
-                unit=line.unit,
-                kind=line.format,
-                values=line.values,
-                formula=line.formula,
-                n_counted=line.n_counted,
-                n_left_out=line.n_left_out,
-                reference=line.reference,
-                is_official=line.is_official,
-            )
-            for line in filled.lines
-        ),
-        checks=filled.checks,
-    )
+    form = form_files.printed(workspace, number, one, answer, language)
     around = standing(workspace, one.last_on, answer.layer_versions, language)
     return words.counted(form, around, language)
 

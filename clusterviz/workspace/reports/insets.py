@@ -27,6 +27,7 @@ def inset(
     *,
     extent: Extent = "selected",
     size_mm: tuple[float, float] = (165.0, 105.0),
+    strip_mm: float | None = None,
 ) -> Picture:
     """Return a map for a document; it is true to scale at the width that it has.
 
@@ -42,6 +43,8 @@ def inset(
         As `printing.printed_map`.
     size_mm
         Width and height on paper.
+    strip_mm
+        See `Inset`.
 
     Raises
     ------
@@ -59,7 +62,7 @@ def inset(
         subject,
         # What its document rests on, the document says.
         dataclasses.replace(sheet, sources=()),
-        Inset(wide_mm=wide, high_mm=high),
+        Inset(wide_mm=wide, high_mm=high, strip_mm=strip_mm),
         language,
         Typeface(*map(str, fonts.truetype())),
         "png",

@@ -31,7 +31,8 @@ _LAYERS = tuple(dict.fromkeys((*land.LAND_LAYERS, *wastewater.LAYERS)))
 
 _ON_MAP = ("plan_zones", "roads", "clusters", "overlaps")
 
-_MAP_MM = (165.0, 71.0)
+_MAP_MM, _STRIP_MM = (165.0, 60.0), 16.0
+"""Of the map, and of the rest of its legend: all of it stands on one page."""
 
 
 def card_letter(
@@ -97,4 +98,4 @@ def _map(
         return None
     state = MapState(visible=_ON_MAP, selected=("clusters", cluster_id))
     shown = printing.usual_layers(workspace, on)
-    return inset(workspace, shown, state, language, size_mm=_MAP_MM)
+    return inset(workspace, shown, state, language, size_mm=_MAP_MM, strip_mm=_STRIP_MM)

@@ -1,0 +1,109 @@
+"""Whether "no overlap" may be said of a cluster: one reading, for page and paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from clusterviz.core import coverage as ground
+from clusterviz.core import supply as core
+from clusterviz.core.cases import ACCEPTED, text_of
+from clusterviz.core.overlaps import CANNOT_BE_JUDGED
+from clusterviz.core.register import contested
+from clusterviz.workspace import answers, casebook, supply
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import geopandas as gpd
+
+    from clusterviz.workspace.answers import Answer
+    from clusterviz.workspace.opened import Workspace
+
+
+def obstacles(workspace: Workspace, found: Answer, cluster_id: str) -> pd.DataFrame:
+    """Return what forbids saying that a cluster overlaps nothing; no rows if nothing.
+
+    Parameters
+    ----------
+    found
+        From `analysis.overlaps`, of the cluster or of every cluster of a day.
+    cluster_id
+        A cluster of that day.
+
+    Returns
+    -------
+    rows
+        ``obstacle`` and ``kind``: ``conflict`` (its zones), ``accepted`` (zones whose
+        overlap somebody accepted with a reason: that ends a case, but the land is
+        shared still), ``zone_symbol`` (zones without a boundary), ``cluster_symbol``,
+        ``cluster_indicative`` and ``cluster_no_document`` (no kind: the cluster's own
+        boundary), and for mandatory kinds ``not_supplied``, ``out_of_date`` (older
+        than `supply.GOOD_YEARS`) and ``no_document`` (in date, but resting on none).
+    """
+    on = found.as_of_on
+    asked = workspace.on(on)
+    ours = found.rows[found.rows["cluster_id"] == cluster_id]
+    agreed = set(accepted(workspace, found, cluster_id)["zone_id"])
+    met = contested(ours)
+    is_agreed = met["zone_id"].isin(agreed)
+    unknown = ours[ours["verdict"] == CANNOT_BE_JUDGED]
+    rows: list[tuple[str, str]] = []
+    for obstacle, which in (("conflict", ~is_agreed), ("accepted", is_agreed)):
+        rows += [(obstacle, kind) for kind in met.loc[which, "kind"].drop_duplicates()]
+    because = zip(core.unjudged_because(unknown), unknown["kind"], strict=True)
+    rows += dict.fromkeys(because)
+    clusters = answers.clusters_on(asked, on)
+    cluster = clusters[clusters["cluster_id"] == cluster_id]
+    rows += [(one, "") for one in _of_boundary(workspace, cluster.iloc[0])]
+    entries = supply.entries(asked)
+    old = _open_kinds(asked, cluster, core.dated_entries(entries, on), on)
+    unfounded = _open_kinds(asked, cluster, core.current_entries(entries, on), on)
+    missing = {kind for obstacle, kind in rows if obstacle == "not_supplied"}
+    rows += [("out_of_date", kind) for kind in old if kind not in missing]
+    known = {*missing, *old}
+    rows += [("no_document", kind) for kind in unfounded if kind not in known]
+    return pd.DataFrame(rows, columns=["obstacle", "kind"], dtype="str")
+
+
+def accepted(workspace: Workspace, found: Answer, cluster_id: str) -> pd.DataFrame:
+    """Return the pairs in conflict whose overlap was accepted, and still is.
+
+    Parameters
+    ----------
+    found, cluster_id
+        See `obstacles`.
+
+    Returns
+    -------
+    pairs
+        Of `found`, with ``number``, ``case_reason`` and ``evidence`` of the case.
+    """
+    pairs = contested(found.rows[found.rows["cluster_id"] == cluster_id])
+    cases = casebook.cases_of(workspace, found).rows
+    standing = cases[cases["case_state"] == ACCEPTED]
+    key, said = ["cluster_id", "zone_id"], ["number", "case_reason", "evidence"]
+    return pairs.merge(standing[[*key, *said]], on=key)
+
+
+def _of_boundary(workspace: Workspace, row: pd.Series[Any]) -> list[str]:
+    """Return what the boundary of the cluster itself lacks."""
+    found = []
+    # Of a sample nothing has legal value: its papers say so on every page.
+    is_indicative = row["geometry_quality"] == "indicative"
+    if is_indicative and not workspace.settings.is_illustrative:
+        found.append("cluster_indicative")
+    if not text_of(row["source_document"]).strip():
+        found.append("cluster_no_document")
+    return found
+
+
+def _open_kinds(
+    workspace: Workspace, cluster: gpd.GeoDataFrame, entries: pd.DataFrame, on: dt.date
+) -> list[str]:
+    """Return the mandatory kinds that some entries leave open for a cluster."""
+    areas = answers.features_or_none(workspace, "areas")
+    covered = ground.coverage_areas(entries, areas, on)
+    kinds = supply.kinds(workspace)
+    return list(ground.uncovered(cluster, covered, kinds)["kind"])
