@@ -12,6 +12,7 @@ from benchmarks.bench import Bench, busy_note, say
 from benchmarks.sections import (
     again,
     audit,
+    beside,
     cold,
     country,
     dashboard,
@@ -43,6 +44,7 @@ SECTIONS: dict[str, Section[Any]] = {
     "again": again.SECTION,
     "country": country.SECTION,
     "imports": imports.SECTION,
+    "beside": beside.SECTION,
     "handing": handing.SECTION,
     "dashboard": dashboard.SECTION,
     "audit": audit.SECTION,

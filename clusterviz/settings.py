@@ -75,7 +75,9 @@ class ImportLimits(BaseModel):
     cpu_s, wall_s
         Seconds of processor and of the clock.
     features, vertices
-        Of the layer that is read.
+        Of the layer that is read. Who raises them gives an import more memory: each
+        million of features of a dozen vertices takes some 1.3 GB, each million of
+        vertices beyond some 25 MB.
     columns
         Of the layer that is read.
     cells
@@ -89,8 +91,8 @@ class ImportLimits(BaseModel):
     memory_mb: int = Field(default=3000, gt=0)
     cpu_s: int = Field(default=300, gt=0)
     wall_s: int = Field(default=600, gt=0)
-    features: int = Field(default=3_000_000, gt=0)
-    vertices: int = Field(default=100_000_000, gt=0)
+    features: int = Field(default=2_000_000, gt=0)
+    vertices: int = Field(default=50_000_000, gt=0)
     columns: int = Field(default=500, gt=0)
     cells: int = Field(default=2_000_000, gt=0)
 

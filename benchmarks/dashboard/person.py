@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileUploaderState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 
@@ -143,6 +144,8 @@ class Person:
                 state.string_array_value.data.extend(value)
             elif isinstance(value, Typed):
                 setattr(state, value.kind, value.value)
+            elif isinstance(value, FileUploaderState):
+                state.file_uploader_state_value.CopyFrom(value)
             else:
                 state.json_value = value
         start = time.perf_counter()
@@ -178,6 +181,11 @@ class Person:
                 self._page = message.navigation.page_script_hash
             elif kind == "page_info_changed":
                 self._query = message.page_info_changed.query_string
+            else:
+                self._hear(message)
+
+    def _hear(self, message: ForwardMsg) -> None:
+        """Take in what else the server says; nothing of it matters here."""
 
     def _see(self, message: ForwardMsg) -> None:
         """Note an element that can be used, or that says that something is wrong."""

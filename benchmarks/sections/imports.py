@@ -12,6 +12,7 @@ from benchmarks.importer import imported
 from benchmarks.sections.base import Section, Verdict, most, table
 from benchmarks.upload import upload
 from clusterviz.errors import InputError
+from clusterviz.settings import ImportLimits
 
 if TYPE_CHECKING:
     from benchmarks.bench import Bench
@@ -117,7 +118,27 @@ def verdicts(imports: Imports) -> list[Verdict]:
                 is_met=held_mb <= MEMORY_MB,
             )
         )
+    small, large = min(imports.files, key=_size), max(imports.files, key=_size)
+    if large.n_features > small.n_features:
+        features = ImportLimits().features
+        each_mb = (max(large.peak_mb) - max(small.peak_mb)) / (
+            large.n_features - small.n_features
+        )
+        grown_mb = max(large.peak_mb) + each_mb * (features - large.n_features)
+        judged.append(
+            most(
+                f"import of {features:,} polygons, all that are taken: peak memory, "
+                "as it grows between the two",
+                f"{MEMORY_MB:,} MB",
+                f"{grown_mb:,.0f} MB, {each_mb * 1024:.2f} kB each",
+                is_met=grown_mb <= MEMORY_MB,
+            )
+        )
     return judged
+
+
+def _size(one: Import) -> int:
+    return one.n_features
 
 
 SECTION = Section("Imports", Imports, measure, lines, verdicts)

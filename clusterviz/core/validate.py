@@ -15,6 +15,7 @@ import pandas as pd
 from clusterviz.core.cells import MONTH, shown
 from clusterviz.core.shape.shapes import geometry_findings
 from clusterviz.core.shape.tiling import coverage_findings
+from clusterviz.core.writing.cleaning import different
 from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ def key_findings(
     findings
         ``key_repeated`` and ``key_from_repeated``, both errors.
     """
-    counts = frame[layer.key].value_counts()
+    keys = frame[layer.key]
+    # Of a million keys that are all different nobody needs the counts.
+    counts = (keys.iloc[:0] if keys.dropna().is_unique else keys).value_counts()
     repeated = counts[counts > 1]
     if only is not None:
         repeated = repeated[repeated.index.isin(only)]
@@ -218,8 +221,12 @@ def _span(field: Field) -> str:
 def _texts(layer: Layer, field: Field, frame: pd.DataFrame) -> list[Finding]:
     if field.type not in ("text", "choice", "month"):
         return []
-    # Most values come many times, and nearly all are sound.
-    owners, values = pd.factorize(frame[field.name])
+    column = frame[field.name]
+    is_str, several = isinstance(column.dtype, pd.StringDtype), different(column)
+    # Nearly all are sound: whose they are is asked only where one is not.
+    if is_str and not any(_complaint(field, one) for some in several for one in some):
+        return []
+    owners, values = pd.factorize(column)
     complaints = [_complaint(field, str(value)) for value in values]
     is_wrong = np.array([*map(bool, complaints), False])[owners]
     findings = []

@@ -14,13 +14,14 @@ import shapely
 from clusterviz.files.handed import open_plain
 from clusterviz.files.refused import FileRefusedError
 from clusterviz.files.rows import GEOMETRY
-from clusterviz.files.wkb import n_vertices
+from clusterviz.files.wkb import as_several, n_vertices
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from clusterviz.schema import GeometryType
     from clusterviz.settings import ImportLimits
 
 _MB = 1_000_000
@@ -40,7 +41,9 @@ class DamagedRowsError(ValueError):
     """The rows are none that a reader can have meant."""
 
 
-def returned_rows(path: Path, limits: ImportLimits) -> pd.DataFrame:
+def returned_rows(
+    path: Path, limits: ImportLimits, geometry: GeometryType = "none"
+) -> pd.DataFrame:
     """Return the rows that the child left, read a group at a time.
 
     The child looked at them, too; one that was taken over did not.
@@ -51,6 +54,9 @@ def returned_rows(path: Path, limits: ImportLimits) -> pd.DataFrame:
         Parquet, with geometry in WKB where there is any.
     limits
         What the rows may cost.
+    geometry
+        What they become: flat single polygons or lines are then multi-part ones
+        from the first, a group at a time. Of a million, both at once are a gigabyte.
 
     Raises
     ------
@@ -59,7 +65,7 @@ def returned_rows(path: Path, limits: ImportLimits) -> pd.DataFrame:
     """
     try:
         with open_plain(path) as file:
-            frame, shapes = _frame(pq.ParquetFile(file), limits)
+            frame, shapes = _frame(pq.ParquetFile(file), limits, geometry)
     except (
         FileRefusedError,
         OSError,
@@ -91,7 +97,7 @@ def _group(file: pq.ParquetFile, number: int, most: int) -> pa.Table:
 
 
 def _frame(
-    file: pq.ParquetFile, limits: ImportLimits
+    file: pq.ParquetFile, limits: ImportLimits, geometry: GeometryType
 ) -> tuple[pd.DataFrame, NDArray[np.object_] | None]:
     """Return the attributes and, where there is any, the geometry of a file."""
     names = file.schema_arrow.names
@@ -110,7 +116,8 @@ def _frame(
         if GEOMETRY in names:
             blobs = table.column(GEOMETRY).to_pylist()
             n_vertices(blobs)
-            shapes.append(shapely.from_wkb(blobs, on_invalid="raise"))
+            several = as_several(blobs, geometry)
+            shapes.append(shapely.from_wkb(several, on_invalid="raise"))
             table = table.drop_columns(GEOMETRY)
         tables.append(table.replace_schema_metadata(None))
     whole = pa.concat_tables(tables) if tables else file.schema_arrow.empty_table()

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from clusterviz.schema import GeometryType
     from clusterviz.settings import ImportLimits
 
 _PREFIX = "clusterviz-reading-"
@@ -109,6 +110,7 @@ def read_raw(
     encoding: str | None = None,
     on_progress: Callable[[float], None] | None = None,
     kept: Path | None = None,
+    geometry: GeometryType = "none",
 ) -> RawLayer:
     """Return the rows of a file from outside, read in a child process.
 
@@ -129,6 +131,8 @@ def read_raw(
     kept
         A folder where what was read stays, for the same question about this very
         file; ``None`` for nowhere.
+    geometry
+        What the rows become: see `files.returned.returned_rows`.
 
     Raises
     ------
@@ -149,7 +153,7 @@ def read_raw(
     if kept is not None and _is_of(kept, text):
         # What was damaged since is read again.
         with suppress(FileRefusedError):
-            return _returned(kept, path, request, None)
+            return _returned(kept, path, request, None, geometry)
     remove_stale(Path(tempfile.gettempdir()), f"{_PREFIX}*")
     with tempfile.TemporaryDirectory(
         prefix=_PREFIX, ignore_cleanup_errors=True
@@ -158,7 +162,7 @@ def read_raw(
         shutil.copyfile(path, folder / request.file)
         (folder / REQUEST).write_text(text, encoding="utf-8")
         reason = _run(folder, kind, limits, on_progress)
-        raw = _returned(folder, path, request, reason)
+        raw = _returned(folder, path, request, reason, geometry)
         if kept is not None:
             _keep(folder, kept, text)
     return raw
@@ -182,7 +186,11 @@ def _keep(folder: Path, kept: Path, text: str) -> None:
 
 
 def _returned(
-    folder: Path, path: Path, request: Request, reason: FileRefusedError | None
+    folder: Path,
+    path: Path,
+    request: Request,
+    reason: FileRefusedError | None,
+    geometry: GeometryType,
 ) -> RawLayer:
     """Return what a child left in `folder`; raise where it is no layer."""
     limits = request.limits
@@ -192,7 +200,7 @@ def _returned(
     if reason or answer is None:
         raise reason or _failed(limits)
     try:
-        frame = returned_rows(folder / ROWS, limits)
+        frame = returned_rows(folder / ROWS, limits, geometry)
     except DamagedRowsError as error:
         raise _failed(limits) from error
     # Its name in the child's folder is no name of its own.

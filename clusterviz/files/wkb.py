@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from clusterviz.schema import GeometryType
+
     Numbers = NDArray[np.int64]
 
 MAX_DEPTH = 5
@@ -62,6 +64,42 @@ def n_vertices(blobs: Sequence[bytes | None]) -> int:
             raise FileRefusedError("geometry_cut_off")
         n += n_here
     return n
+
+
+def as_several(
+    blobs: Sequence[bytes | None], geometry: GeometryType
+) -> list[bytes | None]:
+    """Return flat single polygons or lines as the multi-part ones of a layer.
+
+    Made so of geometry objects, both would be in memory: of a million shapes, a
+    gigabyte more.
+
+    Parameters
+    ----------
+    blobs
+        WKB that `n_vertices` looked at, ``None`` where there is no geometry.
+    geometry
+        What the layer holds. All that is of another type, has heights, is empty
+        or is written big-endian stays as it is.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> line = shapely.to_wkb(shapely.LineString([(0, 0), (1, 1)]))
+    >>> shapely.from_wkb(as_several([line], "MultiLineString"))[0].wkt
+    'MULTILINESTRING ((0 0, 1 1))'
+    """
+    if geometry == "none":
+        return list(blobs)
+    kind = _POLYGON if geometry == "MultiPolygon" else _LINE
+    single = struct.pack("<BI", 1, kind)
+    head, nothing = struct.pack("<BII", 1, kind + 3, 1), bytes(4)
+    return [
+        head + blob
+        if blob is not None and blob[:5] == single and blob[5:9] != nothing
+        else blob
+        for blob in blobs
+    ]
 
 
 def _walk_together(

@@ -17,15 +17,18 @@ import pandas as pd
 import shapely
 
 from clusterviz.core.index import FeatureIndex, feature_index
+from clusterviz.core.stretches import stretches
 from clusterviz.workspace import answers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    import geopandas as gpd
     from numpy.typing import NDArray
 
     from clusterviz.core.polygons import Integers
     from clusterviz.records import LayerVersion
+    from clusterviz.schema import Layer
     from clusterviz.storage.shelf import Shelf
     from clusterviz.workspace.opened import Workspace
 
@@ -75,6 +78,35 @@ def blocks(workspace: Workspace, layer_name: str) -> list[Block]:
     ]
 
 
+def index_ahead(workspace: Workspace, layer: Layer, frame: gpd.GeoDataFrame) -> None:
+    """Keep the indexes of rows that are about to be published.
+
+    Who publishes beside the page does so, lest the first who then asks waits for
+    them, and a server with him. Blocks are known by their content: those that are
+    there already stay, and where nothing is published in the end, nothing is wrong.
+
+    Parameters
+    ----------
+    workspace
+        Whose shelf keeps them.
+    layer
+        The declaration.
+    frame
+        Every row, in the order in which they are to be published.
+    """
+    shelf = workspace.store.shelf
+    shapes = np.asarray(frame.geometry.array, dtype="object")
+    order, ends = _in_parts(pd.DataFrame(frame[list(layer.parts)]), len(frame))
+    for start, stop in zip([0, *ends[:-1]], ends, strict=True):
+        ours = shapes[order[start:stop]]
+        size, body = hashlib.sha256(), hashlib.sha256()
+        for some in stretches(len(ours)):
+            _add(size, body, [one or b"" for one in shapely.to_wkb(ours[some])])
+        name = f"{layer.name}/{_print(size, body)}/index"
+        if shelf.take(name) is None:
+            shelf.keep(name, feature_index(ours).arrays())
+
+
 def _listing(
     workspace: Workspace, version: LayerVersion, name: str
 ) -> list[tuple[str, Integers]]:
@@ -114,10 +146,9 @@ def _listed(workspace: Workspace, version: LayerVersion) -> dict[str, NDArray[An
         blocks_here = block_of[start : start + len(shapes)]
         for block in np.unique(blocks_here):
             some = [one or b"" for one in shapes[blocks_here == block]]
-            sizes[block].update(np.array([len(one) for one in some]).tobytes())
-            bodies[block].update(b"".join(some))
+            _add(sizes[block], bodies[block], some)
     prints = [
-        hashlib.sha256(size.digest() + body.digest()).hexdigest()[:40].encode("ascii")
+        _print(size, body).encode("ascii")
         for size, body in zip(sizes, bodies, strict=True)
     ]
     return {
@@ -125,6 +156,16 @@ def _listed(workspace: Workspace, version: LayerVersion) -> dict[str, NDArray[An
         "ends": ends,
         "prints": np.array(prints, dtype="S40"),
     }
+
+
+def _add(size: hashlib._Hash, body: hashlib._Hash, some: Sequence[bytes]) -> None:
+    """Add shapes to what the content of a block is known by."""
+    size.update(np.array([len(one) for one in some], dtype="int64").tobytes())
+    body.update(b"".join(some))
+
+
+def _print(size: hashlib._Hash, body: hashlib._Hash) -> str:
+    return hashlib.sha256(size.digest() + body.digest()).hexdigest()[:40]
 
 
 def _in_parts(parts: pd.DataFrame, n_rows: int) -> tuple[Integers, Integers]:

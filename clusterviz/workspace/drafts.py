@@ -10,11 +10,14 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
+
 from clusterviz import texts
 from clusterviz.errors import EditConflict
 from clusterviz.files.refused import FileRefusedError
 from clusterviz.records import Actor, Severity
 from clusterviz.workspace import imports, jobs
+from clusterviz.workspace.blocks import index_ahead
 from clusterviz.workspace.consent import Consent
 from clusterviz.workspace.import_report import ImportReport, report_document
 from clusterviz.workspace.inspection import inspected
@@ -26,6 +29,7 @@ from clusterviz.workspace.intakes import (
     intakes,
 )
 from clusterviz.workspace.look import Look, keep_look, read_look, write_look
+from clusterviz.workspace.opened import FEW
 from clusterviz.workspace.provenance import with_provenance
 from clusterviz.workspace.uploads import staged
 
@@ -161,6 +165,8 @@ def publish(
             raise _not_looked_at()
         if on_progress is not None:
             on_progress("publishing", 0.0)
+        if layer.geometry == "MultiPolygon" and len(found.merged) > FEW:
+            index_ahead(workspace, layer, gpd.GeoDataFrame(found.merged))
         done = imports.published(
             workspace, layer, found, decided, upload, report, replaces
         )

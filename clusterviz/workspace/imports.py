@@ -163,6 +163,7 @@ def read(
         encoding=decided.encoding,
         on_progress=told,
         kept=kept,
+        geometry=layer.geometry,
     )
 
 
@@ -287,8 +288,7 @@ def published(
     )
     upload.keep(report_document(report) | {"status": "publishing"})
     try:
-        # An invalid shape is an error: no import that has one comes this far,
-        # nor did those that published the rows that stay.
+        # An invalid shape is an error: none comes this far, nor did the rows that stay.
         version = publish(workspace, layer, found.merged, lineage, replaces=replaces)
     except StorageError:
         upload.forget()

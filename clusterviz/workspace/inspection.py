@@ -148,7 +148,15 @@ def inspected(
         findings += declared_findings(layer, new, rules, on)
     elif isinstance(new, gpd.GeoDataFrame):
         tell("place", 0.0)
-        place = placed(workspace, layer, new, said, reading.crs, on=reading.as_of_on)
+        place = placed(
+            workspace,
+            layer,
+            new,
+            said,
+            reading.crs,
+            on=reading.as_of_on,
+            is_spent=True,
+        )
         findings += place.findings
         if place.frame is None:
             return _result(found, new, findings, place)
@@ -241,7 +249,8 @@ def _findings_of_whole(
     workspace: Workspace, layer: Layer, new: pd.DataFrame, merged: pd.DataFrame
 ) -> list[Finding]:
     """Return what is wrong with the new rows among those that stay."""
-    keys = set(new[layer.key].dropna())
+    # Where nothing stays, each key is one of theirs: of a million no set is made.
+    keys = set(new[layer.key].dropna()) if len(merged) > len(new) else None
     findings = key_findings(layer, merged, only=keys)
     if isinstance(merged, gpd.GeoDataFrame):
         findings += coverage_findings(layer, merged, only=keys)

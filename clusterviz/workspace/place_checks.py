@@ -11,10 +11,12 @@ import shapely
 from clusterviz.core.cells import shown
 from clusterviz.core.place.placing import country, placed_by
 from clusterviz.core.place.systems import coordinates_crs
+from clusterviz.core.stretches import stretches
 from clusterviz.crs import Coordinates, code_of, read_crs, to_lonlat
 from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
+    from clusterviz.core.polygons import Floats
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
 
@@ -94,7 +96,7 @@ def impossible(
 
 def outside(
     layer: Layer,
-    frame: gpd.GeoDataFrame,
+    middles: Floats,
     moved: gpd.GeoDataFrame,
     taken: Coordinates,
     likely: Coordinates | None,
@@ -105,10 +107,10 @@ def outside(
     ----------
     layer
         The declaration.
-    frame
-        Rows as the file has them.
+    middles
+        Of the rows as the file has them, as `middles_of` has them.
     moved
-        The same in the metric CRS.
+        The rows in the metric CRS.
     taken
         What their numbers were taken to be.
     likely
@@ -119,12 +121,14 @@ def outside(
     if land is None:
         return []
     name, country_land = land
-    lonlat = to_lonlat(centres(moved)).geometry
-    is_outside = lonlat.notna() & ~lonlat.within(country_land)
+    is_outside = np.zeros(len(moved), dtype=bool)
+    for some in stretches(len(moved)):
+        lonlat = to_lonlat(centres(moved.iloc[some])).geometry
+        is_outside[some] = lonlat.notna() & ~lonlat.within(country_land)
     if not is_outside.any():
         return []
-    first = int(is_outside.to_numpy().nonzero()[0][0])
-    point = lonlat.iloc[first]
+    first = int(is_outside.nonzero()[0][0])
+    point = to_lonlat(centres(moved.iloc[[first]])).geometry.iloc[0]
     values = {
         "n": int(is_outside.sum()),
         "row": first + 1,
@@ -134,7 +138,8 @@ def outside(
         "country": name,
     }
     if likely is None:
-        turned, _ = placed_by(centres(frame[is_outside]), _turned(taken), metric)
+        lost = gpd.GeoDataFrame(geometry=shapely.points(middles[is_outside]))
+        turned, _ = placed_by(lost, _turned(taken), metric)
         if to_lonlat(turned).within(country_land).all():
             code = "coordinates.some_swapped"
             return [Finding(Severity.ERROR, code, layer.name, values=values)]
@@ -152,25 +157,36 @@ def far(workspace: Workspace, layer: Layer, frame: gpd.GeoDataFrame) -> list[Fin
     if areas.empty:
         return []
     near = shapely.box(*areas.total_bounds)
-    distance_m = centres(frame).geometry.distance(near)
-    is_far = (distance_m > FAR_M).to_numpy()
+    parts = [
+        centres(frame.iloc[some]).geometry.distance(near).to_numpy()
+        for some in stretches(len(frame))
+    ]
+    distance_m = np.concatenate(parts) if parts else np.zeros(0)
+    is_far = distance_m > FAR_M
     if not is_far.any():
         return []
     values = {
         "n": int(is_far.sum()),
         "row": int(is_far.nonzero()[0][0]) + 1,
-        "distance_km": round(float(distance_m.max()) / 1000),
+        "distance_km": round(float(np.nanmax(distance_m)) / 1000),
     }
     return [Finding(Severity.DECISION, "place_far", layer.name, values=values)]
 
 
+def middles_of(frame: gpd.GeoDataFrame) -> Floats:
+    """Return the middle of each feature's bounds, (n, 2); NaN where it has none."""
+    bounds = frame.geometry.bounds.to_numpy()
+    return np.column_stack(
+        [bounds[:, [0, 2]].mean(axis=1), bounds[:, [1, 3]].mean(axis=1)]
+    )
+
+
 def centres(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the middle of each feature's bounds; missing where it has none."""
-    bounds = frame.geometry.bounds.to_numpy()
-    x, y = bounds[:, [0, 2]].mean(axis=1), bounds[:, [1, 3]].mean(axis=1)
-    is_sound = np.isfinite(x) & np.isfinite(y)
+    middles = middles_of(frame)
+    is_sound = np.isfinite(middles).all(axis=1)
     points = np.full(len(frame), None, dtype=object)
-    points[is_sound] = shapely.points(x[is_sound], y[is_sound])
+    points[is_sound] = shapely.points(middles[is_sound])
     return gpd.GeoDataFrame(geometry=points, crs=frame.crs)
 
 

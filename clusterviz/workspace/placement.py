@@ -22,7 +22,13 @@ from clusterviz.crs import (
 from clusterviz.errors import CrsError
 from clusterviz.records import Finding, Severity
 from clusterviz.workspace.ground import ground_of
-from clusterviz.workspace.place_checks import far, impossible, outside, written
+from clusterviz.workspace.place_checks import (
+    far,
+    impossible,
+    middles_of,
+    outside,
+    written,
+)
 from clusterviz.workspace.statements import stated
 
 if TYPE_CHECKING:
@@ -75,6 +81,7 @@ def placed(
     crs: str | None,
     *,
     on: dt.date | None = None,
+    is_spent: bool = False,
 ) -> Placed:
     """Return `frame` in the workspace's metric CRS, with what is odd about its place.
 
@@ -93,6 +100,8 @@ def placed(
         nothing. It wins over the file.
     on
         The day that the rows are true of; ``None`` for the workspace's.
+    is_spent
+        Nobody looks at `frame` again: see `core.place.placing.placed_by`.
 
     Raises
     ------
@@ -123,8 +132,9 @@ def placed(
     cannot = impossible(layer, frame, taken, metric, best)
     if cannot:
         return Placed(None, "", (*findings, cannot), tuple(found))
-    moved, how = placed_by(frame, taken, metric)
-    is_elsewhere = outside(layer, frame, moved, taken, _likely(taken, found))
+    middles = middles_of(frame)
+    moved, how = placed_by(frame, taken, metric, is_spent=is_spent)
+    is_elsewhere = outside(layer, middles, moved, taken, _likely(taken, found))
     findings += is_elsewhere or _odd(workspace, layer, moved, taken, given, found)
     plain = Coordinates(taken.crs)
     operation = str(how) if taken == plain else f"{written(taken)}: {how}"

@@ -58,6 +58,32 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
+def test_indexes_made_before_rows_are_published_are_those_that_are_asked_for(
+    folder: Path, built: list[int]
+) -> None:
+    """Of other shapes too: the asking builds none, and answers the same."""
+    workspace = creation.open_workspace(folder)
+    layer = workspace.layers["plan_zones"]
+    rows = workspace.features("plan_zones")
+    moved = rows.set_geometry(rows.geometry.translate(3, 0)).sample(
+        frac=1, random_state=1
+    )
+    module.index_ahead(workspace, layer, moved)
+    assert len(built) == N_KINDS
+
+    lineage = Lineage(source_document="test", as_of_on=None)
+    version = workspace.version("plan_zones").version
+    workspace.store.publish(layer, moved, lineage, replaces=version, is_valid=True)
+    ahead = {
+        block.name: block.index.n_features for block in blocks(workspace, layer.name)
+    }
+    assert len(built) == N_KINDS
+    shutil.rmtree(folder / "derived")
+    anew = blocks(creation.open_workspace(folder), layer.name)
+    assert {block.name: block.index.n_features for block in anew} == ahead
+    assert len(built) == 2 * N_KINDS
+
+
 def answer_of(workspace: Workspace) -> list[list[object]]:
     """Return the overlaps of the tiny workspace, row by row."""
     rows = analysis.overlaps(workspace).rows

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from clusterviz.core.shape.enclosed import enclosed
+from clusterviz.core.shape.shapes import finite
 from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -117,8 +118,7 @@ def closed(layer: Layer, frame: gpd.GeoDataFrame, *, closing_m: float) -> Closed
 def _are_lines(shapes: Shapes) -> NDArray[np.bool_]:
     """Return which shapes are lines that can be worked with."""
     is_line = np.isin(shapely.get_type_id(shapes), _LINES) & ~shapely.is_empty(shapes)
-    xy, of = shapely.get_coordinates(shapes, return_index=True)
-    is_line[of[~np.isfinite(xy).all(axis=1)]] = False
+    is_line[is_line] = finite(shapes[is_line])
     return is_line
 
 

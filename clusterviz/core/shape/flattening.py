@@ -56,17 +56,22 @@ def flattened(
     """
     if "geometry" not in raw.columns:
         return gpd.GeoSeries([None] * len(raw), crs=getattr(raw, "crs", None)), []
-    shapes = raw["geometry"].to_numpy()
-    findings = _heights(layer, shapes, keys)
-    flat = _promoted(layer, shapely.force_2d(shapes))
+    shapes = raw["geometry"].to_numpy().copy()
+    # Of what is flat already no copy is made: of a country that is a gigabyte.
+    places = np.flatnonzero(shapely.has_z(shapes) | shapely.has_m(shapes))
+    findings = _heights(layer, shapes, places, keys)
+    shapes[places] = shapely.force_2d(shapes[places])
+    flat = _promoted(layer, shapes)
     return gpd.GeoSeries(flat, crs=getattr(raw, "crs", None)), findings
 
 
 def _heights(
-    layer: Layer, shapes: NDArray[np.object_], keys: pd.Series
+    layer: Layer,
+    shapes: NDArray[np.object_],
+    places: NDArray[np.intp],
+    keys: pd.Series,
 ) -> list[Finding]:
     """Return that heights are dropped: a warning where all of a shape are zero."""
-    places = np.flatnonzero(shapely.has_z(shapes) | shapely.has_m(shapes))
     points, owners = shapely.get_coordinates(
         shapes[places], include_z=True, include_m=True, return_index=True
     )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from clusterviz.core.polygons import Integers, Truths
-    from clusterviz.core.shape.shapes import Shapes
+    from clusterviz.core.shape.shapes import Keys, Shapes
     from clusterviz.schema import Layer
 
 MOST_CROSSINGS = 1_000
@@ -166,7 +166,7 @@ def _flattened(
 
 
 def _mended(
-    layer: Layer, shapes: Shapes, keys: Sequence[str]
+    layer: Layer, shapes: Shapes, keys: Keys
 ) -> tuple[list[tuple[object, ...]], list[Finding]]:
     """Mend `shapes` where they lie; return the repairs, and what was beyond one."""
     rows: list[tuple[object, ...]] = []

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from clusterviz.core.status import has_symbol_quality
+from clusterviz.core.stretches import stretches_of
 from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
@@ -135,17 +136,36 @@ def finite(shapes: Shapes) -> Truths:
     >>> finite(np.array([shapely.Point(1, 2), shapely.Point(1, np.inf)])).tolist()
     [True, False]
     """
-    xy, of = shapely.get_coordinates(shapes, return_index=True)
     is_so = np.ones(len(shapes), dtype="bool")
-    is_so[of[~np.isfinite(xy).all(axis=1)]] = False
+    for some in stretches_of(shapes):
+        xy, of = shapely.get_coordinates(shapes[some], return_index=True)
+        is_so[some.start + of[~np.isfinite(xy).all(axis=1)]] = False
     return is_so
 
 
-def keys_of(layer: Layer, frame: pd.DataFrame) -> Sequence[str]:
-    """Return the key of each row as findings write it; empty where there is none."""
-    if layer.key not in frame.columns:
-        return [""] * len(frame)
-    return ["" if pd.isna(key) else str(key) for key in frame[layer.key]]
+class Keys:
+    """The key of each row as findings write it; empty where there is none.
+
+    Only those that are asked for become text: of a million rows few are told of.
+
+    Parameters
+    ----------
+    column
+        Of the keys; ``None`` where no row has one.
+    """
+
+    def __init__(self, column: pd.Series | None) -> None:
+        self._column = column
+
+    def __getitem__(self, at: int) -> str:
+        """Return the key of the row at a position."""
+        key = None if self._column is None else self._column.iloc[at]
+        return "" if pd.isna(key) else str(key)
+
+
+def keys_of(layer: Layer, frame: pd.DataFrame) -> Keys:
+    """Return the keys of the rows as findings write them."""
+    return Keys(frame[layer.key] if layer.key in frame.columns else None)
 
 
 def more(layer: Layer, severity: Severity, code: str, n: int) -> list[Finding]:
@@ -206,7 +226,7 @@ def _repeated(
     layer: Layer,
     frame: gpd.GeoDataFrame,
     shapes: Shapes,
-    keys: Sequence[str],
+    keys: Keys,
     is_sound: Truths,
 ) -> Iterator[Finding]:
     """Yield a finding for each sound shape that came before in the same part."""

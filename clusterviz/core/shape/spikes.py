@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from clusterviz.core.stretches import stretches_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -23,7 +25,6 @@ MOST_RATIO = 0.01
 
 _FEWEST = 4
 _MOST_ROUNDS = 1_000
-_AT_ONCE = 50_000
 
 
 def has_spikes(shapes: NDArray[np.object_], most_m2: float = MOST_M2) -> Truths:
@@ -46,13 +47,12 @@ def has_spikes(shapes: NDArray[np.object_], most_m2: float = MOST_M2) -> Truths:
     """
     found = np.zeros(len(shapes), dtype="bool")
     # A dozen arrays as long as the coordinates: only so many shapes at once.
-    for start in range(0, len(shapes), _AT_ONCE):
-        ours = shapes[start : start + _AT_ONCE]
-        parts, owner = shapely.get_parts(ours, return_index=True)
+    for some in stretches_of(shapes):
+        parts, owner = shapely.get_parts(shapes[some], return_index=True)
         rings, part = shapely.get_rings(parts, return_index=True)
         xy, ring = shapely.get_coordinates(rings, return_index=True)
         xy, ring = _open(xy, ring)
-        found[start + owner[part[ring[_spikes(xy, ring, most_m2)]]]] = True
+        found[some.start + owner[part[ring[_spikes(xy, ring, most_m2)]]]] = True
     return found
 
 

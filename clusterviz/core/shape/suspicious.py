@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from clusterviz.core.shape.measures import holes_of, parts_of
 from clusterviz.core.shape.shapes import groups_of, keys_of, more, sound
 from clusterviz.core.shape.spikes import has_spikes
 from clusterviz.core.shape.twins import twins
@@ -18,12 +19,12 @@ from clusterviz.crs import M2_PER_HA, require_metric
 from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     import geopandas as gpd
 
     from clusterviz.core.polygons import Floats, Integers
-    from clusterviz.core.shape.shapes import Shapes
+    from clusterviz.core.shape.shapes import Keys, Shapes
     from clusterviz.schema import Layer
 
 MOST_LISTED = 20
@@ -104,9 +105,7 @@ def suspicious_findings(layer: Layer, frame: gpd.GeoDataFrame) -> list[Finding]:
     return findings
 
 
-def _far(
-    layer: Layer, shapes: Shapes, rows: Integers, keys: Sequence[str]
-) -> Iterator[Finding]:
+def _far(layer: Layer, shapes: Shapes, rows: Integers, keys: Keys) -> Iterator[Finding]:
     """Yield each feature that lies far from the middle of them all."""
     if len(shapes) < _FEWEST:
         return
@@ -124,7 +123,7 @@ def _far(
 
 
 def _corners(
-    layer: Layer, shapes: Shapes, rows: Integers, keys: Sequence[str]
+    layer: Layer, shapes: Shapes, rows: Integers, keys: Keys
 ) -> Iterator[Finding]:
     n_corners = shapely.get_num_coordinates(shapes)
     yield from _listed(
@@ -139,11 +138,10 @@ def _thin(
     frame: gpd.GeoDataFrame,
     shapes: Shapes,
     rows: Integers,
-    keys: Sequence[str],
+    keys: Keys,
 ) -> Iterator[Finding]:
     """Yield features and parts that are thinner than their accuracy, or crumbs."""
-    parts, of = shapely.get_parts(shapes, return_index=True)
-    m2, around_m = shapely.area(parts), shapely.length(parts)
+    of, m2, around_m = parts_of(shapes)
     width_m = 2 * m2 / around_m
     limit_m = np.maximum(LEAST_WIDTH_M, _accuracy_m(frame)[rows])
     widest_m = np.zeros(len(shapes))
@@ -164,18 +162,20 @@ def _thin(
         ("geometry.sliver_part", is_thin),
     ):
         yield from _pieces(layer, code, rows, keys, of, np.flatnonzero(found), values)
-    yield from _far_parts(layer, parts, of, rows, keys)
+    yield from _far_parts(layer, shapes, of, rows, keys)
 
 
 def _far_parts(
-    layer: Layer, parts: Shapes, of: Integers, rows: Integers, keys: Sequence[str]
+    layer: Layer, shapes: Shapes, of: Integers, rows: Integers, keys: Keys
 ) -> Iterator[Finding]:
     """Yield each feature with a part far from its main one, that is its largest."""
-    if len(parts) == len(rows):
+    several = np.flatnonzero(np.bincount(of, minlength=len(rows)) > 1)
+    if not len(several):
         return
-    boxes = shapely.bounds(parts)
-    order = np.lexsort((-shapely.area(parts), of))
-    main = order[np.r_[True, np.diff(of[order]) > 0]][of]
+    parts, among = shapely.get_parts(shapes[several], return_index=True)
+    boxes, of = shapely.bounds(parts), several[among]
+    order = np.lexsort((-shapely.area(parts), among))
+    main = order[np.r_[True, np.diff(among[order]) > 0]][among]
     apart = np.maximum(boxes[:, :2] - boxes[main, 2:], boxes[main, :2] - boxes[:, 2:])
     apart_m = np.hypot(*np.maximum(apart, 0).T)
     size_m = np.hypot(*(boxes[main, 2:] - boxes[main, :2]).T)
@@ -189,14 +189,9 @@ def _far_parts(
 
 
 def _holes(
-    layer: Layer, shapes: Shapes, rows: Integers, keys: Sequence[str]
+    layer: Layer, shapes: Shapes, rows: Integers, keys: Keys
 ) -> Iterator[Finding]:
-    parts, of = shapely.get_parts(shapes, return_index=True)
-    has_hole = shapely.get_num_interior_rings(parts) > 0
-    rings, part = shapely.get_rings(parts[has_hole], return_index=True)
-    is_hole = np.r_[False, part[1:] == part[:-1]] if len(part) else part.astype(bool)
-    m2 = np.asarray(shapely.area(shapely.polygons(rings[is_hole])))
-    owner = of[has_hole][part[is_hole]]
+    owner, m2 = holes_of(shapes)
     tiny = np.flatnonzero(m2 < LEAST_M2)
     yield from _pieces(
         layer, "geometry.tiny_hole", rows, keys, owner, tiny, {"area_m2": m2}
@@ -204,7 +199,7 @@ def _holes(
 
 
 def _spikes(
-    layer: Layer, shapes: Shapes, rows: Integers, keys: Sequence[str]
+    layer: Layer, shapes: Shapes, rows: Integers, keys: Keys
 ) -> Iterator[Finding]:
     found = np.flatnonzero(has_spikes(shapes, most_m2=np.inf))
     yield from _listed(
@@ -218,7 +213,7 @@ def _twice(
     shapes: Shapes,
     groups: Integers,
     rows: Integers,
-    keys: Sequence[str],
+    keys: Keys,
 ) -> Iterator[Finding]:
     found = twins(shapes, groups)
     code = "geometry.near_duplicate"
@@ -243,7 +238,7 @@ def _pieces(
     layer: Layer,
     code: str,
     rows: Integers,
-    keys: Sequence[str],
+    keys: Keys,
     of: Integers,
     found: Integers,
     figures: dict[str, Floats],
@@ -268,7 +263,7 @@ def _listed(
     code: str,
     severity: Severity,
     rows: Integers,
-    keys: Sequence[str],
+    keys: Keys,
     found: Integers,
     weight: Floats,
     values: Callable[[int], dict[str, object]],

@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 import shapely
 
+from clusterviz.core.stretches import stretches, stretches_of
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from clusterviz.core.polygons import Floats, Integers, Truths
     from clusterviz.core.shape.shapes import Shapes
 
@@ -16,7 +21,6 @@ LEAST_RATIO = 0.99
 
 _SHIFT_M = 5.0
 _MOST_IN_CELL = 20
-_AT_ONCE = 50_000
 
 
 class Twins(NamedTuple):
@@ -57,20 +61,12 @@ def twins(shapes: Shapes, groups: Integers) -> Twins:
     >>> found.one.tolist(), found.other.tolist(), found.shared_ratio.round(3).tolist()
     ([0], [1], [0.998])
     """
-    middles = shapely.get_coordinates(shapely.centroid(shapes))
+    middles = _middles(shapes)
     m2 = shapely.area(shapes)
     is_crowded = _crowded(middles, groups)
-    ours = np.flatnonzero(~is_crowded)
-    points = np.asarray(shapely.points(middles[ours]))
-    tree = shapely.STRtree(points)
     pairs: list[tuple[Integers, Integers, Floats]] = []
-    for start in range(0, len(ours), _AT_ONCE):
-        # A tree of boxes, so that only the look at the pairs costs memory.
-        one, other = tree.query(
-            points[start : start + _AT_ONCE], predicate="dwithin", distance=_SHIFT_M
-        )
-        one, other = ours[one + start], ours[other]
-        is_like = (one < other) & (groups[one] == groups[other])
+    for one, other in _neighbours(middles, np.flatnonzero(~is_crowded)):
+        is_like = groups[one] == groups[other]
         is_like &= m2[one] > LEAST_RATIO * m2[other]
         is_like &= m2[other] > LEAST_RATIO * m2[one]
         one, other = one[is_like], other[is_like]
@@ -83,16 +79,48 @@ def twins(shapes: Shapes, groups: Integers) -> Twins:
         none = np.zeros(0, dtype="int64")
         return Twins(none, none, np.zeros(0), int(is_crowded.sum()))
     ones, others, ratios = (np.concatenate(each) for each in zip(*pairs, strict=True))
-    return Twins(ones, others, ratios, int(is_crowded.sum()))
+    order = np.lexsort((others, ones))
+    return Twins(ones[order], others[order], ratios[order], int(is_crowded.sum()))
+
+
+def _middles(shapes: Shapes) -> Floats:
+    """Return where the centroid of each shape is."""
+    found = [
+        shapely.get_coordinates(shapely.centroid(shapes[some]))
+        for some in stretches_of(shapes)
+    ]
+    return np.concatenate(found) if found else np.zeros((0, 2))
+
+
+def _neighbours(middles: Floats, ours: Integers) -> Iterator[tuple[Integers, Integers]]:
+    """Yield the pairs of positions whose middles are near, the lower one first.
+
+    Strip by strip from west to east, each with what is just east of it, so that
+    points and a tree are only ever made of one strip.
+    """
+    ours = ours[np.argsort(middles[ours, 0], kind="stable")]
+    east_m = middles[ours, 0]
+    for some in stretches(len(ours)):
+        # A metre more than is asked for: no pair is lost to the rounding of a sum.
+        end = np.searchsorted(east_m, east_m[some.stop - 1] + _SHIFT_M + 1, "right")
+        points = np.asarray(shapely.points(middles[ours[some.start : end]]))
+        one, other = shapely.STRtree(points).query(
+            points[: some.stop - some.start], predicate="dwithin", distance=_SHIFT_M
+        )
+        is_first = one < other
+        one, other = ours[some.start + one], ours[some.start + other]
+        one, other = one[is_first], other[is_first]
+        yield np.minimum(one, other), np.maximum(one, other)
 
 
 def _crowded(middles: Floats, groups: Integers) -> Truths:
     """Return which shapes stand with more than a few others in one small square."""
-    cells = np.floor(middles / _SHIFT_M).astype("int64")
-    _, cell, counts = np.unique(
-        np.c_[cells, groups], axis=0, return_inverse=True, return_counts=True
-    )
-    is_so: Truths = counts[cell.ravel()] > _MOST_IN_CELL
+    x, y = np.floor(middles / _SHIFT_M).astype("int64").T
+    cell = np.zeros(len(groups), dtype="int64")
+    for one in (x, y, groups):
+        codes, values = pd.factorize(one)
+        cell, _ = pd.factorize(cell * len(values) + codes)
+    is_so: Truths = np.bincount(cell)[cell] > _MOST_IN_CELL
     return is_so
 
 

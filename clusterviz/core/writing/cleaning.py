@@ -12,10 +12,13 @@ import numpy as np
 import pandas as pd
 
 from clusterviz.core.cells import shown
+from clusterviz.core.stretches import stretches
 from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
 _MARKS = 30
 """Marks that one letter may carry: Unicode's own limit (UAX #15) for text in streams.
@@ -43,26 +46,54 @@ class Texts:
 
     def __init__(self, column: pd.Series) -> None:
         self._column = column
+        self._values: NDArray[np.object_] | None = None
+        if isinstance(column.dtype, pd.StringDtype):
+            # No object for each cell: a million of them are a hundred megabytes.
+            self._codes, of_strings = pd.factorize(column.array)
+            self.unique: list[str] = of_strings.tolist()
+            return
         self._values = column.to_numpy(dtype=object, copy=True)
         if pd.api.types.infer_dtype(column, skipna=True) in ("string", "empty"):
             self._is_text = column.notna().to_numpy(dtype=bool)
         else:
             self._is_text = np.array([isinstance(one, str) for one in column], bool)
         self._codes, unique = pd.factorize(self._values[self._is_text])
-        self.unique: list[str] = unique.tolist()
+        self.unique = unique.tolist()
 
     def n(self, is_meant: Sequence[bool]) -> int:
         """Return how many rows hold the texts that are meant."""
-        return int(np.asarray(is_meant, bool)[self._codes].sum())
+        # A cell without a text has the code -1, the last one here.
+        return int(np.array([*is_meant, False], bool)[self._codes].sum())
 
     def replaced(self, texts: Sequence[str]) -> pd.Series:
         """Return the column with `texts` in the place of `unique`."""
+        column = self._column
+        if self._values is None:
+            chosen = pd.Series([*texts], dtype=column.dtype).array
+            cells = chosen.take(self._codes, allow_fill=True)
+            return pd.Series(cells, column.index, name=column.name)
         several = np.empty(len(texts), dtype=object)
         several[:] = texts
         self._values[self._is_text] = several[self._codes]
-        return pd.Series(
-            self._values, self._column.index, self._column.dtype, self._column.name
-        )
+        return pd.Series(self._values, column.index, column.dtype, column.name)
+
+
+def different(column: pd.Series) -> Iterator[list[str]]:
+    """Yield the texts of a column, each but once, so many at a time.
+
+    Who only looks at them need not hold a million of them at once.
+
+    Examples
+    --------
+    >>> list(different(pd.Series(["b", None, "a", "b"])))
+    [['b', 'a']]
+    """
+    if isinstance(column.dtype, pd.StringDtype):
+        unique = column.dropna().array.unique()
+    else:
+        unique = np.array(Texts(column).unique, dtype=object)
+    for some in stretches(len(unique)):
+        yield unique[some].tolist()
 
 
 def has_texts(column: pd.Series) -> bool:
@@ -131,9 +162,9 @@ def cleaned(layer_name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Fi
         column = frame.iloc[:, place]
         if not has_texts(column):
             continue
-        texts = Texts(column)
-        if _are_clean(texts.unique):
+        if all(map(_are_clean, different(column))):
             continue
+        texts = Texts(column)
         after = [clean(text) for text in texts.unique]
         found = _reported(layer_name, name, texts, after)
         if found:

@@ -7,9 +7,11 @@ the orthography in most. Words that read as Vietnamese as they stand are no evid
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from clusterviz.core.cells import shown
+from clusterviz.core.stretches import AT_ONCE
 from clusterviz.core.writing.legacy import BYTES, decoded
 from clusterviz.core.writing.syllables import LONGEST, vietnamese, words
 
@@ -91,6 +93,21 @@ def candidates(texts: Sequence[str], *, is_bytes: bool) -> list[Candidate]:
     return found
 
 
+def has_doubtful(texts: Iterable[str]) -> bool:
+    """Return whether a word of `texts` is no Vietnamese as it stands.
+
+    Without one nothing speaks for another encoding: there are no `candidates` of
+    texts that may be Unicode.
+
+    Examples
+    --------
+    >>> has_doubtful(["ThÞ trÊn V«i"]), has_doubtful(["Thị trấn Vôi", "7 °C"])
+    (True, False)
+    """
+    several = (text for text in texts if not text.isascii())
+    return any(vietnamese(word) == 0 for word in telling(several))
+
+
 def is_utf8(texts: Sequence[str]) -> bool:
     """Return whether the bytes of all texts are UTF-8.
 
@@ -116,9 +133,19 @@ def telling(texts: Iterable[str]) -> list[str]:
     """
     return [
         word[: LONGEST + 1]
-        for word in dict.fromkeys(words("\n".join(texts)))
+        for word in _different_words(texts)
         if not word.isascii() and BYTES.fullmatch(word)
     ]
+
+
+def _different_words(texts: Iterable[str]) -> Iterable[str]:
+    """Return the words of all texts, each once, as they first come."""
+    found: dict[str, None] = {}
+    left = iter(texts)
+    # A million texts have four million words, and a few hundred different ones.
+    while some := list(islice(left, AT_ONCE)):
+        found |= dict.fromkeys(words("\n".join(some)))
+    return found
 
 
 def _score(doubtful: Sequence[str], encoding: str) -> float:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from clusterviz.core.cells import shown
-from clusterviz.core.writing.cleaning import Texts, has_texts
+from clusterviz.core.writing.cleaning import Texts, different, has_texts
 from clusterviz.core.writing.encoding_evidence import (
     Candidate,
     Pair,
     candidates,
+    has_doubtful,
     is_utf8,
     samples_of,
     telling,
@@ -87,9 +88,12 @@ def converted(
     >>> found.encoding, found.frame.to_dict("list")
     ('tcvn3', {'Tên': ['Thị trấn Vôi']})
     """
-    columns = _columns(frame)
-    pool = [text for texts in columns.values() for text in texts.unique]
-    pool = list(dict.fromkeys(text for text in pool if not text.isascii()))
+    found_in = _columns(frame)
+    if not is_bytes and not encoding and not any(map(_is_doubtful, found_in.values())):
+        return Converted(frame, "", (), ())
+    columns = {place: Texts(column) for place, column in found_in.items()}
+    several = (text for texts in columns.values() for text in texts.unique)
+    pool = list(dict.fromkeys(text for text in several if not text.isascii()))
     if not pool:
         return Converted(frame, "", (), ())
     found = () if encoding else tuple(candidates(pool, is_bytes=is_bytes))
@@ -121,21 +125,26 @@ def converted(
     )
 
 
-def _columns(frame: pd.DataFrame) -> dict[int, Texts]:
-    """Return the texts of the columns by their place, and those of the headings."""
+def _columns(frame: pd.DataFrame) -> dict[int, pd.Series]:
+    """Return the columns by their place, and the headings, that may need a look."""
     headings = pd.Series([str(name) for name in frame.columns], dtype=object)
     series = {_HEADINGS: headings} | {
         place: frame.iloc[:, place]
         for place in range(frame.shape[1])
         if has_texts(frame.iloc[:, place])
     }
-    columns = {place: Texts(column) for place, column in series.items()}
-    joined = {place: "".join(texts.unique) for place, texts in columns.items()}
-    return {
-        place: texts
-        for place, texts in columns.items()
-        if not joined[place].isascii() or is_coded(joined[place])
-    }
+    return {place: column for place, column in series.items() if _has_more(column)}
+
+
+def _has_more(column: pd.Series) -> bool:
+    """Return whether texts have other signs than those that every encoding has."""
+    joined = map("".join, different(column))
+    return any(not text.isascii() or is_coded(text) for text in joined)
+
+
+def _is_doubtful(column: pd.Series) -> bool:
+    """Return whether a text has a word that is no Vietnamese as it stands."""
+    return any(has_doubtful(texts) for texts in different(column))
 
 
 def _with_texts(

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from clusterviz.files.guard import Kind
 from clusterviz.files.handed import tell_progress
+from clusterviz.files.refused import FileRefusedError
 from clusterviz.files.rows import require_bounded, require_sound
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read_rows(request: Request, folder: Path, target: Path) -> Answer:
         n_rows = rows.num_rows
     else:
         tables, n_rows = rows.tables, rows.n_rows
-    _write(tables, n_rows, folder, target, request.limits)
+    write(tables, n_rows, folder, target, request.limits)
     return answer
 
 
@@ -72,14 +73,36 @@ def _sliced(table: pa.Table) -> Iterator[pa.Table]:
         yield table.slice(start, PIECE_ROWS)
 
 
-def _write(
+def write(
     tables: Iterator[pa.Table],
     n_rows: int,
     folder: Path,
     target: Path,
     limits: ImportLimits,
 ) -> None:
-    """Write pieces of a table as they come, each as a group of rows."""
+    """Write pieces of a table as they come, each as a group of rows.
+
+    Parameters
+    ----------
+    tables
+        The pieces, one at least.
+    n_rows
+        What the file says that there are; 0 where it says nothing.
+    folder
+        Is told how far it is.
+    target
+        Parquet, made here.
+    limits
+        What reading may cost.
+
+    Raises
+    ------
+    FileRefusedError
+        If there is more than `limits` allow, or a value is damaged.
+    """
+    if n_rows > limits.features:
+        # Said by the file itself: nothing of it need be read.
+        raise FileRefusedError("features_many", most=limits.features)
     first = next(tables)
     n_written, vertices_left = 0, limits.vertices
     with pq.ParquetWriter(target, first.schema) as writer:
