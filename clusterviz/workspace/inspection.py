@@ -135,7 +135,8 @@ def inspected(
     found = taken(workspace, layer, raw, reading)
     # Let go of what is done with: of a country each copy is a gigabyte.
     crs = raw.crs or (f"EPSG:{found.srid}" if found.srid else "")
-    said = replace(raw, frame=raw.frame.iloc[:0], crs=crs)
+    # No slice, which would hold all that it is a slice of.
+    said = replace(raw, frame=raw.frame.iloc[[]], crs=crs)
     del raw
     findings, new, how, place = [*found.findings], found.frame, "", None
     found = replace(found, frame=some_rows(new), n_rows=len(new))
