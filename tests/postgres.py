@@ -135,6 +135,18 @@ class Server:
         _empty(address)
         self._free.append(address)
 
+    @contextmanager
+    def copied(self, source: Address) -> Iterator[Address]:
+        """Give a copy of a database that nobody is connected to, for a while."""
+        name = f"clusterviz_{next(self._numbers)}"
+        copy, of = sql.Identifier(name), sql.Identifier(source.database)
+        with connect(self.address) as connection:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(copy, of)
+            )
+            yield replace(self.address, database=name)
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(copy))
+
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
             [self._binaries / program, *arguments], check=True,

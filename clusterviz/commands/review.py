@@ -13,7 +13,7 @@ from clusterviz.commands import arguments, printing
 from clusterviz.commands.answering import present
 from clusterviz.errors import InputError
 from clusterviz.view import tables
-from clusterviz.workspace import creation, review_clocks, review_signing
+from clusterviz.workspace import creation, review_clocks, review_seen, review_signing
 from clusterviz.workspace import review as monthly
 from clusterviz.workspace.answers import Answer
 
@@ -66,6 +66,9 @@ def review(
     sign_off: Annotated[
         bool, typer.Option("--sign-off", help="Sign the month off as it stands.")
     ] = False,
+    accept_faults: Annotated[
+        bool, typer.Option("--accept-faults", help="Sign off despite what it lacks.")
+    ] = False,
     reopen: Annotated[
         str, typer.Option("--reopen", metavar="REASON", help="Open it again, and why.")
     ] = "",
@@ -82,6 +85,8 @@ def review(
         raise InputError(texts.told("review.refused_both"))
     if by and not (sign_off or reopen):
         raise InputError(texts.told("review.refused_by_alone"))
+    if accept_faults and not sign_off:
+        raise InputError(texts.told("review.refused_accept_alone"))
     opened = creation.open_workspace(workspace)
     asked = month or monthly.months(opened)[0]
     with printing.progress(lang.value):
@@ -90,6 +95,9 @@ def review(
             review_signing.reopen(opened, asked, after=n_seen, reason=reopen, by=by)
         found = monthly.review(opened, asked)
         if sign_off:
+            review_signing.require_signable(opened, asked, by)
+            if not accept_faults:
+                review_seen.require_faultless(opened, found)
             review_signing.sign_off(opened, found, after=n_seen, by=by)
             found = monthly.review(opened, asked)
         answer = _answer(opened, found, part)

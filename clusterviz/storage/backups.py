@@ -15,7 +15,7 @@ import secrets
 import zipfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO
 
 from clusterviz import __version__
 from clusterviz.addresses import NOTE
@@ -29,6 +29,8 @@ from clusterviz.storage.manifest import NAME, BackedUp, Manifest, is_safe
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from clusterviz.storage.copies import OnServer
+
     OnProgress = Callable[[int, int], None]
 
 _UNFINISHED = (".partial", ".draft")
@@ -36,18 +38,6 @@ _UNFINISHED = (".partial", ".draft")
 _ELSEWHERE = {"layers", shelf.FOLDER, snapshots.FOLDER, NOTE}
 
 _AT_ONCE = 1 << 20
-
-
-class OnServer(Protocol):
-    """A database on a server, of whose files the workspace's folder has copies."""
-
-    def copy_database(self, target: Path) -> None:
-        """Copy it as it is at one moment into a file of SQLite."""
-        ...
-
-    def fetch(self, layer_name: str, content_hash: str) -> bool:
-        """Return whether the folder has a whole copy of a layer's file by now."""
-        ...
 
 
 def write_backup(

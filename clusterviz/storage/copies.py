@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
@@ -20,6 +20,18 @@ from clusterviz.storage.tables import audit_head, layer_versions
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+class OnServer(Protocol):
+    """A database on a server, of whose files the workspace's folder has copies."""
+
+    def copy_database(self, target: Path) -> None:
+        """Copy it as it is at one moment into a file of SQLite."""
+        ...
+
+    def fetch(self, layer_name: str, content_hash: str) -> bool:
+        """Return whether the folder has a whole copy of a layer's file by now."""
+        ...
 
 
 def copy_database(source: Path, target: Path) -> None:

@@ -1,7 +1,10 @@
 """Snapshots: how the database stood before something large was written.
 
 Beside the workspace's files, and no backup: whoever loses the disk loses both. The
-layer files that a snapshot names stay where they are, and are never swept away.
+layer files that a snapshot names stay where they are, and are never swept away. That
+of a database on a server is a copy of it in the same form, in the folder that stands
+for it; the files stay on the server, which loses none, and are fetched for whoever
+restores it.
 """
 
 from __future__ import annotations
@@ -21,12 +24,14 @@ from clusterviz.storage.folder import DATABASE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from clusterviz.storage.copies import OnServer
+
 FOLDER = "snapshots"
 
 _NAME = re.compile(r"\d{8}T\d{6}Z-\d+-[0-9a-f]{4}", re.ASCII)
 
 
-def take_snapshot(root: Path, most: int) -> Path | None:
+def take_snapshot(root: Path, most: int, server: OnServer | None = None) -> Path | None:
     """Keep the database and settings as they are now, and forget the oldest.
 
     Parameters
@@ -35,6 +40,8 @@ def take_snapshot(root: Path, most: int) -> Path | None:
         The workspace's folder.
     most
         How many are kept; 0 for none at all.
+    server
+        Where its database is; ``None`` where it is a file of the folder.
 
     Returns
     -------
@@ -46,14 +53,17 @@ def take_snapshot(root: Path, most: int) -> Path | None:
     StorageError
         If it cannot be written.
     """
-    if most < 1 or not (root / DATABASE).is_file():
+    if most < 1 or (server is None and not (root / DATABASE).is_file()):
         return None
     base = root / FOLDER
     building = base / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
         try:
             building.mkdir(parents=True)
-            copy_database(root / DATABASE, building / DATABASE)
+            if server is None:
+                copy_database(root / DATABASE, building / DATABASE)
+            else:
+                server.copy_database(building / DATABASE)
             for path in root.glob("*.toml"):
                 shutil.copyfile(path, building / path.name)
             with looking(building / DATABASE) as connection:

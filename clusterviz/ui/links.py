@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from clusterviz.ui import state
 from clusterviz.view.plain import plain
+
+
+def here(**choices: str) -> str:
+    """Return the whole address of the present view, as a link on paper has it.
+
+    Parameters
+    ----------
+    **choices
+        What it says beside what the reader chose; see `state.address`.
+
+    Returns
+    -------
+    address
+        Empty where the browser did not say under which address it sees us.
+    """
+    page = st.context.url or ""
+    if not page.startswith(("http://", "https://")):
+        return ""
+    return f"{page}?{urlencode(state.address(**choices))}"
 
 
 def show_link(

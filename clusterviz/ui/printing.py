@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import folding, widgets
+from clusterviz.ui import folding, links, scope, widgets
 from clusterviz.view.printmap.paper import EXTENTS, FORMS, PAPERS
 from clusterviz.workspace import printing
 
@@ -55,6 +55,12 @@ def offer_print(
             st.info(texts.say("print.nothing", language), icon=":material/info:")
             return
         paper, extent = _ask(state, language)
+        # As the link that is copied: it opens the same view tomorrow.
+        link = links.here(
+            lang=language,
+            date=layers.as_of_on.isoformat(),
+            unit=scope.scope(workspace).unit.code,
+        )
         with st.container(horizontal=True):
             for form in FORMS:
                 name = texts.say("print.file_name", language)
@@ -70,6 +76,7 @@ def offer_print(
                         title=title,
                         extent=extent,
                         form=form,
+                        link=link,
                     ),
                     f"{name}-{key}-{layers.as_of_on}-{paper}.{form}",
                     MIME[form],

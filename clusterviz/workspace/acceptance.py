@@ -16,9 +16,8 @@ from clusterviz.errors import ClustervizError, InputError, ValidationError
 from clusterviz.files.json_values import json_rows
 from clusterviz.records import Lineage, Severity
 from clusterviz.storage.edits import MOST_ROWS
-from clusterviz.storage.snapshots import take_snapshot
 from clusterviz.workspace import edits
-from clusterviz.workspace.publishing import publish
+from clusterviz.workspace.publishing import keep_before, publish
 from clusterviz.workspace.uploads import staged
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def _edited(
 
     def write(import_id: str) -> LayerVersion:
         # As before an import: many rows change at once.
-        take_snapshot(workspace.root, workspace.settings.snapshots)
+        keep_before(workspace)
         return edits.edit(
             workspace,
             layer.name,

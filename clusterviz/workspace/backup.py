@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from clusterviz.addresses import address_of
 from clusterviz.storage.backups import own_files, write_backup
 from clusterviz.storage.durable import TEMPORARY, remove_folder
+from clusterviz.storage.folder import DATABASE
+from clusterviz.storage.layerfiles import layer_path
 from clusterviz.storage.postgres import PostgresStore
 from clusterviz.storage.restoring import restore_backup
+from clusterviz.storage.snapshots import files_named
 from clusterviz.workspace import database
 from clusterviz.workspace.creation import open_workspace
 
@@ -73,9 +76,11 @@ def restore(
         If the backup is not whole, or there is no room.
     """
     address = address_of(target)
+    if address is not None:
+        database.require_empty(address)
+    _fetch_named(path)
     if address is None:
         return restore_backup(path, target, on_progress)
-    database.require_empty(address)
     building = target / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
         made = restore_backup(path, building, on_progress)
@@ -83,6 +88,25 @@ def restore(
     finally:
         remove_folder(building)
     return made
+
+
+def _fetch_named(snapshot: Path) -> None:
+    """Fetch what a snapshot of a server names, and its folder has no copy of."""
+    root = snapshot.parent.parent
+    if not (snapshot / DATABASE).is_file() or address_of(root) is None:
+        return
+    named = files_named(snapshot)
+    missing = [one for one in named if not layer_path(root, *one).is_file()]
+    if not missing:
+        # Whoever lost the server may have it all.
+        return
+    store = open_workspace(root).store
+    try:
+        if isinstance(store, PostgresStore):
+            for one in missing:
+                store.fetch(*one)
+    finally:
+        store.close()
 
 
 def _hand_over(folder: Path, address: Address, target: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterviz.storage.postgres import PostgresStore
 from clusterviz.storage.snapshots import take_snapshot
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def publish(
     StorageError
         If there is no room for the snapshot, or for the layer.
     """
-    take_snapshot(workspace.root, workspace.settings.snapshots)
+    keep_before(workspace)
     return workspace.store.publish(
         layer,
         rows,
@@ -43,3 +44,16 @@ def publish(
         is_valid=is_valid,
         by=workspace.actor,
     )
+
+
+def keep_before(workspace: Workspace) -> None:
+    """Keep the database as it is, before something large is written to it.
+
+    Raises
+    ------
+    StorageError
+        If there is no room for it, or the server cannot be asked.
+    """
+    store = workspace.store
+    server = store if isinstance(store, PostgresStore) else None
+    take_snapshot(workspace.root, workspace.settings.snapshots, server)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from clusterviz import texts
 from clusterviz.core.review_rows import lacking_reasons
-from clusterviz.errors import EditConflict, Told
+from clusterviz.errors import EditConflict, InputError, Told
 from clusterviz.records import Severity
 from clusterviz.roles import ROW
 from clusterviz.workspace import audit
@@ -57,6 +57,28 @@ def n_errors(workspace: Workspace, on: dt.date) -> int:
 def n_without_reason(found: Review) -> int:
     """Return how many tracks of a month are behind and nobody said why."""
     return len(lacking_reasons(found.rows))
+
+
+def require_faultless(workspace: Workspace, found: Review) -> None:
+    """Raise where a month would be signed off with errors or untold reasons.
+
+    Raises
+    ------
+    InputError
+        Saying how many there are of each.
+    StorageError
+        If a layer cannot be read.
+    """
+    errors, reasons = n_errors(workspace, found.on), n_without_reason(found)
+    if errors + reasons:
+        raise InputError(
+            texts.told(
+                "review.refused_faults",
+                month=found.month,
+                n_errors=errors,
+                n_reasons=reasons,
+            )
+        )
 
 
 def unchanged(

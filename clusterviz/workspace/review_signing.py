@@ -148,11 +148,7 @@ def sign_off(workspace: Workspace, found: Review, *, after: int, by: str = "") -
     """
     month = found.month
     workspace = workspace.frozen()
-    if month > timeline.month_of(workspace.as_of_on):
-        raise InputError(texts.told("review.refused_not_begun", month=month))
-    if signed(workspace, month) is not None:
-        raise InputError(texts.told("review.refused_signed", month=month))
-    who = _named(workspace, by)
+    who = require_signable(workspace, month, by)
     holds = review_seen.unchanged(workspace, month, found.on, found.layer_versions)
     audit = workspace.store.journal.verify()
     if audit.broken is not None:
@@ -173,6 +169,15 @@ def sign_off(workspace: Workspace, found: Review, *, after: int, by: str = "") -
     return workspace.store.journal.append(
         KIND, month, body, after=after, by=who, about=About((), found.on), holds=holds
     )
+
+
+def require_signable(workspace: Workspace, month: str, by: str = "") -> Actor:
+    """Return who signs a month off; raises `InputError` as `sign_off` does."""
+    if month > timeline.month_of(workspace.as_of_on):
+        raise InputError(texts.told("review.refused_not_begun", month=month))
+    if signed(workspace, month) is not None:
+        raise InputError(texts.told("review.refused_signed", month=month))
+    return _named(workspace, by)
 
 
 def reopen(

@@ -86,7 +86,7 @@ def verify(
     if printed is not None:
         findings += _printed(workspace, printed)
     findings += _files(workspace, on_progress)
-    findings += _snapshots(workspace.root)
+    findings += _snapshots(workspace)
     if backup is not None:
         findings += _backup(backup)
     findings += [
@@ -169,15 +169,15 @@ def _kept_elsewhere(workspace: Workspace, one: LayerVersion) -> Iterator[Finding
         )  # fmt: skip
 
 
-def _snapshots(root: Path) -> Iterator[Finding]:
-    found = snapshots(root)
+def _snapshots(workspace: Workspace) -> Iterator[Finding]:
+    found = snapshots(workspace.root)
     yield _finding(Severity.INFO, "snapshots" if found else "no_snapshot", n=len(found))
     for folder in found:
         try:
             with looking(folder / DATABASE) as connection:
                 require_sound(connection, folder / DATABASE)
                 is_whole = audit.verify(connection).broken is None
-            missing = _missing(root, files_named(folder))
+            missing = _missing(workspace, files_named(folder))
         except StorageError:
             is_whole, missing = False, []
         if not is_whole or missing:
@@ -187,9 +187,17 @@ def _snapshots(root: Path) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _missing(root: Path, named: Sequence[tuple[str, str]]) -> list[str]:
-    paths = [layer_path(root, *one) for one in named]
-    return [f"{one.parent.name}/{one.name}" for one in paths if not one.is_file()]
+def _missing(workspace: Workspace, named: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the files that are neither in the folder nor on the server it is of."""
+    paths = {one: layer_path(workspace.root, *one) for one in named}
+    gone = {one for one, path in paths.items() if not path.is_file()}
+    if not (workspace.root / DATABASE).is_file():
+        gone -= {
+            (name, one.content_hash)
+            for name in {name for name, _ in gone}
+            for one in workspace.store.history(name)
+        }
+    return [f"{paths[one].parent.name}/{paths[one].name}" for one in sorted(gone)]
 
 
 def _backup(path: Path) -> Iterator[Finding]:

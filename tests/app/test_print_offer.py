@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES, Language
+from clusterviz.ui import widgets
+
+if TYPE_CHECKING:
+    from functools import partial
 
 
 def show(language: str, selected: str, layer: str) -> None:
@@ -87,3 +95,41 @@ def test_a_map_without_any_layer_says_what_to_do() -> None:
     assert not app.exception
     assert files(app) == []
     assert app.info[0].value == texts.say("print.nothing", "en")
+
+
+def link_of(monkeypatch: pytest.MonkeyPatch, seen_at: str | None) -> str:
+    """Return the link that the sheets of a page carry, which a browser sees there."""
+    links = set()
+
+    def keep(label: str, data: partial[bytes], *_: str) -> None:
+        links.add(data.keywords["link"])
+
+    monkeypatch.setattr(ContextProxy, "url", property(lambda _: seen_at))
+    monkeypatch.setattr(widgets, "offer_download", keep)
+    app = opened("en", "CCN-0001", id="CCN-0001", lang="en", q="Cụm & <x>")
+    assert not app.exception
+    [link] = links
+    return str(link)
+
+
+def test_a_sheet_carries_the_link_that_opens_the_same_view(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    link = link_of(monkeypatch, "https://cum.bacgiang.gov.vn/map")
+
+    parts = urlsplit(link)
+    assert f"{parts.scheme}://{parts.netloc}{parts.path}" == (
+        "https://cum.bacgiang.gov.vn/map"
+    )
+    # Day and areas too, which the reader did not choose: they change by tomorrow.
+    assert {key: one for key, [one] in parse_qs(parts.query).items()} == {
+        "lang": "en", "id": "CCN-0001", "q": "Cụm & <x>", "date": "2024-04-22",
+        "unit": "district-2024-01-01",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seen_at", [None, "", "javascript:alert(1)//", "file:///x"])
+def test_what_is_no_address_of_the_web_is_no_link(
+    monkeypatch: pytest.MonkeyPatch, seen_at: str | None
+) -> None:
+    assert link_of(monkeypatch, seen_at) == ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import struct
 
+import pypdf
 import pytest
 
+from clusterviz import texts
 from clusterviz.view.mapstate import MapLayers, MapState
-from clusterviz.view.printmap.paper import Form
+from clusterviz.view.printmap.paper import PAPERS, Form
 from clusterviz.workspace import printing
 from tests.tiny import AS_OF_ON, tiny_workspace
 
@@ -67,3 +70,40 @@ def test_a_sheet_of_the_same_data_is_the_same_file() -> None:
     # Not compared in the assertion: two sheets that differ take minutes to print.
     is_same = first == again
     assert is_same
+
+
+# As long as those of a map with layers, a selection and areas switched on.
+LINK = "https://cum.bacgiang.gov.vn/map?" + "&".join(f"k{n}=v-{n}" for n in range(60))
+
+
+def opened_by(file: bytes) -> set[str]:
+    """Return every address that a click on a PDF opens, as another program sees it."""
+    return {
+        str(one.get_object()["/A"]["/URI"])
+        for page in pypdf.PdfReader(io.BytesIO(file)).pages
+        for one in page.get("/Annots", [])
+    }
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_sheet_says_the_whole_address_of_its_view_and_opens_it(paper: str) -> None:
+    file = printing.printed_map(
+        tiny_workspace(), layers=LAYERS, state=SHOWN, paper=paper,
+        language="en", title="Cụm", link=LINK,
+    )  # fmt: skip
+
+    pages = pypdf.PdfReader(io.BytesIO(file)).pages
+    said = "".join(page.extract_text() for page in pages)
+    assert LINK in "".join(said.split())
+    assert opened_by(file) == {LINK}
+
+
+def test_a_sheet_without_an_address_opens_nothing() -> None:
+    file = printing.printed_map(
+        tiny_workspace(), layers=LAYERS, state=SHOWN, paper="a4-landscape",
+        language="en", title="Cụm",
+    )  # fmt: skip
+
+    assert opened_by(file) == set()
+    [page] = pypdf.PdfReader(io.BytesIO(file)).pages
+    assert texts.say("print.link", "en") not in page.extract_text()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from clusterviz.commands import review
-from clusterviz.workspace import creation, review_signing
+from clusterviz.core.review_rows import lacking_reasons
+from clusterviz.workspace import audit, creation, review_seen, review_signing
+from clusterviz.workspace import review as monthly
 from tests.kept import Run, runner, saved
 from tests.reviewed import assignment_rows, review_rows
 
@@ -58,7 +61,7 @@ def test_a_month_is_signed_off_by_name_and_opened_again_with_a_reason(
 ) -> None:
     words = ("review", folder, "--month", "2024-03", "--lang", "en")
 
-    code, out, _ = run(*words, "--sign-off", "--by", "An")
+    code, out, _ = run(*words, "--sign-off", "--by", "An", "--accept-faults")
 
     assert code == 0
     kept = review_signing.signed(creation.open_workspace(folder), "2024-03")
@@ -71,11 +74,52 @@ def test_a_month_is_signed_off_by_name_and_opened_again_with_a_reason(
     assert review_signing.signed(creation.open_workspace(folder), "2024-03") is None
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_month_with_faults_is_signed_off_only_by_whoever_accepts_them(
+    folder: Path, run: Run, language: str
+) -> None:
+    opened = creation.open_workspace(folder)
+    found = monthly.review(opened, "2024-04")
+    # What `check` lists of each layer that the month is read from.
+    n_errors = sum(
+        (audit.check(opened, name, as_of_on=found.on).rows["severity"] == "error").sum()
+        for name in review_seen.LAYERS
+    )
+    n_reasons = len(lacking_reasons(found.rows))
+    assert n_reasons > 0
+    words = ("review", folder, "--month", "2024-04", "--lang", language, "--sign-off",
+             "--by", "An")  # fmt: skip
+
+    code, _, complaint = run(*words)
+
+    assert code == 2
+    numbers = [int(one) for one in re.findall(r": (\d+)\.", complaint)]
+    assert numbers == [n_errors, n_reasons]
+    assert "--accept-faults" in complaint
+    assert review_signing.signed(creation.open_workspace(folder), "2024-04") is None
+    assert run(*words, "--accept-faults")[0] == 0
+    assert review_signing.signed(creation.open_workspace(folder), "2024-04") is not None
+
+
+def test_a_month_without_faults_needs_no_acceptance(tmp_path: Path, run: Run) -> None:
+    folder = saved(tmp_path / "province", {"reviews": review_rows()[:1]})
+    found = monthly.review(creation.open_workspace(folder), "2024-03")
+    assert len(lacking_reasons(found.rows)) == 0
+
+    code, _, complaint = run(
+        "review", folder, "--month", "2024-03", "--sign-off", "--by", "An"
+    )
+
+    assert code == 0
+    assert "--accept-faults" not in complaint
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
         (("--sign-off",), "who signs"),
         (("--by", "An"), "--sign-off"),
+        (("--accept-faults",), "--sign-off"),
         (("--month", "2024-4"), "no month"),
         (("--month", "2024-05", "--sign-off", "--by", "An"), "not begun"),
         (("--sign-off", "--reopen", "x", "--by", "An"), "one at a time"),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import state
-from clusterviz.ui.editing import acting, form, history, rows, sheets
+from clusterviz.ui.editing import acting, back, form, history, rows, sheets
 from clusterviz.ui.editing import draft as drafts
 from clusterviz.view import tables
 from clusterviz.view.plain import plain
@@ -81,7 +81,13 @@ def _show_chosen(
         st.info(texts.say("edit.choose_row", language), icon=":material/touch_app:")
     if key:
         st.markdown(f"**{texts.say('edit.history', language)}**")
-        history.show_history(workspace, layer.name, key, language)
+        edited = history.show_history(workspace, layer.name, key, language)
+        draft = state.kept(drafts.name_of(layer, "change", key))
+        if key not in found.mine or not isinstance(draft, drafts.Draft):
+            return
+        # A form that waits for a decision holds what somebody wants already.
+        if not draft.clashes:
+            back.offer_back(draft, edited, language)
 
 
 def _show_form(

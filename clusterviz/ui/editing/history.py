@@ -24,7 +24,7 @@ SHOWN = (
 
 def show_history(
     workspace: Workspace, layer_name: str, key: str, language: Language
-) -> None:
+) -> pd.DataFrame:
     """Show every edit of one row, the newest first, or that there is none.
 
     Parameters
@@ -35,16 +35,22 @@ def show_history(
         The row.
     language
         Of headings and words.
+
+    Returns
+    -------
+    rows
+        The edits; see `rowhistory.rows_of`.
     """
     rows = rowhistory.rows_of(workspace, layer_name, key)
     if rows.empty:
         widgets.show_note(texts.say("edit.history_none", language))
-        return
+        return rows
     table = in_words(workspace, layer_name, rows, language)
     label = texts.say("edit.history", language)
     widgets.show_grouped(
         table.style.set_uuid("t"), label=label, pinned=str(table.columns[0])
     )
+    return rows
 
 
 def show_unfolding(

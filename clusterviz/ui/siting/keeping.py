@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -19,13 +19,13 @@ from clusterviz.view import sitetables
 from clusterviz.view.plain import plain
 from clusterviz.workspace import people, scenario_files, scenarios
 from clusterviz.workspace.scenario_files import Answered
+from clusterviz.workspace.scenarios import Scenario
 from clusterviz.workspace.site_sources import site_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from clusterviz.ui.siting.desk import Desk
-    from clusterviz.workspace.scenarios import Scenario
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -146,8 +146,13 @@ def _ask_save(desk: Desk) -> None:
             is_new = st.form_submit_button(
                 desk.say("site.save"), type="primary", icon=":material/save:"
             )
-            is_redrawn = is_same and st.form_submit_button(
-                plain(desk.say("site.redraw", name=desk.kept.name if desk.kept else ""))
+            is_redrawn = (
+                is_same
+                and desk.kept is not None
+                and st.form_submit_button(
+                    plain(desk.say("site.redraw", name=desk.kept.name)),
+                    **_as_shown(desk.kept),
+                )
             )
     site = desk.site
     if site is None:
@@ -165,7 +170,7 @@ def _ask_save(desk: Desk) -> None:
             ),
         )
     elif is_redrawn and desk.kept is not None:
-        kept = desk.kept
+        kept = _seen(desk.kept)
         _done(
             desk,
             lambda: scenarios.redraw(desk.workspace, kept, site, by=_author(by)),
@@ -204,18 +209,37 @@ def _ask_change(desk: Desk, one: Scenario) -> None:
     )
     label = desk.say("site.author")
     by = ask_name(desk.workspace, label, scenarios.MOST_NAME, f"site-by-{code}")
-    if st.button(desk.say("site.rename"), key=f"site-renamed-{code}"):
+    label = desk.say("site.rename")
+    if st.button(label, key=f"site-renamed-{code}", **_as_shown(one)):
+        seen = _seen(one)
         _done(
             desk,
-            lambda: scenarios.rename(desk.workspace, one, name, by=_author(by)),
+            lambda: scenarios.rename(desk.workspace, seen, name, by=_author(by)),
             is_opened=False,
         )
     if st.button(
-        desk.say("site.remove"), key=f"site-removed-{code}", icon=":material/delete:"
+        desk.say("site.remove"),
+        key=f"site-removed-{code}",
+        icon=":material/delete:",
+        **_as_shown(one),
     ):
+        seen = _seen(one)
         if desk.kept is not None and desk.kept.scenario_id == code:
             desks.take_off()
-        _done(desk, lambda: scenarios.remove(desk.workspace, one, by=_author(by)))
+        _done(desk, lambda: scenarios.remove(desk.workspace, seen, by=_author(by)))
+
+
+def _as_shown(one: Scenario) -> dict[str, Any]:
+    """Return the arguments of a button that keep what whoever presses it has seen.
+
+    The click draws the page anew: by then another may have changed the scenario.
+    """
+    return {"on_click": state.kept, "args": (f"site-seen-{one.scenario_id}", one)}
+
+
+def _seen(one: Scenario) -> Scenario:
+    seen = state.kept(f"site-seen-{one.scenario_id}")
+    return seen if isinstance(seen, Scenario) else one
 
 
 def _done(

@@ -28,6 +28,8 @@ _MARK_PT = 5.0
 _SIGN_MM = (7.6, 3.6)
 _INDENT_MM = 9.4
 _GAP_MM = 0.7
+_MOST_LINES = 8
+_MOST_LINES_OF_LINK = 24
 _ABOVE_HEADING_MM = 1.3
 
 
@@ -43,11 +45,14 @@ class Block:
         It stays with what follows it.
     style
         The sign before it; ``None`` for none.
+    link
+        Address that a click on it opens, where the file can; empty for none.
     """
 
     text: str
     is_heading: bool = False
     style: Style | None = None
+    link: str = ""
 
     @property
     def size_pt(self) -> float:
@@ -136,6 +141,7 @@ def add_block(ax: Axes, standing: Standing, letters: Letters) -> None:
             block.size_pt,
             is_bold=block.is_heading,
             valign="center",
+            link=block.link,
         )
 
 
@@ -198,8 +204,10 @@ def add_sign(
 
 def _lines(block: Block, width: float, letters: Letters) -> tuple[str, ...]:
     room = width - (_INDENT_MM if block.style is not None else 0.0)
+    # An address that is cut opens nothing.
+    most = _MOST_LINES_OF_LINK if block.link else _MOST_LINES
     return letters.wrapped(
-        block.text, room, block.size_pt, is_bold=block.is_heading, most=8
+        block.text, room, block.size_pt, is_bold=block.is_heading, most=most
     )
 
 

@@ -162,6 +162,7 @@ def write(
     turned: float = 0.0,
     opacity: float = 1.0,
     zorder: float = 50.0,
+    link: str = "",
 ) -> None:
     """Write one line on a sheet, its ``$`` and backslashes as they are.
 
@@ -181,6 +182,8 @@ def write(
         How they stand there; degrees, against the clock.
     opacity, zorder
         As of any artist.
+    link
+        Address that a click on it opens in a PDF; empty for none.
     """
     ax.add_artist(
         Text(
@@ -197,6 +200,7 @@ def write(
             rotation_mode="anchor",
             alpha=opacity,
             zorder=zorder,
+            url=link or None,
             parse_math=False,
             path_effects=(
                 [withStroke(linewidth=_HALO_PT, foreground=THEME["halo"])]

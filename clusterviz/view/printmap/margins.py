@@ -100,7 +100,7 @@ def add_title(
 def add_foot(
     page: Axes, sheet: Sheet, paper: Paper, letters: lettering.Letters, number: str
 ) -> None:
-    """Write warnings, link and page number at the foot of a page.
+    """Write warnings and page number at the foot of a page.
 
     Parameters
     ----------
@@ -120,13 +120,11 @@ def add_foot(
     lettering.write(
         page, (box.right, box.bottom), number, letters.families, _FOOT_PT, align="right"
     )
-    left = box.left
-    for text, is_bold in ((" · ".join(sheet.warnings), True), (sheet.link, False)):
-        room = box.right - numbered - 4 - left
-        if not text or room < 20:
-            continue
-        (said,) = letters.wrapped(text, room, _FOOT_PT, is_bold=is_bold, most=1)
-        lettering.write(
-            page, (left, box.bottom), said, letters.families, _FOOT_PT, is_bold=is_bold
-        )
-        left += letters.width_mm(said, _FOOT_PT, is_bold=is_bold) + 4
+    if not sheet.warnings:
+        return
+    room = box.width - numbered - 4
+    text = " · ".join(sheet.warnings)
+    (said,) = letters.wrapped(text, room, _FOOT_PT, is_bold=True, most=1)
+    lettering.write(
+        page, (box.left, box.bottom), said, letters.families, _FOOT_PT, is_bold=True
+    )

@@ -190,7 +190,7 @@ def _blocks(
     counts: Mapping[tuple[str, str], int],
     language: Language,
 ) -> list[blocks.Block]:
-    """Return legend, notes and sources: only what is seen has a sign."""
+    """Return legend, notes, sources and link: only what is seen has a sign."""
     found: list[blocks.Block] = []
     for group in legend(subject.layers, subject.state, language):
         signs = []
@@ -213,6 +213,10 @@ def _blocks(
             title = texts.say(f"print.{heading}", language)
             found.append(blocks.Block(title, is_heading=True))
             found += [blocks.Block(one) for one in lines]
+    if sheet.link:
+        title = texts.say("print.link", language)
+        found += [blocks.Block(title, is_heading=True)]
+        found += [blocks.Block(sheet.link, link=sheet.link)]
     return found
 
 
