@@ -45,7 +45,7 @@ N_SESSIONS = 30
 
 MINUTES = 10.0
 
-THINK_S = 6.0
+THINK_S = 10.0
 """People read what they asked for, and type: on average so long."""
 
 LIMIT_MS = 500

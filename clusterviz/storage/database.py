@@ -10,14 +10,20 @@ from __future__ import annotations
 import threading
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
+
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+_CONNECTIONS = 4
+"""That stay open; more are opened while more are asked at once."""
 
 BUSY_MS = 10_000
 """How long a writer waits for another before it gives up."""
@@ -45,15 +51,22 @@ class Database:
 def in_file(path: Path) -> Database:
     """Return the SQLite database in a file, made when it does not exist.
 
-    Connections are opened for each question and closed after it: threads and
-    processes share nothing, and the file can be moved on Windows.
+    A few connections stay open: to open one, and to close the last, costs more than
+    most questions. One whose file was moved away, or put in its place by a restore,
+    is given up.
     """
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)),
-        poolclass=NullPool,
+        poolclass=QueuePool,
+        pool_size=_CONNECTIONS,
+        # Never one too few: whoever waited for one might hold what it waits for.
+        max_overflow=-1,
         connect_args={"check_same_thread": False},
     )
-    return Database(str(path), _prepared(engine))
+    prepared = _prepared(engine)
+    sa.event.listen(prepared, "connect", partial(_note_file, path))
+    sa.event.listen(prepared, "checkout", partial(_require_file, path))
+    return Database(str(path), prepared)
 
 
 def in_memory() -> Database:
@@ -82,6 +95,32 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
+
+
+def _note_file(
+    path: Path, _connection: sqlite3.Connection, record: ConnectionPoolEntry
+) -> None:
+    """Note which file a connection has open; an event of SQLAlchemy."""
+    record.info["file"] = _file_of(path)
+
+
+def _require_file(
+    path: Path,
+    _connection: sqlite3.Connection,
+    record: ConnectionPoolEntry,
+    _proxy: object,
+) -> None:
+    """Have another connection opened where the file is another now; an event."""
+    if record.info["file"] != _file_of(path):
+        raise sa.exc.DisconnectionError
+
+
+def _file_of(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _begin(connection: sa.Connection) -> None:

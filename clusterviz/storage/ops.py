@@ -82,6 +82,7 @@ class Operations:
         # A command that ends leaves its store to whoever clears up.
         weakref.finalize(self, self._database.engine.dispose)
         self._read: tuple[int | None, dict[str, LayerVersion]] = (None, {})
+        self._histories: dict[str, list[LayerVersion]] = {}
         with self.writing() as connection:
             migrations.bring_up_to_date(connection)
 
@@ -99,19 +100,21 @@ class Operations:
 
     def history(self, layer_name: str) -> Sequence[LayerVersion]:
         """Return every version of one layer, oldest first."""
-        query = VERSIONS.where(layer_versions.c.layer == layer_name).order_by(
-            layer_versions.c.version
-        )
-        return self._versions(query)
+        of = layer_versions.c
+        query = VERSIONS.where(of.layer == layer_name).order_by(of.version)
+        # Each edit is a version, and none changes; but another database may be there.
+        known = self._histories.get(layer_name, [])
+        new = self._versions(query.where(of.version >= len(known)))
+        if known and new[:1] != known[-1:]:
+            known, new = [], self._versions(query)
+        self._histories[layer_name] = found = [*known[:-1], *new]
+        return list(found)
 
     def find(self, layer_name: str, version: int) -> LayerVersion | None:
         """Return one version, or ``None`` where there is no such."""
-        query = VERSIONS.where(
-            (layer_versions.c.layer == layer_name)
-            & (layer_versions.c.version == version)
-        )
-        found = self._versions(query)
-        return found[0] if found else None
+        of = layer_versions.c
+        query = VERSIONS.where(of.layer == layer_name, of.version == version)
+        return next(iter(self._versions(query)), None)
 
     def add(
         self, new: LayerVersion, by: Actor, about: About, beside: Beside = NOTHING
@@ -251,7 +254,7 @@ class Operations:
         """Give back what is held open."""
         self._database.engine.dispose()
 
-    def _versions(self, query: sa.Select[tuple[object, ...]]) -> Sequence[LayerVersion]:
+    def _versions(self, query: sa.Select[tuple[object, ...]]) -> list[LayerVersion]:
         with self.reading() as connection:
             return [version_of(row) for row in connection.execute(query)]
 

@@ -67,6 +67,7 @@ def rows_of(workspace: Workspace, layer_name: str, key: str) -> pd.DataFrame:
         personal fields, only edits are among them that whoever asks may see.
     """
     layer = workspace.layers[layer_name]
+    may_see = people.allowed(workspace, "personal")
     said = []
     for step in reversed(steps_of(workspace, layer_name, key)):
         entry = step.entry
@@ -75,7 +76,7 @@ def rows_of(workspace: Workspace, layer_name: str, key: str) -> pd.DataFrame:
             "verb": step.verb, "document": entry.about.document, "on": entry.about.on,
             "reason": step.reason,
         }  # fmt: skip
-        hidden = () if _may_see(workspace, step) else layer.personal
+        hidden = () if may_see(entry.about.areas) else layer.personal
         names = [one for one in step.fields if one not in {*_OF_EDIT, *hidden}]
         if step.verb == "remove" or not names:
             said.append({**told, "field": "", "before": None, "after": None})
@@ -93,10 +94,6 @@ def rows_of(workspace: Workspace, layer_name: str, key: str) -> pd.DataFrame:
 
 
 _OF_EDIT = ("source_document", "as_of_on")
-
-
-def _may_see(workspace: Workspace, step: Step) -> bool:
-    return people.may(workspace, "personal", step.entry.about.areas)
 
 
 def _value(layer: Layer, name: str, row: Mapping[str, object] | None) -> object:

@@ -110,6 +110,15 @@ def parents(workspace: Workspace, field: Field, on: dt.date) -> pd.DataFrame:
     return rows[is_open | (its_clusters == "")]
 
 
+def cluster_names(workspace: Workspace) -> dict[str, str]:
+    """Return the name of each cluster there ever was, by its id; none without any."""
+    if not workspace.has("clusters"):
+        return {}
+    clusters = workspace.rows("clusters").drop_duplicates("cluster_id")
+    names = clusters["cluster_name"].astype("str").fillna("")
+    return dict(zip(clusters["cluster_id"], names, strict=True))
+
+
 def may_add(workspace: Workspace, on: dt.date) -> bool:
     """Return whether whoever asks may write anything, anywhere."""
     every = {one for its in owned.leading_areas(workspace, on).values() for one in its}

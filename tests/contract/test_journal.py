@@ -122,6 +122,8 @@ def test_the_database_itself_refuses_to_change_an_entry(
 
 def test_a_damaged_database_is_told(tmp_path: Path) -> None:
     store = FolderStore(tmp_path)
+    # What is open already has read the file, and need not look again.
+    store.close()
     (tmp_path / DATABASE).write_bytes(b"no database at all, but long enough" * 200)
 
     with pytest.raises(StorageError):

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import state, widgets
+from clusterviz.ui import cache, state, widgets
 from clusterviz.ui.editing import parts
 from clusterviz.ui.scope import cluster_ids
 from clusterviz.view import tables
@@ -151,10 +151,10 @@ def _with_cluster(workspace: Workspace, rows: pd.DataFrame) -> pd.DataFrame:
     is_known = _CLUSTER_NAME in rows.columns or rowscope.CLUSTER not in rows.columns
     if is_known or not workspace.has("clusters"):
         return rows
-    clusters = workspace.rows("clusters").drop_duplicates("cluster_id")
-    by_id = clusters.set_index("cluster_id")[_CLUSTER_NAME]
-    its_names = rows[rowscope.CLUSTER].map(by_id).astype("str").fillna("")
-    return rows.assign(**{_CLUSTER_NAME: its_names})
+    names = cache.ask(workspace, rowscope.cluster_names)
+    its_names = [names.get(one, "") for one in rows[rowscope.CLUSTER]]
+    its_column = pd.Series(its_names, index=rows.index, dtype="str")
+    return rows.assign(**{_CLUSTER_NAME: its_column})
 
 
 _CLUSTER_NAME = "cluster_name"
