@@ -111,6 +111,9 @@ def viewed(view: str, root: Path, language: Language = "vi") -> AppTest:
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_page_offers_a_file_of_what_it_shows(view: str, root: Path) -> None:
     app = viewed(view, root)
+    if view == "export":
+        # It offers what the reader chose, once it is made.
+        app.button(key="export-make").click().run()
 
     assert not app.exception
     assert app.get("download_button")
