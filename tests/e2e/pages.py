@@ -66,7 +66,7 @@ def open_page(page: Page, name: str, language: Language = "vi") -> None:
 def follow(page: Page, name: str, language: Language = "vi") -> None:
     """Follow the link to a page from another one, and wait until it is drawn."""
     link = texts.say(f"frame.page_{name}", language)
-    page.get_by_test_id("stSidebar").get_by_role("link", name=link).click()
+    page.get_by_test_id("stSidebar").get_by_role("link", name=link, exact=True).click()
     title = texts.say(TITLES[name], language)
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text(title, timeout=PATIENCE_MS)

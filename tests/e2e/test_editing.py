@@ -114,6 +114,8 @@ def test_who_comes_second_sees_the_conflict_and_loses_nothing(
     expect(heading).to_have_count(0)
     figure = second.get_by_role("textbox", name=re.compile("^Cleared"))
     expect(figure).to_have_value(f"{ha:g}")
+    if way != "theirs":
+        expect(second.get_by_text("written by Bình")).to_be_visible()
     assert cleared(folder) == ha
     for page in (first, second):
         page.goto("about:blank")

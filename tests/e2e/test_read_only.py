@@ -56,7 +56,9 @@ def test_no_page_of_a_read_only_server_has_anything_to_write_with(
     page.goto(f"{url}/?lang={language}")
     for name in PUBLIC:
         link = texts.say(f"frame.page_{name}", language)
-        page.get_by_test_id("stSidebar").get_by_role("link", name=link).click()
+        page.get_by_test_id("stSidebar").get_by_role(
+            "link", name=link, exact=True
+        ).click()
         heading = page.get_by_role("heading", level=1)
         expect(heading).to_have_text(texts.say(TITLES[name], language))
         settled(page)

@@ -15,6 +15,7 @@ from clusterviz.records import OwnArea, Person
 from clusterviz.workspace import creation, people, proxied, scenarios
 from clusterviz.workspace.mapframes import MapQuestion, content_hash
 from tests.e2e.conftest import ROOT, free_port, served
+from tests.e2e.pages import settled
 from tests.e2e.provider import CLIENT, provided
 from tests.e2e.test_routes import asked
 from tests.kept import saved
@@ -96,6 +97,7 @@ def signed_in(page: Page, site: Site, email: str, name: str) -> None:
 def pages_of(page: Page) -> set[str]:
     """Return the paths of the pages that are listed."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settled(page)
     links = page.get_by_test_id("stSidebar").get_by_role("link").all()
     paths = {str(link.get_attribute("href")).partition("?")[0] for link in links}
     return {path.rstrip("/").rpartition("/")[2] for path in paths}
