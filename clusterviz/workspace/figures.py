@@ -106,11 +106,11 @@ def overview(workspace: Workspace, as_of_on: dt.date | None = None) -> Answer:
     """
     on = as_of_on or workspace.as_of_on
     workspace = workspace.on(on)
-    totals, without_paper = answers.part(workspace, _totals, on=on)
+    totals, averages, without_paper = answers.part(workspace, _totals, on=on)
     parts = answers.part(workspace, land.land_parts, as_of_on=on)
     figures = [
         *(totals[code] for code in _TOTALS),
-        *answers.part(workspace, _occupancy, on=on),
+        *averages,
         _usable(workspace, parts, on),
         *answers.part(workspace, _conflicts, on=on),
         *answers.part(workspace, _withdrawn, on=on),
@@ -128,12 +128,12 @@ def overview(workspace: Workspace, as_of_on: dt.date | None = None) -> Answer:
 
 def _totals(
     workspace: Workspace, on: dt.date
-) -> tuple[dict[str, Figure], list[Finding]]:
-    """Return the totals of clusters and projects by code, and who is left out."""
+) -> tuple[dict[str, Figure], list[Figure], list[Finding]]:
+    """Return totals of clusters and projects by code, averages, who is left out."""
     facts = facts_on(workspace, on)
     bases = {**_TOTALS, **dict.fromkeys(_OF_PROJECTS, "in_plan")}
     totals = {code: _total(code, base, facts) for code, base in bases.items()}
-    return totals, _without_paper(facts)
+    return totals, _occupancy(workspace, facts), _without_paper(facts)
 
 
 def _total(code: str, base: str, facts: Facts) -> Figure:
@@ -164,10 +164,9 @@ def _without_paper(facts: Facts) -> list[Finding]:
     ]
 
 
-def _occupancy(workspace: Workspace, on: dt.date) -> list[Figure]:
+def _occupancy(workspace: Workspace, facts: Facts) -> list[Figure]:
     """Return both averages of operating clusters, as the rules of the day read."""
-    facts = facts_on(workspace, on)
-    numerator = workspace.rules.reading("occupancy_numerator", on).value
+    numerator = workspace.rules.reading("occupancy_numerator", facts.on).value
     above, below = occupancy.tallies(
         facts, "operating", cast("Numerator", numerator), "industrial"
     )
@@ -186,7 +185,7 @@ def _occupancy(workspace: Workspace, on: dt.date) -> list[Figure]:
             asked, above, below, facts, by_rates=average == AVERAGES[1]
         )
         figures.append(
-            Figure(name, found.value, "ratio", "operating", on, "clusters", asked)
+            Figure(name, found.value, "ratio", "operating", facts.on, "clusters", asked)
         )
     return figures
 
