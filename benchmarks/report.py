@@ -1,4 +1,4 @@
-"""RESULTS.md: the targets first, then every table, then how it was measured."""
+"""RESULTS.md: of each section the targets, every table, and how it was measured."""
 
 from __future__ import annotations
 
@@ -7,24 +7,27 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 from benchmarks.machine import Machine
-from benchmarks.sections.base import Verdict, table
+from benchmarks.sections.base import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from benchmarks.sections.base import Section
 
 HEAD = """\
-# How fast the overlaps are
+# How fast it is
 
-Written by `make bench`. Which zones lie under which clusters, and how many square
-metres of each: every method is given the same data and must find the same pairs
-and hectares, or the run stops. The land itself, as geometry, is asked of nobody,
-but for one row of ours; `geopandas.overlay` makes it all the same. The methods take
-turns, each round begun by another; times are medians of the rounds. Seconds are of
-one machine: compare the ratios.
+Written by `make bench`; `python -m benchmarks.run --only dashboard --record` measures
+some sections anew and leaves the others. Of the overlaps it is asked which zones lie
+under which clusters, and how many square metres of each: every method is given the
+same data and must find the same pairs and hectares, or the run stops. The land itself,
+as geometry, is asked of nobody, but for one row of ours; `geopandas.overlay` makes it
+all the same. The methods take turns, each round begun by another; times are medians of
+the rounds. Seconds are of one machine: compare the ratios.
 """
+
+
+_NOT_MET = "**not met**"
 
 
 class Kept(BaseModel):
@@ -35,22 +38,9 @@ class Kept(BaseModel):
     figures: dict[str, Any]
 
 
-def save(folder: Path, name: str, kept: Kept) -> None:
-    """Keep the figures of a section until it is measured again."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.json"
-    path.write_text(kept.model_dump_json(indent=1) + "\n", encoding="utf-8")
-
-
-def read(folder: Path, name: str) -> Kept | None:
-    """Return the kept figures of a section; ``None`` if it was never measured."""
-    path = folder / f"{name}.json"
-    if not path.exists():
-        return None
-    return Kept.model_validate_json(path.read_text(encoding="utf-8"))
-
-
-def results(sections: Mapping[str, Section[Any]], kept: Mapping[str, Kept]) -> str:
+def results(
+    sections: Mapping[str, Section[Any]], kept: Mapping[str, Kept], earlier: str = ""
+) -> str:
     """Return the whole of RESULTS.md.
 
     Parameters
@@ -59,18 +49,43 @@ def results(sections: Mapping[str, Section[Any]], kept: Mapping[str, Kept]) -> s
         All, in the order told.
     kept
         The figures of those that were measured.
+    earlier
+        RESULTS.md as it is: of the other sections, it says what was measured before.
     """
-    judged, told = [], []
+    before = dict(part.split("\n", 1) for part in earlier.split("\n## ")[1:])
+    told = []
     for name, section in sections.items():
-        if name not in kept:
-            judged.append(Verdict(section.title, "", "not measured", None))
-            continue
-        figures = section.model.model_validate(kept[name].figures)
-        judged += section.verdicts(figures)
-        measured = f"{kept[name].rounds} rounds. {kept[name].machine.line()}"
-        told += ["", f"## {section.title}", "", *section.lines(figures), "", measured]
-    met = {True: "met", False: "**not met**", None: "–"}
-    rows = [[one.what, one.wanted, one.measured, met[one.is_met]] for one in judged]
-    columns = ["", "wanted", "measured", ""]
-    head = ["## It is done when", "", *table(columns, rows)]
-    return "\n".join([HEAD, *head, *told]) + "\n"
+        if name in kept:
+            text = "\n".join(_told(section, kept[name]))
+        else:
+            text = before.get(section.title, "\nNot measured.").rstrip()
+        told.append(f"## {section.title}\n{text}\n")
+    return "\n".join([HEAD, *_not_met("\n".join(told)), *told])
+
+
+def _told(section: Section[Any], kept: Kept) -> list[str]:
+    """Return the targets of a section, its tables, and where they are from."""
+    figures = section.model.model_validate(kept.figures)
+    met = {True: "met", False: _NOT_MET, None: "–"}
+    rows = [
+        [one.what, one.wanted, one.measured, met[one.is_met]]
+        for one in section.verdicts(figures)
+    ]
+    targets = ["", *table(["", "wanted", "measured", ""], rows)] if rows else []
+    measured = f"{kept.rounds} rounds. {kept.machine.line()}"
+    return [*targets, "", *section.lines(figures), "", measured]
+
+
+def _not_met(told: str) -> list[str]:
+    """Return a list of the targets that were not met, of all sections."""
+    rows = [line for line in told.splitlines() if line.endswith(f"| {_NOT_MET} |")]
+    if not rows:
+        return []
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    return [
+        "Not met:",
+        "",
+        *(f"- {what}: {measured}, wanted {wanted}"
+          for what, wanted, measured, _ in cells),
+        "",
+    ]  # fmt: skip

@@ -78,7 +78,7 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
 
 
 def measured(bench: Bench, names: Sequence[str]) -> dict[str, report.Kept]:
-    """Measure sections one after another; keep the figures of each at once."""
+    """Measure sections one after another; return the figures of each."""
     kept = {}
     for name in names:
         bench.absent = {key: why for key, why in bench.absent.items()
@@ -89,8 +89,6 @@ def measured(bench: Bench, names: Sequence[str]) -> dict[str, report.Kept]:
             rounds=bench.rounds,
             figures=figures.model_dump(mode="json"),
         )
-        if not bench.is_small:
-            report.save(bench.folder / "figures", name, kept[name])
     return kept
 
 
@@ -105,11 +103,7 @@ def main(words: Sequence[str]) -> int:
     except ClustervizError as error:
         say(str(error))
         return 1
-    if told.record:
-        folder = told.data / "figures"
-        earlier = {name: report.read(folder, name) for name in SECTIONS}
-        kept = {name: one for name, one in earlier.items() if one}
-    text = report.results(SECTIONS, kept)
+    text = report.results(SECTIONS, kept, RESULTS.read_text(encoding="utf-8"))
     print(text)
     if told.record:
         RESULTS.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What every section has: figures that can be kept, and judgements on them."""
+"""What every section has: figures, and judgements on them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Section(Generic[Figures]):
     title
         Its heading.
     model
-        The figures that `measure` returns, which are kept as JSON.
+        The figures that `measure` returns.
     measure
         Takes the time; everything else only reads.
     lines

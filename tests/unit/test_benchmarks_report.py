@@ -19,8 +19,6 @@ from benchmarks.sections.tiles import Tiles
 from benchmarks.sections.warm import NAMES, Warm
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pydantic import BaseModel
 
 MACHINE = Machine(
@@ -85,7 +83,7 @@ def test_a_target_is_judged_by_what_was_measured() -> None:
     assert row(text, "parcels: faster than join").endswith("| 3.9 × | **not met** |")
     assert row(text, "parcels: time beside").endswith("| 1.50 × | **not met** |")
     assert "not measured: It is not here." in row(text, "parcels: faster than DuckDB")
-    assert row(text, "Cold").endswith("| not measured | – |")
+    assert "## Cold\n\nNot measured.\n" in text
     assert "Absent: DuckDB spatial. It is not here." in text
     assert MACHINE.line() in text
 
@@ -138,13 +136,23 @@ def test_the_tiled_table_sets_no_target() -> None:
     assert "2.00 (2.00 to 2.00)" in row(text, "join and intersection")
 
 
-def test_figures_are_kept_between_runs(tmp_path: Path) -> None:
-    figures = kept(Warm(comparisons=[], absent={}))
+def test_sections_that_are_not_measured_again_stay_as_they_are() -> None:
+    tiles = Tiles(comparison=comparison("mixed", join=2.0), absent={})
+    cold = Cold(
+        comparisons=[comparison(name, overlay=2.0) for name in ("parcels", "mixed")],
+        absent={},
+    )
+    before = report.results(run.SECTIONS, {"tiles": kept(tiles), "cold": kept(cold)})
 
-    report.save(tmp_path / "figures", "warm", figures)
+    faster = Tiles(comparison=comparison("mixed", join=3.0), absent={})
+    text = report.results(run.SECTIONS, {"tiles": kept(faster)}, before)
 
-    assert report.read(tmp_path / "figures", "warm") == figures
-    assert report.read(tmp_path / "figures", "cold") is None
+    assert report.results(run.SECTIONS, {}, before) == before
+    assert "3.00 (3.00 to 3.00)" in row(text, "join and intersection")
+    assert text.partition("## Cold")[2] == before.partition("## Cold")[2]
+    # What is wanted and not reached is said first, whenever it was measured.
+    assert "- mixed, cold: peak memory" not in text.partition("## ")[0]
+    assert "- parcels, cold: faster than the best peer" in text.partition("## ")[0]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +177,7 @@ def test_an_import_is_judged_by_the_larger_of_its_processes(
         reader_mb=[reader_mb, 900],
     )  # fmt: skip
     text = report.results(run.SECTIONS, {"imports": kept(Imports(files=[one]))})
-    said = next(line for line in text.splitlines() if "import of 1,000,000" in line)
+    said = next(line for line in text.splitlines() if "| import of 1,000,000" in line)
 
     assert f"{reader_mb:,} MB in 45 s" in said
     assert ("**not met**" in said) is (verdict == "not")
