@@ -11,6 +11,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from clusterviz.errors import RowConflict, StorageError
@@ -18,7 +19,9 @@ from clusterviz.records import Clash
 from clusterviz.storage.columns import as_declared
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from clusterviz.records import Entry, RowEdit
     from clusterviz.schema import Layer
@@ -48,8 +51,11 @@ def overlaid(
     rows
         As declared.
     """
-    rows = {str(row[layer.key]): row for row in _records(layer, frame)}
-    places = {key: at for at, key in enumerate(rows)}
+    edits = list(edits)
+    # The others stay as they are: an edit touches few rows of many.
+    is_touched = _is_one_of(layer, frame, {str(one["key"]) for one in edits})
+    rows = _records(layer, frame[is_touched])
+    places = {str(frame[layer.key].iloc[at]): at for at in np.flatnonzero(is_touched)}
     for one in edits:
         key, verb = str(one["key"]), one["verb"]
         if verb == "remove":
@@ -65,11 +71,20 @@ def overlaid(
         before = rows.get(key) or dict.fromkeys(layer.fields)
         rows[key] = {**before, **values, layer.key: key}
     table = pd.DataFrame(list(rows.values()), columns=list(layer.fields), dtype=object)
-    if not isinstance(frame, gpd.GeoDataFrame):
-        return as_declared(layer, table)
-    geometries = frame.geometry.to_numpy()
-    placed = [geometries[places[key]] if key in places else None for key in rows]
-    return as_declared(layer, gpd.GeoDataFrame(table, geometry=placed, crs=frame.crs))
+    if isinstance(frame, gpd.GeoDataFrame):
+        geometries = frame.geometry.to_numpy()
+        placed = [geometries[places[key]] if key in places else None for key in rows]
+        table = gpd.GeoDataFrame(table, geometry=placed, crs=frame.crs)
+    order = np.where(is_touched, -1, np.arange(len(frame)))
+    added = []
+    for at, key in enumerate(rows, start=len(frame)):
+        if key in places:
+            order[places[key]] = at
+        else:
+            added.append(at)
+    taken = np.concatenate([order[order >= 0], np.array(added, dtype=order.dtype)])
+    both = pd.concat([frame, as_declared(layer, table)], ignore_index=True)
+    return both.iloc[taken].reset_index(drop=True)
 
 
 def read_value(layer: Layer, field: str, value: object) -> object:
@@ -131,8 +146,12 @@ def require_unchanged(
             expected=f"at most {MOST_ROWS} rows in a layer that is edited row by row",
             remedy="Import a file with the changes.",
         )
+    keys = {one.key for one in edits}
     before, after = (
-        {str(row[layer.key]): _written(row) for row in _records(layer, one)}
+        {
+            key: _written(row)
+            for key, row in _records(layer, one[_is_one_of(layer, one, keys)]).items()
+        }
         for one in (then, now)
     )
     clashing = []
@@ -163,15 +182,24 @@ def require_unchanged(
         )
 
 
-def _records(layer: Layer, frame: pd.DataFrame) -> list[dict[str, Any]]:
+def _is_one_of(
+    layer: Layer, frame: pd.DataFrame, keys: Collection[str]
+) -> NDArray[np.bool_]:
+    """Return which rows of a layer have one of some keys."""
+    return np.array([str(key) in keys for key in frame[layer.key]], dtype=bool)
+
+
+def _records(layer: Layer, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return rows by key, ``None`` where a value is missing."""
     columns = {name: frame[name].astype(object) for name in layer.fields}
-    return [
-        {
+    rows = pd.DataFrame(columns).to_dict("records")
+    return {
+        str(row[layer.key]): {
             str(name): None if _is_missing(value) else value
             for name, value in row.items()
         }
-        for row in pd.DataFrame(columns).to_dict("records")
-    ]
+        for row in rows
+    }
 
 
 def _written(row: Mapping[str, object]) -> dict[str, object]:

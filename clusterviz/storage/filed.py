@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from clusterviz.errors import StorageError
-from clusterviz.storage.editing import Overlays
+from clusterviz.storage.columns import require_declared
+from clusterviz.storage.edits import MOST_ROWS
 from clusterviz.storage.layerfiles import (
+    damage_told,
     layer_path,
     read_layer_file,
     require_whole,
@@ -47,7 +50,6 @@ class FiledStore(RecordedStore):
     def __init__(self, root: Path, metric_crs: str, operations: Operations) -> None:
         super().__init__(metric_crs, operations, FolderShelf(root))
         self._root = root
-        self._overlays = Overlays()
 
     def load_columns(
         self, layer: Layer, version: int, columns: Sequence[str]
@@ -56,7 +58,17 @@ class FiledStore(RecordedStore):
         found = self._found(layer, version)
         if found.is_edited:
             return super().load_columns(layer, version, columns)
-        return read_columns(self._path(found), layer, columns)
+
+        path = self._path(found)
+        if found.n_features > MOST_ROWS:
+            return read_columns(path, layer, columns)
+        require_declared(layer, columns)
+        with damage_told(path):
+            require_whole(path)
+        every = self._overlays.stored(
+            layer, found, partial(read_columns, path, layer, list(layer.fields))
+        )
+        return every[list(columns)]
 
     def load_rows(
         self,
@@ -91,14 +103,12 @@ class FiledStore(RecordedStore):
                 remedy="Import the layer anew, or ask without a cluster.",
             )
         path = self._path(found)
-        require_whole(path)
+        with damage_told(path):
+            require_whole(path)
         return path
 
-    def _rows(self, layer: Layer, version: LayerVersion) -> pd.DataFrame:
-        def read(one: LayerVersion) -> pd.DataFrame:
-            return read_layer_file(self._path(one), layer)
-
-        return self._overlays.rows(layer, version, read, self._operations.edits)
+    def _read(self, layer: Layer, version: LayerVersion) -> pd.DataFrame:
+        return read_layer_file(self._path(version), layer)
 
     def _keep(self, layer: Layer, frame: pd.DataFrame) -> str:
         return write_layer_file(self._root, layer, frame)

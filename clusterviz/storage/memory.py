@@ -10,7 +10,6 @@ import geopandas as gpd
 from clusterviz import crs
 from clusterviz.errors import StorageError
 from clusterviz.storage.columns import as_declared
-from clusterviz.storage.editing import with_edits
 from clusterviz.storage.ops import Operations
 from clusterviz.storage.recorded import RecordedStore
 from clusterviz.storage.shelf import MemoryShelf
@@ -51,9 +50,8 @@ class MemoryStore(RecordedStore):
         self._frames.clear()
         self._begin(Operations(None), MemoryShelf())
 
-    def _rows(self, layer: Layer, version: LayerVersion) -> pd.DataFrame:
-        frame = self._frames[layer.name, version.content_hash].copy()
-        return with_edits(layer, frame, self._operations.edits(version))
+    def _read(self, layer: Layer, version: LayerVersion) -> pd.DataFrame:
+        return self._frames[layer.name, version.content_hash].copy()
 
     def _keep(self, layer: Layer, frame: pd.DataFrame) -> str:
         rows = as_declared(layer, frame)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -25,6 +26,7 @@ from clusterviz.storage.directory import Directory
 from clusterviz.storage.editing import edited
 from clusterviz.storage.entries import DatabaseJournal
 from clusterviz.storage.ops import NOTHING
+from clusterviz.storage.overlays import Overlays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,6 +65,7 @@ class RecordedStore(ABC):
     def _begin(self, operations: Operations, shelf: Shelf) -> None:
         self._operations = operations
         self._shelf = shelf
+        self._overlays = Overlays()
         self._journal = DatabaseJournal(operations)
         self._directory = Directory(operations)
 
@@ -180,15 +183,18 @@ class RecordedStore(ABC):
             return self._beside_rows(layer, rows, [one.key for one in edits])
 
         return edited(
-            self, self._operations, layer, edits, lineage, made_from, by, holds, beside
-        )
+            self, self._operations, layer, edits, lineage, made_from, by, holds,
+            beside, self._overlays.keep,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Give back what is held open."""
         self._operations.close()
 
     def _load(self, layer: Layer, version: int) -> pd.DataFrame:
-        return self._rows(layer, self._found(layer, version))
+        found = self._found(layer, version)
+        read = partial(self._read, layer)
+        return self._overlays.rows(layer, found, read, self._operations.edits)
 
     def _found(self, layer: Layer, version: int) -> LayerVersion:
         found = self._operations.find(layer.name, version)
@@ -197,8 +203,8 @@ class RecordedStore(ABC):
         return found
 
     @abstractmethod
-    def _rows(self, layer: Layer, version: LayerVersion) -> pd.DataFrame:
-        """Return the rows of a version, with the edits since its publication."""
+    def _read(self, layer: Layer, version: LayerVersion) -> pd.DataFrame:
+        """Return the rows of a version as they were published."""
 
     @abstractmethod
     def _keep(self, layer: Layer, frame: pd.DataFrame) -> str:

@@ -106,7 +106,7 @@ def _clusters_of(
     for name, other, column in _references(workspace, layer_name):
         if other in asked or not (found == "").any():
             continue
-        parents = workspace.rows(other)
+        parents = workspace.attributes(other)
         its_clusters = _clusters_of(workspace, other, parents, asked)
         by_key = pd.Series(its_clusters.to_numpy(), index=parents[column].to_numpy())
         by_key = by_key[~by_key.index.duplicated()]

@@ -80,7 +80,7 @@ def row(workspace: Workspace, layer_name: str, key: str) -> dict[str, Any] | Non
     layer = workspace.layers[layer_name]
     if not workspace.has(layer_name):
         return None
-    rows = workspace.rows(layer_name)
+    rows = workspace.attributes(layer_name)
     found = rows[rows[layer.key] == key]
     return None if found.empty else _plain(layer, found.iloc[0])
 
@@ -102,7 +102,7 @@ def rows_seen(
         return {}
     if workspace.has(layer_name) and workspace.version(layer_name).version == version:
         # The newest is in memory already.
-        frame = workspace.rows(layer_name)
+        frame = workspace.attributes(layer_name)
     elif layer.has_geometry:
         frame = workspace.store.load_features(layer, version)
     else:
@@ -114,8 +114,8 @@ def rows_seen(
         raise InputError(said)
     columns = [_known(frame[name]) for name in layer.fields]
     names = tuple(layer.fields)
-    lines = [dict(zip(names, line, strict=True)) for line in zip(*columns, strict=True)]
-    return {str(one[layer.key]): one for one in lines}
+    rows = (dict(zip(names, line, strict=True)) for line in zip(*columns, strict=True))
+    return dict(zip(map(str, _known(frame[layer.key])), rows, strict=True))
 
 
 def may_edit(
@@ -260,9 +260,9 @@ def _first_seen(workspace: Workspace, layer: Layer, made_from: int) -> int:
 
 
 def _known(values: pd.Series[Any]) -> list[Any]:
-    """Return the values of a column, ``None`` where one is missing."""
-    plain = values.astype(object)
-    return plain.where(plain.notna(), None).tolist()
+    plain = values.to_numpy(object, copy=True)
+    plain[values.isna().to_numpy()] = None
+    return list(plain.tolist())
 
 
 def _plain(layer: Layer, found: Mapping[Any, Any] | pd.Series[Any]) -> dict[str, Any]:

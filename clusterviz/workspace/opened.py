@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import pandas as pd
 
 from clusterviz import clock, texts
-from clusterviz.core.standing import by_day
 from clusterviz.errors import LayerNotFound
 from clusterviz.records import LOCAL, Actor
 from clusterviz.rules import Rules, read_rules
+from clusterviz.workspace import asof
 from clusterviz.workspace.once import Once, Parts
 from clusterviz.workspace.packing import Packed, packed, unpacked
 from clusterviz.workspace.watching import Versions
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from clusterviz.core.index import FeatureIndex
     from clusterviz.core.meetings import Meetings
-    from clusterviz.records import LayerVersion
+    from clusterviz.records import LayerVersion, Person
     from clusterviz.schema import Layer
     from clusterviz.settings import WorkspaceSettings
     from clusterviz.storage.base import Store
@@ -68,8 +68,8 @@ class Workspace:
         The newest versions when it was frozen: what another day is taken of.
     asked_on
         The day that the pinned versions are true of; ``None`` before `on`.
-    kept
-        By layer and version, what was loaded of the pinned ones.
+    kept, known
+        Once frozen: what was loaded, by layer and version, and who asked, by id.
     elsewhere
         Who computes the overlaps of a layer's file in place of this process.
     actor
@@ -95,6 +95,9 @@ class Workspace:
     published: Mapping[str, LayerVersion] | None = None
     asked_on: dt.date | None = None
     kept: dict[tuple[str, int], pd.DataFrame] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    known: dict[str, Person | None] = field(
         default_factory=dict, repr=False, compare=False
     )
     elsewhere: Callable[[Path, NDArray[np.object_]], Meetings] | None = None
@@ -142,7 +145,14 @@ class Workspace:
             return self
         now = dict(self.store.current() if current is None else current)
         asks = self.asks or Parts().ask
-        return dataclasses.replace(self, pinned=now, published=now, kept={}, asks=asks)
+        return dataclasses.replace(
+            self, pinned=now, published=now, kept={}, known={}, asks=asks
+        )
+
+    def anew(self) -> Workspace:
+        """Return this workspace, frozen as it is by now."""
+        now = dataclasses.replace(self, pinned=None, asked_on=None, asks=None)
+        return now.frozen()
 
     def on(self, day: dt.date) -> Workspace:
         """Return this workspace as it was true of a day, for one question.
@@ -160,24 +170,10 @@ class Workspace:
 
         def find(name: str) -> LayerVersion:
             newest = published[name]
-            return asked._true_of(newest, day) if name in STATES else newest
+            return asof.true_of(asked, newest, day) if name in STATES else newest
 
         pinned = Versions(published, find)
         return dataclasses.replace(asked, pinned=pinned, asked_on=day)
-
-    def _true_of(self, newest: LayerVersion, day: dt.date) -> LayerVersion:
-        """Return the version of a layer that is true of a day, up to the newest."""
-        # Most layers were published once: then there is nothing to choose from.
-        if newest.lineage.as_of_on is None or newest.version == 1:
-            return newest
-        self.days.retain({_name(newest)}, newest.layer)
-        days = self.days.get(_name(newest), lambda: self._days_of(newest))
-        reached = [one for one in days if one <= day]
-        return days[max(reached) if reached else min(days)]
-
-    def _days_of(self, newest: LayerVersion) -> Mapping[dt.date, LayerVersion]:
-        versions = self.store.history(newest.layer)
-        return by_day([one for one in versions if one.version <= newest.version])
 
     def on_cluster(
         self, scheduler: str, on_progress: Callable[[int, int], None]
@@ -215,12 +211,10 @@ class Workspace:
         """
         current = self.current()
         if name not in current:
+            known = ", ".join(sorted(current)) or "–"
             raise LayerNotFound(
                 texts.told(
-                    "errors.layer_absent",
-                    root=self.root,
-                    layer=name,
-                    known=", ".join(sorted(current)) or "–",
+                    "errors.layer_absent", root=self.root, layer=name, known=known
                 )
             )
         return current[name]
@@ -240,6 +234,13 @@ class Workspace:
             self.features(name) if layer.has_geometry else self.table(name)
         )
         return rows
+
+    def attributes(self, name: str) -> pd.DataFrame:
+        """Return the current rows of a layer or a table, without geometry."""
+        layer, version = self.layers[name], self.version(name)
+        if version.n_features > FEW:
+            return self.store.load_columns(layer, version.version, list(layer.fields))
+        return pd.DataFrame(self._packed(version).rows[list(layer.fields)])
 
     def column(self, name: str, column: str) -> pd.Series[Any]:
         """Return one column of a layer or a table, and read no other for it."""
@@ -285,16 +286,14 @@ class Workspace:
         self, version: LayerVersion, load: Callable[[Layer, int], Frame]
     ) -> pd.DataFrame:
         """Return the rows of a version, from memory where they are few."""
-
-        def read() -> pd.DataFrame:
-            return load(self.layers[version.layer], version.version)
-
         if version.n_features > FEW:
-            return read()
+            return load(self.layers[version.layer], version.version)
+        return unpacked(self._packed(version))
+
+    def _packed(self, version: LayerVersion) -> Packed:
+        layer, name = self.layers[version.layer], asof.name_of(version)
         newest = (self.published or self.current()).get(version.layer, version)
-        self.frames.retain({_name(version), _name(newest)}, version.layer)
-        return unpacked(self.frames.get(_name(version), lambda: packed(read())))
-
-
-def _name(version: LayerVersion) -> str:
-    return f"{version.layer}/{version.version}/{version.content_hash}"
+        self.frames.retain({name, asof.name_of(newest)}, version.layer)
+        store = self.store
+        load = store.load_features if layer.has_geometry else store.load_table
+        return self.frames.get(name, lambda: packed(load(layer, version.version)))

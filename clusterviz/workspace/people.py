@@ -37,12 +37,18 @@ def asking(workspace: Workspace) -> Person | None:
     """Return whoever asks, as the database has them now.
 
     ``None`` for somebody who is not there or was removed, and for whoever sits at
-    the machine, who is nobody in particular.
+    the machine, who is nobody in particular. Of a frozen workspace the database is
+    asked once: what it says is of one moment.
     """
     if workspace.actor.person_id == LOCAL:
         return None
-    person = workspace.store.directory.person(workspace.actor.person_id)
-    return person if person is not None and not person.is_removed else None
+    person_id = workspace.actor.person_id
+    known = {} if workspace.pinned is None else workspace.known
+    if person_id not in known:
+        person = workspace.store.directory.person(person_id)
+        is_there = person is not None and not person.is_removed
+        known[person_id] = person if is_there else None
+    return known[person_id]
 
 
 def role(workspace: Workspace) -> Role:
@@ -66,8 +72,8 @@ def may(
 ) -> bool:
     """Return whether whoever asks may do something: what a page offers.
 
-    Read from the database at each call: whoever was removed may nothing from then
-    on. The write itself asks again.
+    Whoever was removed may nothing from then on, see `asking`. The write itself asks
+    the database again.
 
     Parameters
     ----------

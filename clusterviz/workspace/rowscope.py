@@ -40,9 +40,8 @@ def writable(workspace: Workspace, layer_name: str, on: dt.date) -> pd.DataFrame
     rows
         The fields of the layer and `CLUSTER`, numbered from 0.
     """
-    layer = workspace.layers[layer_name]
-    rows = workspace.rows(layer_name)[list(layer.fields)]
-    its_clusters = clusters_of(workspace, layer_name, workspace.rows(layer_name))
+    rows = workspace.attributes(layer_name)
+    its_clusters = clusters_of(workspace, layer_name, rows)
     rows = rows.assign(**{CLUSTER: its_clusters})
     if not people.may(workspace, "edit", (), on):
         rows = rows[reached(workspace, "edit", rows[CLUSTER], on)]
@@ -102,7 +101,7 @@ def parents(workspace: Workspace, field: Field, on: dt.date) -> pd.DataFrame:
         The day that the figures would be true of.
     """
     other = field.references.partition(".")[0]
-    rows = workspace.rows(other)
+    rows = workspace.attributes(other)
     if not field.is_required or people.may(workspace, "edit", (), on):
         return rows
     its_clusters = clusters_of(workspace, other, rows)
@@ -114,7 +113,7 @@ def cluster_names(workspace: Workspace) -> dict[str, str]:
     """Return the name of each cluster there ever was, by its id; none without any."""
     if not workspace.has("clusters"):
         return {}
-    clusters = workspace.rows("clusters").drop_duplicates("cluster_id")
+    clusters = workspace.attributes("clusters").drop_duplicates("cluster_id")
     names = clusters["cluster_name"].astype("str").fillna("")
     return dict(zip(clusters["cluster_id"], names, strict=True))
 
@@ -138,8 +137,9 @@ def named(workspace: Workspace, layer: Layer, rows: pd.DataFrame) -> pd.DataFram
         name = workspace.layers[other].naming
         if not name or name in found.columns:
             continue
-        parents = workspace.rows(other).drop_duplicates(column).set_index(column)
-        found = found.assign(**{name: found[field.name].map(parents[name])})
+        parents = workspace.attributes(other)[[column, name]]
+        names = parents.drop_duplicates(column).set_index(column)[name]
+        found = found.assign(**{name: found[field.name].map(names)})
     return found
 
 

@@ -208,3 +208,21 @@ def test_a_history_is_json(workspace: Workspace) -> None:
 
     assert people.areas_of(entry) == MAY.areas
     assert json.loads(json.dumps(dict(entry.body)))["role"] == "official"
+
+
+def test_what_is_frozen_is_of_one_moment_and_what_follows_asks_again(
+    workspace: Workspace,
+) -> None:
+    an = people.put(workspace, AN)
+    hers = by(workspace, an)
+    then = hers.frozen()
+    assert people.role(then) == "administrator"
+
+    people.put(workspace, BINH)
+    people.put(workspace, dataclasses.replace(an, role="viewer"))
+
+    assert people.role(then) == "administrator"
+    assert people.role(hers) == people.role(hers.frozen()) == "viewer"
+    assert people.role(then.anew()) == "viewer"
+    # One who asks in the name of another is asked about by themselves.
+    assert people.role(then.acting_as(Actor(BINH.person_id))) == "administrator"

@@ -46,6 +46,11 @@ def asking(draft: Draft, act: Act) -> dict[str, Any]:
     return {"on_click": state.kept, "args": (_ASKED, (draft.name, act))}
 
 
+def is_asked() -> bool:
+    """Return whether a button asked for something that is not done yet."""
+    return isinstance(state.kept(_ASKED), tuple)
+
+
 def saved(language: Language) -> str:
     """Return what was saved last in this window, once; empty where nothing was."""
     said = state.kept(_SAVED)

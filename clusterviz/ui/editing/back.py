@@ -13,6 +13,8 @@ from clusterviz.workspace.edits import next_choices
 from clusterviz.workspace.typed import as_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from clusterviz.schema import Language
@@ -46,17 +48,21 @@ def offer_back(draft: Draft, rows: pd.DataFrame, language: Language) -> None:
         key=f"edit-back-{draft.name}-{draft.version}",
     )
     _, values = offered[chosen]
-    if draft.text("reason").strip():
-        # What somebody wrote stays.
-        values.pop(draft.choice("reason"))
     st.button(
         texts.say("edit.back_do", language),
         key="edit-back",
         icon=":material/undo:",
-        on_click=state.choose,
-        kwargs=values,
+        on_click=_put_back,
+        args=(draft, values),
     )
     widgets.show_note(texts.say("edit.back_help", language))
+
+
+def _put_back(draft: Draft, values: Mapping[str, str]) -> None:
+    """Put values into the form; a reason that somebody has written by now stays."""
+    is_said = bool(draft.text("reason").strip())
+    kept = draft.choice("reason") if is_said else ""
+    state.choose(**{name: text for name, text in values.items() if name != kept})
 
 
 def _offered(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import state
+from clusterviz.ui import controls, state
 from clusterviz.ui.editing import acting, back, form, history, rows, sheets
 from clusterviz.ui.editing import draft as drafts
 from clusterviz.view import tables
@@ -37,8 +37,9 @@ def show_desk(workspace: Workspace, asked: Scope, language: Language) -> None:
     language
         Of labels, words and sentences.
     """
-    if acting.act(workspace, asked.as_of_on):
-        # Whatever else stands on the page is as it was before.
+    before = _frame_of(workspace) if acting.is_asked() else ()
+    if acting.act(workspace, asked.as_of_on) and _frame_of(workspace) != before:
+        # What stands around this is as it was before.
         st.rerun()
     said = acting.saved(language)
     if said:
@@ -52,6 +53,19 @@ def show_desk(workspace: Workspace, asked: Scope, language: Language) -> None:
         sheets.show_sheets(workspace, layer, found.shown, language)
     with right:
         _show_chosen(now, layer, found, asked, language)
+
+
+def _frame_of(workspace: Workspace) -> tuple[object, ...]:
+    """Return what the frame around the page is made from."""
+    now = workspace.frozen()
+    stamps = [
+        (name, one.stamp) for name, one in now.current().items() if name in _FRAME
+    ]
+    return controls.newest_on(now), stamps
+
+
+_FRAME = ("areas", "clusters", "coverage", "plan_zones")
+"""Layers of which areas, periods and coverage are told in the frame."""
 
 
 def _show_chosen(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from clusterviz import clock, texts
+from clusterviz.errors import ClustervizError
 from clusterviz.records import LOCAL, Severity
 from clusterviz.ui import mishaps, state, widgets
 from clusterviz.ui.editing import acting, conflict, inputs, parts, rows
@@ -49,23 +50,9 @@ def show_form(
     if draft.clashes:
         conflict.show_conflict(workspace, draft, language)
         return
-    asked = _row(draft)
-    earlier, later = rowchecks.beside(draft.layer, others, asked)
-    doubts = _doubts(draft, earlier, later)
     with st.container(border=True, key="edit-form"):
         _show_heading(workspace, draft, language)
-        for head, fields in parts.parts(draft.layer, _left_out(draft)):
-            title = _title(draft, head, language)
-            st.markdown(f"**{plain(title)}**")
-            # In pairs: a phone shows the columns one below the other.
-            for at in range(0, len(fields), 2):
-                columns = st.columns(2, gap="small")
-                for column, field in zip(columns, fields[at : at + 2], strict=False):
-                    with column:
-                        inputs.ask(workspace, draft, field, language, earlier)
-        _ask_origin(workspace, draft, language)
-        _ask_reason(draft, doubts, language)
-        _show_unplaced(draft, doubts, language)
+        _show_fields(workspace, draft, others, language)
         with st.container(horizontal=True):
             st.button(
                 texts.say("edit.save", language),
@@ -87,6 +74,44 @@ def show_form(
                     help=texts.say("edit.remove_help", language),
                     **acting.asking(draft, "remove"),
                 )
+
+
+@st.fragment
+def _show_fields(
+    workspace: Workspace,
+    draft: Draft,
+    others: Mapping[str, dict[str, Any]],
+    language: Language,
+) -> None:
+    """Ask for every field: what is typed reruns only this, and none of the rows."""
+    try:
+        # Run by itself, this asks again who asks, and what fields may refer to.
+        _ask_fields(workspace.anew(), draft, others, language)
+    except ClustervizError as error:
+        mishaps.show_error(error, language)
+
+
+def _ask_fields(
+    workspace: Workspace,
+    draft: Draft,
+    others: Mapping[str, dict[str, Any]],
+    language: Language,
+) -> None:
+    asked = _row(draft)
+    earlier, later = rowchecks.beside(draft.layer, others, asked)
+    doubts = _doubts(draft, earlier, later)
+    for head, fields in parts.parts(draft.layer, _left_out(draft)):
+        title = _title(draft, head, language)
+        st.markdown(f"**{plain(title)}**")
+        # In pairs: a phone shows the columns one below the other.
+        for at in range(0, len(fields), 2):
+            columns = st.columns(2, gap="small")
+            for column, field in zip(columns, fields[at : at + 2], strict=False):
+                with column:
+                    inputs.ask(workspace, draft, field, language, earlier)
+    _ask_origin(workspace, draft, language)
+    _ask_reason(draft, doubts, language)
+    _show_unplaced(draft, doubts, language)
 
 
 def _row(draft: Draft) -> dict[str, Any]:

@@ -1,0 +1,111 @@
+"""What a store keeps of edited rows is what it would read again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from clusterviz.records import About, Lineage, RowEdit
+from clusterviz.storage import overlays
+from clusterviz.storage.memory import MemoryStore
+from tests.strategies import LAYERS
+from tests.tiny import tiny_workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from clusterviz.workspace import Workspace
+
+LAYER, FIELD = "clearance_log", "obstacle"
+
+ON = dt.date(2024, 4, 30)
+
+VALUES = st.one_of(
+    st.fixed_dictionaries({FIELD: st.none() | st.text(max_size=4)}),
+    st.fixed_dictionaries({"cleared_ha": st.none() | st.floats(0, 1e6)}),
+    st.fixed_dictionaries({"n_paid": st.none() | st.integers(0, 2**31)}),
+    st.fixed_dictionaries({"obstacle_due_on": st.none() | st.just("2024-05-06")}),
+)
+
+ACTS = st.lists(
+    st.tuples(st.integers(0, 4), VALUES, st.integers(1, 30)),
+    min_size=1,
+    max_size=12,
+)
+"""Which row, what is written there, and how far back somebody looks afterwards."""
+
+
+def edit(workspace: Workspace, key: str, values: Mapping[str, object]) -> int:
+    """Write values of a row, as a store does, and return the version."""
+    made_from = workspace.version(LAYER).version
+    done = workspace.store.edit(
+        LAYERS[LAYER],
+        [RowEdit(key, values, about=About(on=ON, document="01/BC"))],
+        Lineage("01/BC", ON),
+        made_from=made_from,
+    )
+    return done.version
+
+
+def looked_at(workspace: Workspace, version: int) -> pd.DataFrame:
+    return workspace.store.load_table(LAYERS[LAYER], version)
+
+
+def afresh(workspace: Workspace, version: int) -> pd.DataFrame:
+    """Return rows as a store reads them that has kept nothing."""
+    store = workspace.store
+    assert isinstance(store, MemoryStore)
+    store._overlays = overlays.Overlays()
+    return looked_at(workspace, version)
+
+
+@settings(deadline=None, max_examples=30)
+@given(acts=ACTS, most=st.sampled_from([0, 20, 100_000]))
+def test_kept_rows_are_those_that_would_be_read_again(
+    acts: Sequence[tuple[int, Mapping[str, object], int]], most: int
+) -> None:
+    workspace = tiny_workspace()
+    keys = workspace.table(LAYER)["entry_id"].tolist()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(overlays, "MOST_KEPT", most)
+        for place, values, back in acts:
+            newest = edit(workspace, keys[place % len(keys)], values)
+            looked_at(workspace, max(1, newest - back))
+        kept = [looked_at(workspace, one + 1) for one in range(newest)]
+        for one, frame in enumerate(kept):
+            assert_frame_equal(frame, afresh(workspace, one + 1))
+
+
+def test_what_a_caller_writes_into_rows_stays_with_them() -> None:
+    workspace = tiny_workspace()
+    version = edit(
+        workspace, workspace.table(LAYER)["entry_id"].iloc[0], {FIELD: "Hồ sơ"}
+    )
+
+    mine = looked_at(workspace, version)
+    mine.loc[0, FIELD] = "khác"
+
+    assert looked_at(workspace, version)[FIELD].iloc[0] == "Hồ sơ"
+
+
+def test_no_more_rows_are_kept_than_there_is_room_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace = tiny_workspace()
+    n_rows = len(workspace.table(LAYER))
+    monkeypatch.setattr(overlays, "MOST_KEPT", 3 * n_rows)
+    key = workspace.table(LAYER)["entry_id"].iloc[0]
+
+    for n in range(10):
+        edit(workspace, key, {FIELD: f"lần {n}"})
+
+    store = workspace.store
+    assert isinstance(store, MemoryStore)
+    assert len(store._overlays._kept) == 3
