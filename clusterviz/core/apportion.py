@@ -170,11 +170,16 @@ def apportioned(amounts_m2: pd.Series[int], shares: pd.DataFrame) -> pd.Series[i
         amount exactly. A feature without an amount gets none.
     """
     key = shares.columns[0]
-    divided = np.zeros(len(shares), dtype="int64")
+    names = shares[key]
     ratios = shares["share_ratio"].to_numpy()
-    amounts = amounts_m2.to_dict()
-    for name, rows in shares.groupby(key, sort=False).indices.items():
-        divided[rows] = largest_remainder(ratios[rows], int(amounts.get(name, 0)))
+    # Most lie in one area: that one has it all.
+    divided = names.map(amounts_m2.to_dict()).fillna(0).to_numpy(dtype="int64").copy()
+    is_parted = names.duplicated(keep=False).to_numpy()
+    for rows in (
+        shares[is_parted].groupby(shares.columns[0], sort=False).indices.values()
+    ):
+        places = np.flatnonzero(is_parted)[rows]
+        divided[places] = largest_remainder(ratios[places], int(divided[places[0]]))
     return pd.Series(divided, index=shares.index, dtype="int64")
 
 

@@ -220,6 +220,10 @@ def table_or_none(workspace: Workspace, name: str) -> pd.DataFrame:
 
 def clusters_on(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
     """Return the clusters in the plan on a day; raises as `valid_features`."""
+    return part(workspace, _clusters_on, on=on)
+
+
+def _clusters_on(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
     return status.clusters_on(valid_features(workspace, "clusters"), on)
 
 

@@ -12,7 +12,7 @@ from clusterviz.core import timeline
 from clusterviz.core.apportion import area_shares
 from clusterviz.errors import InputError
 from clusterviz.records import Severity
-from clusterviz.workspace import answers
+from clusterviz.workspace import answers, contents
 from clusterviz.workspace.land import LAND_LAYERS
 from clusterviz.workspace.ledger import ledger
 
@@ -182,8 +182,15 @@ def site_shares(
     level, areas_on
         Of the areas; see `areas_asked`.
     """
-    areas = areas_asked(workspace, level, areas_on)
-    return area_shares(sites_on(workspace, on), areas, key="site_id")
+    areas, sites = areas_asked(workspace, level, areas_on), sites_on(workspace, on)
+    placing = [name for name in _PLACING if name in sites]
+    return contents.computed(area_shares, sites[placing], areas, key="site_id")
+
+
+_PLACING = (
+    "site_id", "geometry_quality", "commune_names", "district_names", "geometry",
+)  # fmt: skip
+"""What says in which area a site lies; see `core.area_shares`."""
 
 
 def clearance_months(workspace: Workspace) -> list[str]:

@@ -11,7 +11,7 @@ from clusterviz.core import clearance, partition, timeline
 from clusterviz.core import overlaps as kernel
 from clusterviz.core.meetings import nothing_met
 from clusterviz.errors import InputError
-from clusterviz.workspace import answers, meeting
+from clusterviz.workspace import answers, contents, meeting
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -196,11 +196,14 @@ def land_parts(
     workspace = workspace.on(on)
     clusters = answers.clusters_on(workspace, on)
     log = answers.table_or_none(workspace, "clearance_log")
-    parts = partition.land_parts(
+    sites = answers.features_or_none(workspace, "clearance_sites")
+    entries = clearance.entries_on(log, timeline.month_of(on))
+    parts = contents.computed(
+        partition.land_parts,
         clusters,
         answers.features_or_none(workspace, "plots"),
-        answers.features_or_none(workspace, "clearance_sites"),
-        clearance.entries_on(log, timeline.month_of(on)),
+        sites[["site_id", "cluster_id", "geometry"]],
+        entries[["site_id", "cleared_ha"]],
         kernel.conflict_union(answers.part(workspace, pieces, as_of_on=on)),
     )
     names = clusters.set_index("cluster_id")["cluster_name"]

@@ -44,6 +44,10 @@ class Once(Generic[Made]):
                     self._made[name] = made
             return made
 
+    def known(self, name: str) -> Made | None:
+        """Return what has that name; ``None`` where nobody asked for it yet."""
+        return self._made.get(name)
+
     def retain(self, names: Collection[str], under: str) -> None:
         """Let go of what is named below `under` and not in `names`."""
         with self._lock:

@@ -244,10 +244,14 @@ class Workspace:
 
     def column(self, name: str, column: str) -> pd.Series[Any]:
         """Return one column of a layer or a table, and read no other for it."""
-        version = self.version(name).version
-        if (name, version) in self.kept:
-            return self.kept[name, version][column]
-        return self.store.load_columns(self.layers[name], version, [column])[column]
+        version = self.version(name)
+        rows = self.kept.get((name, version.version))
+        if rows is None and (shared := self.frames.known(asof.name_of(version))):
+            rows = shared.rows
+        if rows is None:
+            layer = self.layers[name]
+            rows = self.store.load_columns(layer, version.version, [column])
+        return rows[column].copy(deep=False)
 
     def rows_at(self, name: str, rows: NDArray[np.int64]) -> pd.DataFrame:
         """Return the rows of a layer at some positions, without geometry."""

@@ -250,7 +250,8 @@ def by_area(
     log = answers.table_or_none(workspace, "clearance_log")
     earlier = pace.month_before(month)
     written = set(clearance.entries_on(log, earlier)["site_id"])
-    sites = sites[sites["site_id"].isin(written)]
+    is_written = sites["site_id"].isin(written)
+    sites = sites[is_written]
     if sites.empty:
         rows = answer.rows.assign(cleared_change_ha=np.nan)
         return dataclasses.replace(answer, rows=rows)
@@ -258,10 +259,13 @@ def by_area(
         workspace, site_shares, on=on, level=level, areas_on=areas_on or on
     )
     shares = every[every["site_id"].isin(sites["site_id"])]
-    now, before = (
-        clearance.clearance(sites, log, areas, shares, one).set_index("area_id")
-        for one in (month, earlier)
-    )
+
+    def by_then(one: str) -> pd.DataFrame:
+        return clearance.clearance(sites, log, areas, shares, one)
+
+    # Most months, all sites were written of before: they are the ones in `answer`.
+    now = (answer.rows if is_written.all() else by_then(month)).set_index("area_id")
+    before = by_then(earlier).set_index("area_id")
     change_m2 = to_m2(now["cleared_ha"]) - to_m2(before["cleared_ha"])
     # An area without any land to clear changes by nothing, and that is known.
     is_known = now["to_clear_ha"].reindex(answer.rows["area_id"]).fillna(0.0) > 0

@@ -25,26 +25,31 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
 
 
-def show_desk(workspace: Workspace, asked: Scope, language: Language) -> None:
+def show_desk(
+    workspace: Workspace, now: Workspace, asked: Scope, language: Language
+) -> None:
     """Show the rows of a layer, and the form of the one that is chosen.
 
     Parameters
     ----------
     workspace
         Not frozen: it is written to, before anything is shown.
+    now
+        The same, frozen as it was before that.
     asked
         Areas and day of the frame.
     language
         Of labels, words and sentences.
     """
-    before = _frame_of(workspace) if acting.is_asked() else ()
-    if acting.act(workspace, asked.as_of_on) and _frame_of(workspace) != before:
-        # What stands around this is as it was before.
-        st.rerun()
+    if acting.is_asked():
+        is_written, before = acting.act(workspace, asked.as_of_on), now
+        now = workspace.frozen()
+        if is_written and _frame_of(now) != _frame_of(before):
+            # What stands around this is as it was before.
+            st.rerun()
     said = acting.saved(language)
     if said:
         st.success(plain(said), icon=":material/check_circle:")
-    now = workspace.frozen()
     layer = rows.ask_layer(now, language)
     found = rows.found(now, layer, asked)
     left, right = st.columns([5, 6], gap="medium")
@@ -57,11 +62,9 @@ def show_desk(workspace: Workspace, asked: Scope, language: Language) -> None:
 
 def _frame_of(workspace: Workspace) -> tuple[object, ...]:
     """Return what the frame around the page is made from."""
-    now = workspace.frozen()
-    stamps = [
-        (name, one.stamp) for name, one in now.current().items() if name in _FRAME
-    ]
-    return controls.newest_on(now), stamps
+    current = workspace.current()
+    stamps = [(name, one.stamp) for name, one in current.items() if name in _FRAME]
+    return controls.newest_on(workspace), stamps
 
 
 _FRAME = ("areas", "clusters", "coverage", "plan_zones")

@@ -52,7 +52,7 @@ def show_form(
         return
     with st.container(border=True, key="edit-form"):
         _show_heading(workspace, draft, language)
-        _show_fields(workspace, draft, others, language)
+        _show_fields(workspace, [workspace], draft, others, language)
         with st.container(horizontal=True):
             st.button(
                 texts.say("edit.save", language),
@@ -79,14 +79,16 @@ def show_form(
 @st.fragment
 def _show_fields(
     workspace: Workspace,
+    fresh: list[Workspace],
     draft: Draft,
     others: Mapping[str, dict[str, Any]],
     language: Language,
 ) -> None:
     """Ask for every field: what is typed reruns only this, and none of the rows."""
+    # Run by itself, this asks again who asks, and what fields may refer to.
+    now = fresh.pop() if fresh else workspace.anew()
     try:
-        # Run by itself, this asks again who asks, and what fields may refer to.
-        _ask_fields(workspace.anew(), draft, others, language)
+        _ask_fields(now, draft, others, language)
     except ClustervizError as error:
         mishaps.show_error(error, language)
 

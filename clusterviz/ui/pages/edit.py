@@ -28,7 +28,8 @@ def show_editing(workspace: Workspace, asked: Scope) -> None:
     """Show rows, form and history: what is typed reruns only this."""
     language = state.language()
     with widgets.errors_shown(language):
-        if not rowscope.may_add(workspace.frozen(), asked.as_of_on):
+        now = workspace.frozen()
+        if not rowscope.may_add(now, asked.as_of_on):
             st.info(texts.say("edit.nothing_yours", language), icon=":material/lock:")
             return
-        desk.show_desk(workspace, asked, language)
+        desk.show_desk(workspace, now, asked, language)
