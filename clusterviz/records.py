@@ -132,8 +132,9 @@ class LayerVersion:
 
     @property
     def stamp(self) -> str:
-        """Names its rows as they are: the stored file, and the last edit beside it."""
-        return f"{self.content_hash[:40]}-{self.edited_seq if self.is_edited else 0}"
+        """Names its rows: the stored file, and the last edit by number and moment."""
+        edit = f"{self.edited_seq}-{self.published_at:%Y%m%d%H%M%S%f}"
+        return f"{self.content_hash[:40]}-{edit if self.is_edited else 0}"
 
 
 LOCAL = "local"

@@ -13,8 +13,8 @@ from weakref import WeakKeyDictionary
 
 from clusterviz.errors import EditConflict
 from clusterviz.storage.base import not_found
+from clusterviz.storage.beside import NOTHING
 from clusterviz.storage.edits import overlaid, require_unchanged
-from clusterviz.storage.ops import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from clusterviz.records import Actor, LayerVersion, Lineage, RowEdit
     from clusterviz.schema import Layer
     from clusterviz.storage.base import Store
+    from clusterviz.storage.beside import Beside
     from clusterviz.storage.journal import Holds
-    from clusterviz.storage.ops import Beside, Operations
+    from clusterviz.storage.ops import Operations
 
 _TURNS: WeakKeyDictionary[Operations, threading.Lock] = WeakKeyDictionary()
 _TURN = threading.Lock()

@@ -8,7 +8,7 @@ import weakref
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -16,12 +16,15 @@ from clusterviz.errors import StorageError
 from clusterviz.roles import ROW
 from clusterviz.storage import audit, migrations
 from clusterviz.storage.base import require_newest
+from clusterviz.storage.beside import NOTHING
 from clusterviz.storage.database import Database, in_file, in_memory
 from clusterviz.storage.tables import audit_lines, layer_versions
 from clusterviz.storage.versions import (
     CURRENT,
     VERSIONS,
     insert,
+    is_there,
+    last_line,
     newest,
     said,
     version_of,
@@ -31,32 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from clusterviz.records import About, Actor, Entry, LayerVersion, Lineage, RowEdit
+    from clusterviz.storage.beside import Beside
     from clusterviz.storage.journal import Holds
-
-
-class Beside(Protocol):
-    """What a database keeps beside a version, in the same transaction."""
-
-    def before(self, connection: sa.Connection) -> None:
-        """Do what takes long and changes nothing that others see."""
-        ...
-
-    def after(self, connection: sa.Connection) -> None:
-        """Write, once the version has its row; no other writer is at work."""
-        ...
-
-
-class Nothing:
-    """Nothing beside a version."""
-
-    def before(self, connection: sa.Connection) -> None:
-        """Do nothing."""
-
-    def after(self, connection: sa.Connection) -> None:
-        """Do nothing."""
-
-
-NOTHING = Nothing()
+    from clusterviz.storage.versions import Line
 
 
 class Operations:
@@ -81,8 +61,9 @@ class Operations:
         self._database = in_file(where) if isinstance(where, Path) else where
         # A command that ends leaves its store to whoever clears up.
         weakref.finalize(self, self._database.engine.dispose)
-        self._read: tuple[int | None, dict[str, LayerVersion]] = (None, {})
+        self._read: tuple[Line | None, dict[str, LayerVersion]] = (None, {})
         self._histories: dict[str, list[LayerVersion]] = {}
+        self._n_others = 0
         with self.writing() as connection:
             migrations.bring_up_to_date(connection)
 
@@ -90,13 +71,24 @@ class Operations:
         """Return the newest version of every layer, by name."""
         with self.reading() as connection:
             # Whatever changes a version is a line: while none is added, all is as read.
-            seq = connection.scalar(sa.select(sa.func.max(audit_lines.c.seq)))
+            last = last_line(connection)
             read_at, found = self._read
-            if seq is None or seq != read_at:
+            if last is None or last != read_at:
+                if read_at is not None and not is_there(connection, read_at):
+                    self._n_others += 1
                 rows = connection.execute(CURRENT)
                 found = {one.layer: one for one in map(version_of, rows)}
-                self._read = (seq, found)
+                self._read = (last, found)
         return dict(found)
+
+    @property
+    def n_others(self) -> int:
+        """How often another database was found in the place of the one before.
+
+        As after a restore: its lines have the numbers of others that were read, and
+        what was kept by such a number is not true of it.
+        """
+        return self._n_others
 
     def history(self, layer_name: str) -> Sequence[LayerVersion]:
         """Return every version of one layer, oldest first."""

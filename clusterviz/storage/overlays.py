@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 MOST_KEPT = 5 * MOST_ROWS
 """Rows that are kept of all versions together."""
 
-_Publication = tuple[str, int, str]
+MOST_VERSIONS = 500
+"""Versions that are kept: one of a small table has few rows, or none, but columns."""
+
+_Publication = tuple[int, str, int, str]
 
 
 class Overlays:
@@ -43,6 +46,7 @@ class Overlays:
         version: LayerVersion,
         read: Callable[[LayerVersion], pd.DataFrame],
         edits: Callable[[LayerVersion], Sequence[Entry]],
+        n_others: int,
     ) -> pd.DataFrame:
         """Return the rows of a version.
 
@@ -56,32 +60,37 @@ class Overlays:
             Returns the rows of its stored file.
         edits
             Returns the edits of a version after its publication, oldest first.
+        n_others
+            Tells its database from those before it; see `Operations.n_others`.
         """
         if not version.is_edited:
             return read(version)
-        seq, frame = self._nearest(version)
+        seq, frame = self._nearest(version, n_others)
         if frame is None:
             frame = with_edits(layer, read(version), edits(version))
         elif seq < version.edited_seq:
             since = dataclasses.replace(version, published_seq=seq)
             frame = with_edits(layer, frame, edits(since))
-        self.keep(version, frame)
+        self.keep(version, frame, n_others)
         # Copied on write: no caller changes what is kept.
         return frame.copy(deep=False)
 
-    def keep(self, version: LayerVersion, frame: pd.DataFrame) -> None:
+    def keep(self, version: LayerVersion, frame: pd.DataFrame, n_others: int) -> None:
         """Keep the rows of an edited version, as long as there is room."""
+        key = _publication(version, n_others), version.edited_seq
         with self._lock:
-            self._kept[_publication(version), version.edited_seq] = frame
-            self._kept.move_to_end((_publication(version), version.edited_seq))
+            self._kept[key] = frame
+            self._kept.move_to_end(key)
             n_rows = sum(map(len, self._kept.values()))
-            while n_rows > MOST_KEPT:
+            while n_rows > MOST_KEPT or len(self._kept) > MOST_VERSIONS:
                 _, oldest = self._kept.popitem(last=False)
                 n_rows -= len(oldest)
 
-    def _nearest(self, version: LayerVersion) -> tuple[int, pd.DataFrame | None]:
+    def _nearest(
+        self, version: LayerVersion, n_others: int
+    ) -> tuple[int, pd.DataFrame | None]:
         """Return the kept rows with most of a version's edits, and up to which."""
-        ours = _publication(version)
+        ours = _publication(version, n_others)
         with self._lock:
             seqs = [
                 seq
@@ -114,8 +123,8 @@ class Overlays:
         return kept[1]
 
 
-def _publication(version: LayerVersion) -> _Publication:
-    return version.layer, version.published_seq, version.content_hash
+def _publication(version: LayerVersion, n_others: int) -> _Publication:
+    return n_others, version.layer, version.published_seq, version.content_hash
 
 
 def with_edits(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from clusterviz.addresses import Address
     from clusterviz.records import LayerVersion
     from clusterviz.schema import Layer
-    from clusterviz.storage.ops import Beside
+    from clusterviz.storage.beside import Beside
 
 LOCK_S = 60
 """How long a writer waits for another: one may be publishing a large layer."""

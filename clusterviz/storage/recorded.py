@@ -21,11 +21,11 @@ from clusterviz.storage.base import (
     require_shapes,
     require_store_crs,
 )
+from clusterviz.storage.beside import NOTHING
 from clusterviz.storage.columns import columns_as_declared
 from clusterviz.storage.directory import Directory
 from clusterviz.storage.editing import edited
 from clusterviz.storage.entries import DatabaseJournal
-from clusterviz.storage.ops import NOTHING
 from clusterviz.storage.overlays import Overlays
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 
     from clusterviz.records import Actor, Lineage, RowEdit
     from clusterviz.schema import Layer
+    from clusterviz.storage.beside import Beside
     from clusterviz.storage.journal import Holds, Journal
-    from clusterviz.storage.ops import Beside, Operations
+    from clusterviz.storage.ops import Operations
     from clusterviz.storage.shelf import Shelf
 
 
@@ -182,9 +183,12 @@ class RecordedStore(ABC):
         def beside(rows: pd.DataFrame) -> Beside:
             return self._beside_rows(layer, rows, [one.key for one in edits])
 
+        def done(version: LayerVersion, rows: pd.DataFrame) -> None:
+            self._overlays.keep(version, rows, self._operations.n_others)
+
         return edited(
             self, self._operations, layer, edits, lineage, made_from, by, holds,
-            beside, self._overlays.keep,
+            beside, done,
         )  # fmt: skip
 
     def close(self) -> None:
@@ -194,7 +198,10 @@ class RecordedStore(ABC):
     def _load(self, layer: Layer, version: int) -> pd.DataFrame:
         found = self._found(layer, version)
         read = partial(self._read, layer)
-        return self._overlays.rows(layer, found, read, self._operations.edits)
+        operations = self._operations
+        return self._overlays.rows(
+            layer, found, read, operations.edits, operations.n_others
+        )
 
     def _found(self, layer: Layer, version: int) -> LayerVersion:
         found = self._operations.find(layer.name, version)

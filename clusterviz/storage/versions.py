@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from clusterviz.records import LayerVersion, Lineage
-from clusterviz.storage.tables import layer_versions, restorations
+from clusterviz.storage.tables import audit_lines, layer_versions, restorations
 
 if TYPE_CHECKING:
     from typing import Any
@@ -38,6 +38,25 @@ CURRENT = VERSIONS.join(
     & (layer_versions.c.version == _LATEST.c.version),
 )
 """The newest version of each layer."""
+
+
+Line = tuple[int, str]
+"""Number and hash of a line of the audit: the hash holds every line before it."""
+
+
+def last_line(connection: sa.Connection) -> Line | None:
+    """Return the last line of the audit; ``None`` while there is none."""
+    of = audit_lines.c
+    query = sa.select(of.seq, of.hash).order_by(of.seq.desc()).limit(1)
+    found = connection.execute(query).one_or_none()
+    return None if found is None else (found.seq, found.hash)
+
+
+def is_there(connection: sa.Connection, line: Line) -> bool:
+    """Return whether a database still has a line that was read."""
+    of = audit_lines.c
+    found = connection.scalar(sa.select(of.hash).where(of.seq == line[0]))
+    return found == line[1]
 
 
 def insert(connection: sa.Connection, version: LayerVersion) -> None:

@@ -49,6 +49,8 @@ def show_areas(
         is marked and in view, or else the one area that is meant.
     """
     with widgets.errors_shown(language):
+        # Run by itself, this asks again who asks, and what is newest.
+        workspace = workspace.anew()
         every = indicators.labels(language)
         name = widgets.choose_one(
             texts.say("overview.by", language),

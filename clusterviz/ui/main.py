@@ -46,6 +46,7 @@ def show_frame(
         How it is known who asks; ``None`` where that is not said.
     """
     language = state.language()
+    signing.follow(workspace)
     # Pages are given what is newest whenever they run; the frame asks once.
     now = workspace.frozen()
     listed = allowed.listed(workspace, BY_TASK)

@@ -12,6 +12,7 @@ import streamlit as st
 from clusterviz import texts
 from clusterviz.errors import ClustervizError
 from clusterviz.ui import mishaps, selecting, state, strays
+from clusterviz.ui.people import signing
 from clusterviz.view import tables
 from clusterviz.view.glossary import help_of
 from clusterviz.view.options import distinct
@@ -148,7 +149,7 @@ def offer_download(
     """Offer a file, made when it is asked for; codes in its name make no path."""
     st.download_button(
         plain(label),
-        data,
+        signing.while_allowed(data),
         _UNSAFE.sub("_", file_name),
         mime,
         key=f"download-{file_name}",
@@ -194,10 +195,7 @@ def show_note(text: str) -> None:
 
 
 def choose_several(
-    label: str,
-    name: str,
-    options: Mapping[str, str],
-    language: Language,
+    label: str, name: str, options: Mapping[str, str], language: Language
 ) -> tuple[str, ...]:
     """Ask for some of the options; none means all.
 

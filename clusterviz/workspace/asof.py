@@ -28,7 +28,7 @@ def true_of(workspace: Workspace, newest: LayerVersion, day: dt.date) -> LayerVe
 
 def name_of(version: LayerVersion) -> str:
     """Return what is kept of a version is named by, below its layer."""
-    return f"{version.layer}/{version.version}/{version.content_hash}"
+    return f"{version.layer}/{version.version}/{version.stamp}"
 
 
 def _days_of(

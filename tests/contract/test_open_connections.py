@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from clusterviz.records import Person
+from clusterviz.records import About, Lineage, Person, RowEdit
 from clusterviz.storage.base import LOCAL_ACTOR
 from clusterviz.storage.folder import DATABASE, FolderStore
+from clusterviz.workspace import creation
+from tests.kept import saved
+from tests.strategies import LAYERS
+from tests.tiny import AS_OF_ON
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from clusterviz.records import LayerVersion
+    from clusterviz.workspace import Workspace
+
+LAYER, FIELD = "clearance_log", "obstacle"
 
 
 def person(name: str) -> Person:
@@ -47,3 +58,45 @@ def test_what_another_process_writes_is_seen(tmp_path: Path) -> None:
     assert mine.directory.people()["an@example.vn"].name == "An"
     for one in (mine, theirs):
         one.close()
+
+
+def edit(workspace: Workspace, key: str, said: str) -> LayerVersion:
+    """Write a text into a row of the newest version."""
+    about = About(on=AS_OF_ON, document="01/BC")
+    return workspace.store.edit(
+        LAYERS[LAYER],
+        [RowEdit(key, {FIELD: said}, about=about)],
+        Lineage("01/BC", AS_OF_ON),
+        made_from=workspace.version(LAYER).version,
+    )
+
+
+def test_an_edit_that_a_restore_undid_is_not_shown_for_one_made_since(
+    tmp_path: Path,
+) -> None:
+    """The other has the number of the version, and that of the line of the audit."""
+    root = saved(tmp_path / "W")
+    mine = creation.open_workspace(root)
+    key = mine.table(LAYER)["entry_id"].iloc[0]
+    with (
+        closing(sqlite3.connect(root / DATABASE)) as here,
+        closing(sqlite3.connect(tmp_path / DATABASE)) as copy,
+    ):
+        here.backup(copy)
+    undone = edit(mine, key, "của bản cũ")
+    assert mine.table(LAYER)[FIELD].iloc[0] == "của bản cũ"
+
+    (tmp_path / "away").mkdir()
+    for path in root.glob(f"{DATABASE}*"):
+        path.rename(tmp_path / "away" / path.name)
+    shutil.copy(tmp_path / DATABASE, root / DATABASE)
+    theirs = creation.open_workspace(root)
+    made = edit(theirs, key, "của bản mới")
+
+    assert (made.version, made.edited_seq) == (undone.version, undone.edited_seq)
+    assert mine.version(LAYER) == made
+    assert mine.version(LAYER).stamp != undone.stamp
+    rows = mine.store.load_table(LAYERS[LAYER], made.version)
+    assert rows[FIELD].iloc[0] == mine.table(LAYER)[FIELD].iloc[0] == "của bản mới"
+    for one in (mine, theirs):
+        one.store.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from clusterviz.records import About, Lineage, RowEdit
 from clusterviz.storage import overlays
+from clusterviz.storage.edits import overlaid
 from clusterviz.storage.memory import MemoryStore
 from tests.strategies import LAYERS
 from tests.tiny import tiny_workspace
@@ -109,3 +112,53 @@ def test_no_more_rows_are_kept_than_there_is_room_for(
     store = workspace.store
     assert isinstance(store, MemoryStore)
     assert len(store._overlays._kept) == 3
+
+
+def test_a_table_without_rows_is_kept_of_few_versions_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workspace = tiny_workspace()
+    monkeypatch.setattr(overlays, "MOST_VERSIONS", 3)
+    kept = overlays.Overlays()
+    newest = workspace.version(LAYER)
+    nothing = workspace.table(LAYER).head(0)
+
+    for seq in range(newest.published_seq, newest.published_seq + 10):
+        kept.keep(dataclasses.replace(newest, edited_seq=seq), nothing, 0)
+
+    assert len(kept._kept) == 3
+
+
+def test_a_row_that_was_removed_and_added_again_comes_last_and_has_no_boundary() -> (
+    None
+):
+    clusters = tiny_workspace().features("clusters")
+    [first, *others] = clusters["cluster_id"]
+    edits = [
+        {"key": first, "verb": "remove", "values": {}},
+        {"key": first, "verb": "add", "values": {"cluster_name": "Lại"}},
+    ]
+
+    at_once = overlaid(LAYERS["clusters"], clusters, edits)
+    one_by_one = clusters
+    for one in edits:
+        one_by_one = overlaid(LAYERS["clusters"], one_by_one, [one])
+
+    assert at_once["cluster_id"].tolist() == [*others, first]
+    assert at_once.geometry.iloc[-1] is None
+    assert at_once["planned_on"].isna().iloc[-1]
+    assert_frame_equal(at_once, one_by_one)
+
+
+def test_what_is_kept_of_a_stored_file_is_not_taken_for_another() -> None:
+    workspace, kept = tiny_workspace(), overlays.Overlays()
+    newest, rows = workspace.version(LAYER), workspace.table(LAYER)
+    other = dataclasses.replace(newest, content_hash="0" * 64)
+    contents = {newest: rows, other: rows.head(1)}
+
+    for version in (newest, other, newest, newest):
+        found = kept.stored(
+            LAYERS[LAYER], version, partial(contents.__getitem__, version)
+        )
+
+        assert len(found) == len(contents[version])

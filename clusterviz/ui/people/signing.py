@@ -9,16 +9,17 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.records import LOCAL
-from clusterviz.ui import identity
+from clusterviz.ui import identity, state
 from clusterviz.view.plain import plain
-from clusterviz.workspace import people
+from clusterviz.workspace import Workspace, people
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from clusterviz.schema import Language
     from clusterviz.ui.identity import Asking
-    from clusterviz.workspace import Workspace
+
+_ASKS = "signing.asks"
 
 
 def entered(workspace: Workspace, asking: Asking) -> Workspace:
@@ -33,6 +34,33 @@ def entered(workspace: Workspace, asking: Asking) -> Workspace:
     if person is not None:
         asked = asked.acting_as(dataclasses.replace(asking.actor, name=person.name))
     return people.watched(asked) if people.may(asked, "read") else asked
+
+
+def follow(workspace: Workspace) -> None:
+    """Keep who asks in this window: what it was drawn for is theirs while they may."""
+    state.kept(_ASKS, workspace)
+
+
+def while_allowed(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """Return what makes a file, if whoever asks may still read when it is made.
+
+    A file is made once its button is pressed, maybe long after the page was drawn,
+    and from what was newest then: that asks nobody anew who they are.
+
+    Parameters
+    ----------
+    make
+        Makes it.
+    """
+    workspace = state.kept(_ASKS)
+
+    def made() -> bytes:
+        if isinstance(workspace, Workspace):
+            # See `people.watched`: raises where they may no longer.
+            workspace.current()
+        return make()
+
+    return made
 
 
 def show_who(workspace: Workspace, asking: Asking, language: Language) -> None:
