@@ -20,7 +20,7 @@ from clusterviz.ui import wall
 from clusterviz.workspace.access import Access, is_loopback
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from clusterviz.workspace.access import Way
 
@@ -48,11 +48,15 @@ class Asking:
         How those who ask are told apart here.
     claimed
         The name or address that a provider gave: shown, never believed.
+    is_still
+        Whether that is known by now too: a sign-in ends by itself, or in another
+        window.
     """
 
     actor: Actor
     way: Way
     claimed: str = ""
+    is_still: Callable[[], bool] = lambda: True
 
     @property
     def is_signed_in(self) -> bool:
@@ -67,12 +71,16 @@ def asking() -> Asking:
     claims = _claims()
     if way == "proxy":
         header = st.context.headers.get(wall.SEEN, "")
-        person_id = _foreign(wall.seen_of(header, SIGNED_IN_S))
-        return Asking(Actor(person_id, "", origin), way, person_id)
+
+        def seen() -> str:
+            return _foreign(wall.seen_of(header, SIGNED_IN_S))
+
+        return _known(seen, origin, way)
     if way == "sign_in" or (way == "local" and claims is not None):
-        person_id = person_of(claims or {}, time.time())
-        claimed = str((claims or {}).get("name") or person_id)
-        return Asking(Actor(person_id, "", origin), "sign_in", claimed)
+        told = claims or {}
+        return _known(
+            lambda: person_of(told, time.time()), origin, "sign_in", told.get("name")
+        )
     # Whoever starts the script by other means, or puts a proxy before it, may have
     # let in everybody.
     is_here = is_loopback(str(st.get_option("server.address") or ""))
@@ -80,6 +88,19 @@ def asking() -> Asking:
     if way == "local" and is_here:
         return Asking(Actor(LOCAL, "", origin), way)
     return Asking(Actor("", "", origin), "read_only")
+
+
+def _known(
+    find: Callable[[], str], origin: str, way: Way, name: object = None
+) -> Asking:
+    """Return whom something outside knows, who may be nobody, as long as it does."""
+    person_id = find()
+    return Asking(
+        Actor(person_id, "", origin),
+        way,
+        str(name or person_id),
+        lambda: find() == person_id,
+    )
 
 
 def person_of(claims: Mapping[str, object], now: float) -> str:

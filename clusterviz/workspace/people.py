@@ -130,29 +130,41 @@ def own_areas(person: Person, on: dt.date) -> set[str]:
     }
 
 
-def watched(workspace: Workspace) -> Workspace:
+def watched(
+    workspace: Workspace, is_signed_in: Callable[[], bool] = lambda: True
+) -> Workspace:
     """Return this workspace for one who may read what is not public, and only so long.
 
     Each time that it is asked what is newest, the database is asked whether they
     still may: a part of a page that was drawn before somebody was removed shows
     them nothing more.
+
+    Parameters
+    ----------
+    workspace
+        Its actor is who asks.
+    is_signed_in
+        Whether their sign-in is still good: asked each time that the store is, for
+        they may have signed out in another window.
     """
-    store = cast("Store", _Watched(workspace))
+    store = cast("Store", _Watched(workspace, is_signed_in))
     return dataclasses.replace(workspace, store=store)
 
 
 class _Watched:
     """A store that is asked in the name of somebody."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, is_signed_in: Callable[[], bool]) -> None:
+        self._workspace, self._is_signed_in = workspace, is_signed_in
 
     def current(self) -> Mapping[str, LayerVersion]:
-        if not may(self._workspace, "read"):
+        if not self._is_signed_in() or not may(self._workspace, "read"):
             raise NotAllowed(texts.told("people.no_longer"))
         return self._workspace.store.current()
 
     def __getattr__(self, name: str) -> object:
+        if not self._is_signed_in():
+            raise NotAllowed(texts.told("people.no_longer"))
         return getattr(self._workspace.store, name)
 
 

@@ -178,6 +178,22 @@ def test_whoever_is_removed_may_nothing_from_then_on(workspace: Workspace) -> No
         seen.store.journal.append("case", "a", {}, after=0, by=seen.actor)
 
 
+def test_a_sign_in_that_has_ended_elsewhere_reads_and_writes_nothing(
+    workspace: Workspace,
+) -> None:
+    may = people.put(workspace, dataclasses.replace(MAY, role="editor"))
+    signed_in = [True]
+    seen = people.watched(by(workspace, may), lambda: bool(signed_in))
+    assert seen.frozen().versions() == {}
+
+    signed_in.clear()
+
+    with pytest.raises(NotAllowed, match="may no longer"):
+        seen.frozen()
+    with pytest.raises(NotAllowed, match="may no longer"):
+        _ = seen.store.journal
+
+
 def test_nobody_known_is_the_public(workspace: Workspace) -> None:
     for person_id in ("", "who@else.vn"):
         asked = workspace.acting_as(Actor(person_id))

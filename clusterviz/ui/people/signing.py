@@ -33,7 +33,8 @@ def entered(workspace: Workspace, asking: Asking) -> Workspace:
     person = people.asking(asked)
     if person is not None:
         asked = asked.acting_as(dataclasses.replace(asking.actor, name=person.name))
-    return people.watched(asked) if people.may(asked, "read") else asked
+    may_read = people.may(asked, "read")
+    return people.watched(asked, asking.is_still) if may_read else asked
 
 
 def follow(workspace: Workspace) -> None:
