@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from clusterviz.schema import Choice, Field, Label, Layer
 
 _UNITS = {"area_ha": "ha", "lon": "degree", "lat": "degree"}
 """Of columns that are computed."""
 
+_HOW = {
+    "area_ha": "area", "lon": "point", "lat": "point", "map_status": "status",
+    "illustrative": "mark",
+}  # fmt: skip
+"""Of the same, by which sentence it is told how."""
+
 
 def dictionary(
-    layer: Layer, columns: Iterable[str], *, crs: str, left_out: Iterable[str] = ()
+    layer: Layer,
+    columns: Iterable[str],
+    *,
+    crs: str,
+    left_out: Iterable[str] = (),
+    added: Mapping[str, Field] = MappingProxyType({}),
 ) -> dict[str, object]:
     """Return what the columns of a file mean, as values that JSON can hold.
 
@@ -32,6 +44,9 @@ def dictionary(
         Name of the system that areas are taken in.
     left_out
         Declared fields that the file does not have, for whom they name.
+    added
+        Computed columns that the file itself describes: it and its dictionary
+        say the same words.
 
     Examples
     --------
@@ -51,7 +66,7 @@ def dictionary(
         "fields": [
             _declared(layer, layer.fields[name])
             if name in layer.fields
-            else _computed(name, crs)
+            else _computed(name, crs, added.get(name))
             for name in columns
         ],
         "left_out": [
@@ -99,22 +114,24 @@ def _declared(layer: Layer, field: Field) -> dict[str, object]:
     return described
 
 
-def _computed(name: str, crs: str) -> dict[str, object]:
+def _computed(name: str, crs: str, field: Field | None) -> dict[str, object]:
     kind = "boolean" if name == "illustrative" else "number"
-    how = "area" if name == "area_ha" else "mark" if kind == "boolean" else "point"
-    return {
+    described: dict[str, object] = {
         "name": name,
-        "label": said(f"export.column_{name}"),
-        "type": kind,
-        "type_label": said(f"dictionary.type_{kind}"),
+        "label": both(field.label) if field else said(f"export.column_{name}"),
+        "type": field.type if field else kind,
+        "type_label": said(f"dictionary.type_{field.type if field else kind}"),
         "unit": _UNITS.get(name),
         "unit_label": _unit(_UNITS.get(name, "")),
         "is_required": False,
         "is_personal": False,
         "is_key": False,
         "is_computed": True,
-        "computed": said(f"dictionary.computed_{how}", crs=crs),
+        "computed": said(f"dictionary.computed_{_HOW[name]}", crs=crs),
     }
+    if field and field.choices:
+        described["choices"] = [_choice(one) for one in field.choices.values()]
+    return described
 
 
 def _unit(code: str) -> dict[str, str] | None:

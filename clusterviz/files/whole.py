@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import secrets
+import stat
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from clusterviz import texts
 from clusterviz.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
 _MARK_BYTES = 4
@@ -22,22 +23,37 @@ _TAIL = 60
 """Letters of a name that an unfinished file has: with the mark it must not be longer
 than names may be."""
 
+_WRITABLE = 0o222
+
 _ABANDONED_S = 86_400.0
 """After a day an unfinished file is nobody's: no export takes that long."""
 
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+def write_whole(
+    path: Path, write: Callable[[Path], None], *, is_read_only: bool = False
+) -> None:
     """Let `write` fill a file beside `path`, then give it that name.
+
+    Parameters
+    ----------
+    path
+        A file that is there is replaced.
+    write
+        Fills it.
+    is_read_only
+        Nobody may write it afterwards; nor could they what it replaces.
 
     Raises
     ------
     InputError
         If the folder cannot be written or the disk is full.
     """
-    write_together({path: write})
+    write_together({path: write}, read_only=[path] if is_read_only else [])
 
 
-def write_together(writes: Mapping[Path, Callable[[Path], None]]) -> None:
+def write_together(
+    writes: Mapping[Path, Callable[[Path], None]], *, read_only: Collection[Path] = ()
+) -> None:
     """Let each of `writes` fill a file beside its path, then give all their names.
 
     They are filled in their order, so that one may say what those before it hold,
@@ -47,6 +63,8 @@ def write_together(writes: Mapping[Path, Callable[[Path], None]]) -> None:
     ----------
     writes
         By path, what fills it. A file that is there is replaced.
+    read_only
+        Those that nobody may write afterwards.
 
     Raises
     ------
@@ -64,6 +82,9 @@ def write_together(writes: Mapping[Path, Callable[[Path], None]]) -> None:
             write(filled[path])
             _settle(filled[path])
         for path in reversed(list(filled)):
+            if path in read_only:
+                _may_be_written(path, may=True)
+                _may_be_written(filled[path], may=False)
             filled[path].replace(path)
     except OSError as error:
         raise _not_written(path, error) from error
@@ -108,6 +129,16 @@ def _settle(path: Path) -> None:
     """Make the content last before the name does: a power cut leaves no empty file."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def _may_be_written(path: Path, *, may: bool) -> None:
+    """Let whoever owns a file write it or nobody, where the disk knows of that.
+
+    What nobody may write some systems let nobody replace either.
+    """
+    with suppress(OSError):
+        mode = path.stat().st_mode
+        path.chmod(mode | stat.S_IWUSR if may else mode & ~_WRITABLE)
 
 
 def _remove(temporary: Path) -> None:

@@ -18,13 +18,13 @@ from clusterviz.schema import Label
 from clusterviz.workspace.formats import IN_DEGREES, MEDIA_TYPES, columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
 
     from clusterviz.files.origin import Origin
-    from clusterviz.schema import Layer
+    from clusterviz.schema import Field, Layer
     from clusterviz.workspace.opened import Workspace
     from clusterviz.workspace.selection import Selection
 
@@ -110,6 +110,8 @@ class Handed:
         Fields that may name persons.
     noted
         Filled by the time that the side files are written.
+    added
+        Columns that stand after the fields, of a format that adds its own.
     """
 
     workspace: Workspace
@@ -119,6 +121,7 @@ class Handed:
     selection: Selection
     left_out: tuple[str, ...]
     noted: Noted
+    added: Mapping[str, Field]
 
     def writes(self) -> dict[Path, Callable[[Path], None]]:
         """Return by path what writes each side file."""
@@ -129,13 +132,22 @@ class Handed:
         }
 
     def _dictionary(self) -> dict[str, object]:
-        columns = columns_of(
-            self.layer.without(self.left_out),
-            self.path.suffix.lower(),
-            is_illustrative=self.origin.is_illustrative,
+        kept = self.layer.without(self.left_out)
+        columns = (
+            [*{**kept.fields, **self.added}]
+            if self.added
+            else columns_of(
+                kept,
+                self.path.suffix.lower(),
+                is_illustrative=self.origin.is_illustrative,
+            )
         )
         return dictionary(
-            self.layer, columns, crs=self.origin.crs, left_out=self.left_out
+            self.layer,
+            columns,
+            crs=self.origin.crs,
+            left_out=self.left_out,
+            added=self.added,
         )
 
     def _sidecar(self) -> dict[str, object]:

@@ -23,7 +23,7 @@ from clusterviz.view.cornerpaper import (
     ring_words,
 )
 from clusterviz.view.reports.headed import Standing
-from clusterviz.workspace.exports import origin_of
+from clusterviz.workspace.provenance import origin_of
 
 if TYPE_CHECKING:
     import datetime as dt

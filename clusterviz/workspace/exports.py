@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from clusterviz import crs, texts
+from clusterviz import texts
 from clusterviz.core import timeline
 from clusterviz.errors import InputError
 from clusterviz.files.geojson import geojson_lines
-from clusterviz.files.origin import Origin
 from clusterviz.files.whole import (
     require_new,
     write_text,
     write_together,
     write_whole,
 )
-from clusterviz.schema import Label
-from clusterviz.workspace import beside, personal
+from clusterviz.workspace import beside, package_parts, personal
 from clusterviz.workspace.batches import batches, is_large
 from clusterviz.workspace.formats import (
     DRAWN,
@@ -28,7 +26,7 @@ from clusterviz.workspace.formats import (
     write_features,
     write_rows,
 )
-from clusterviz.workspace.provenance import audit_line
+from clusterviz.workspace.provenance import origin_of
 from clusterviz.workspace.selection import Selection, chosen, selected
 from clusterviz.workspace.signs import signs_of
 
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from clusterviz.files.origin import Origin
     from clusterviz.files.signs import Signs
     from clusterviz.schema import Language, Layer
     from clusterviz.workspace.opened import Workspace
@@ -49,7 +48,6 @@ __all__ = [
     "Export",
     "export",
     "geojson_bytes",
-    "origin_of",
     "require_new",
     "signs_for",
     "write_text",
@@ -102,6 +100,9 @@ def export(
 ) -> Export:
     """Write a layer to a file, whole or not at all.
 
+    A GeoPackage is as `packages.write_package` makes one of that layer: with its
+    looks, and nobody may write it.
+
     Parameters
     ----------
     workspace
@@ -128,7 +129,8 @@ def export(
     has_metadata
         With the side files; see `beside.paths`.
     on_progress
-        Told how many rows of a large layer are written, and how many there are.
+        Told how many rows of a large layer or of a GeoPackage are written, and
+        how many there are.
         What it raises ends the export, and no file is left.
 
     Raises
@@ -164,7 +166,12 @@ def export(
     signs = signs_for(workspace, declared, frame, path, on, language)
     left_out = personal.left_out(workspace, declared, is_asked=has_personal)
     layer, origin = declared.without(left_out), origin_of(workspace, declared, on)
-    noted = beside.Noted()
+    noted, made = beside.Noted(), None
+    if frame is not None and path.suffix.lower() == package_parts.SUFFIX:
+        made = package_parts.alone(
+            workspace, declared, frame, asked, path.name, language,
+            has_personal=has_personal,
+        )  # fmt: skip
 
     def write(to: Path) -> None:
         if frame is None:
@@ -172,13 +179,22 @@ def export(
             n_rows = workspace.version(layer.name).n_features
             told = noted.frames(parts, n_rows, on_progress)
             noted.written(write_features(told, layer, to, origin, language))
-        else:
-            rows = frame.drop(columns=list(left_out))
+            return
+        rows = frame.drop(columns=list(left_out))
+        if made is None:
             write_rows(rows, layer, to, origin, language, signs=signs)
-            noted.whole(rows)
+        else:
+            package_parts.write_made([made], to, language, on_progress=on_progress)
+        noted.whole(rows)
 
-    handed = beside.Handed(workspace, declared, path, origin, asked, left_out, noted)
-    write_together({path: write} | (handed.writes() if sides else {}))
+    handed = beside.Handed(
+        workspace, declared, path, origin, asked, left_out, noted,
+        added={} if made is None else made.added,
+    )  # fmt: skip
+    write_together(
+        {path: write} | (handed.writes() if sides else {}),
+        read_only=[] if made is None else [path],
+    )
     return Export(path, layer.name, noted.n_features, origin, left_out, sides)
 
 
@@ -206,34 +222,6 @@ def geojson_bytes(
     frame = frame.drop(columns=list(layer.personal), errors="ignore")
     lines = geojson_lines(frame, ids, members=members, is_illustrative=illustrative)
     return "".join(lines).encode()
-
-
-def origin_of(workspace: Workspace, layer: Layer, on: dt.date | None) -> Origin:
-    """Return what every file says of where the rows of a layer come from.
-
-    Parameters
-    ----------
-    workspace
-        Of the versions that are written: frozen, or of a day.
-    layer
-        A published layer.
-    on
-        The day that was asked for; ``None`` for that of the version.
-    """
-    version = workspace.version(layer.name)
-    settings = workspace.settings
-    return Origin(
-        title=layer.title,
-        province=Label(vi=settings.province("vi"), en=settings.province("en")),
-        source_document=version.lineage.source_document,
-        as_of_on=on or version.lineage.as_of_on or settings.as_of_on,
-        layer_versions={layer.name: version.version},
-        workspace=workspace.root.resolve().name,
-        crs=crs.read_crs(settings.metric_crs).name,
-        generated_at=dt.datetime.now(dt.UTC),
-        is_illustrative=settings.is_illustrative,
-        audit_line=audit_line(workspace),
-    )
 
 
 def signs_for(

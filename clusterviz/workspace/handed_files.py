@@ -12,11 +12,12 @@ from clusterviz import crs
 from clusterviz.files.described import DataFile, System
 from clusterviz.files.measures import with_area_ha
 from clusterviz.workspace import formats, metadata
-from clusterviz.workspace.exports import origin_of
 from clusterviz.workspace.handed_folder import listed_file
 from clusterviz.workspace.manifest import HandedFile
-from clusterviz.workspace.packages import SUFFIX, write_package
+from clusterviz.workspace.package_parts import SUFFIX
+from clusterviz.workspace.packages import write_package
 from clusterviz.workspace.profiles import Profile
+from clusterviz.workspace.provenance import origin_of
 from clusterviz.workspace.selection import Selection
 from clusterviz.workspace.signs import signs_of
 

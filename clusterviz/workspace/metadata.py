@@ -97,7 +97,7 @@ def described(
         as_of_on=as_of_on,
         edition=str(version.version),
         lineage=_lineage(workspace, layer, history, accuracy),
-        sources=_sources(frame, lineage.source_document),
+        sources=_sources(frame, lineage.source_document, left_out),
         steps=_steps(workspace, layer, version, history, files),
         accuracy=accuracy,
         bounds=bounds_lonlat(frame) if isinstance(frame, gpd.GeoDataFrame) else None,
@@ -210,9 +210,11 @@ def _handed_steps(
     return [Step(_say("step_moved", crs=lonlat.name, operation=operation))]
 
 
-def _sources(frame: pd.DataFrame, document: str) -> tuple[str, ...]:
+def _sources(
+    frame: pd.DataFrame, document: str, left_out: Collection[str]
+) -> tuple[str, ...]:
     found = {document: None}
-    if "source_document" in frame.columns:
+    if "source_document" in set(frame.columns) - set(left_out):
         found |= dict.fromkeys(sorted(frame["source_document"].dropna().unique()))
     return tuple(one for one in found if one)[:MOST_SOURCES]
 

@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from clusterviz import crs, texts
 from clusterviz.errors import InputError
 from clusterviz.schema import Language
-from clusterviz.workspace import corners, formats, packages
+from clusterviz.workspace import corners, formats
 from clusterviz.workspace.handed_files import IN_METRES, OF_ANY_SYSTEM
+from clusterviz.workspace.package_parts import SUFFIX
 from clusterviz.workspace.profiles import System
 from clusterviz.workspace.selection import Selection, chosen
 
@@ -78,7 +79,7 @@ class Outgoing(BaseModel):
 def suffixes_of(workspace: Workspace, wanted: Outgoing) -> tuple[str, ...]:
     """Return the formats that there are of what is asked for, the usual one first."""
     if wanted.kind == "package":
-        return (packages.SUFFIX,)
+        return (SUFFIX,)
     if wanted.kind == "profile":
         return (ZIP,)
     if wanted.kind == "corners":

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import zlib
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
 from clusterviz.errors import InputError
-from clusterviz.files.geopackage import write_parts
 from clusterviz.workspace.formats import OF_PLACES
 from clusterviz.workspace.handed_files import OF_ANY_SYSTEM, written
 from clusterviz.workspace.handed_parts import PartRows, part_rows
 from clusterviz.workspace.handover import planned
 from clusterviz.workspace.outgoing import Outgoing, of_day
+from clusterviz.workspace.outgoing_rows import first_rows, plainly
 from clusterviz.workspace.outgoing_seen import (
     Seen,
     SeenPart,
     because,
     finding,
-    first_rows,
     noted,
-    plainly,
     seen_corners,
     seen_layer,
 )
 from clusterviz.workspace.outgoing_sizes import estimated
-from clusterviz.workspace.package_parts import Asked, made_of
-from clusterviz.workspace.packages import SUFFIX, layers_of
+from clusterviz.workspace.package_parts import SUFFIX, Asked, made_of, write_made
+from clusterviz.workspace.packages import layers_of
 from clusterviz.workspace.renaming import picked
 
 if TYPE_CHECKING:
@@ -123,16 +120,10 @@ def _made(
 def _package_bytes(
     made: Sequence[Made], language: Language, *, is_zipped: bool = False
 ) -> int:
-    abouts = [about for one in made for about in one.abouts]
-    styles = [style for one in made for style in one.styles]
-
     def write(frames: Sequence[pd.DataFrame], folder: Path) -> int:
-        parts = [
-            dataclasses.replace(one.part, frame=frame)
-            for one, frame in zip(made, frames, strict=True)
-        ]
+        some = [one.of(frame) for one, frame in zip(made, frames, strict=True)]
         path = folder / f"x{SUFFIX}"
-        write_parts(parts, path, language, abouts=abouts, styles=styles)
+        write_made(some, path, language)
         content = path.read_bytes()
         return len(zlib.compress(content) if is_zipped else content)
 

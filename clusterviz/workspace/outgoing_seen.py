@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 
 from clusterviz import texts
 from clusterviz.core import timeline
 from clusterviz.errors import InputError
-from clusterviz.files.measures import with_place
 from clusterviz.files.shapefile import short_names
 from clusterviz.records import Finding, Severity
 from clusterviz.workspace import corners, personal
 from clusterviz.workspace.batches import batches, is_large
-from clusterviz.workspace.exports import origin_of, signs_for
+from clusterviz.workspace.exports import signs_for
 from clusterviz.workspace.formats import OF_PLACES, columns_of, write_rows
 from clusterviz.workspace.handed_files import OF_ANY_SYSTEM
 from clusterviz.workspace.handed_parts import n_placeless
 from clusterviz.workspace.outgoing import ZIP, Outgoing, corner_ids, of_day
+from clusterviz.workspace.outgoing_rows import first_rows, plainly
 from clusterviz.workspace.outgoing_sizes import estimated
+from clusterviz.workspace.package_parts import SUFFIX, alone, write_made
+from clusterviz.workspace.provenance import origin_of
 from clusterviz.workspace.selection import Selection, chosen
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
-
-N_ROWS = 6
-"""Rows of a layer that are shown."""
+    from clusterviz.workspace.package_parts import Made
 
 _NAMED = 12
 """Ids that a sentence says; it says of more that there are some."""
@@ -112,17 +110,27 @@ def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
     layer, rows, n_rows = _meant(workspace, wanted)
     left_out = personal.left_out(workspace, layer, is_asked=wanted.has_personal)
     origin, cut = origin_of(workspace, layer, on), layer.without(left_out)
+    has_shapes = wanted.suffix in OF_PLACES | OF_ANY_SYSTEM
+    packed: Made | None = None
+    shown = first_rows(rows, cut, wanted.suffix, is_sample=origin.is_illustrative)
+    if wanted.suffix == SUFFIX:
+        packed = alone(
+            workspace, layer, rows, wanted.selection, f"x{SUFFIX}", wanted.language,
+            has_personal=wanted.has_personal,
+        )  # fmt: skip
+        rows, shown = packed.part.frame, plainly(packed.part.frame)
 
     def write(frames: Sequence[pd.DataFrame], folder: Path) -> int:
         path = folder / f"{layer.name}{wanted.suffix}"
+        if packed is not None:
+            write_made([packed.of(frames[0])], path, wanted.language)
+            return path.stat().st_size
         signs = signs_for(workspace, layer, frames[0], path, on, wanted.language)
         kept = frames[0].drop(columns=list(left_out))
         write_rows(kept, cut, path, origin, wanted.language, signs=signs)
         return path.stat().st_size
 
-    has_shapes = wanted.suffix in OF_PLACES | OF_ANY_SYSTEM
     size = estimated([rows], write, [n_rows], has_shapes=has_shapes) if n_rows else 0
-    shown = first_rows(rows, cut, wanted.suffix, is_sample=origin.is_illustrative)
     part = SeenPart(layer.name, layer.name, shown, n_rows, because(layer, left_out))
     findings = (
         *(noted(cut, wanted.suffix, rows) if has_shapes else ()),
@@ -177,35 +185,6 @@ def seen_corners(workspace: Workspace, wanted: Outgoing) -> Seen:
         if names
     )
     return Seen((part,), estimated([clusters[is_bound]], write), findings)
-
-
-def first_rows(
-    rows: pd.DataFrame, layer: Layer, suffix: str, *, is_sample: bool
-) -> pd.DataFrame:
-    """Return the first rows as a format writes them, without their geometry.
-
-    Parameters
-    ----------
-    rows
-        In the metric CRS where they have places.
-    layer
-        With the fields that are written.
-    suffix
-        Of the format.
-    is_sample
-        Each row says that it is one.
-    """
-    head = rows.head(N_ROWS)
-    table = with_place(head) if isinstance(head, gpd.GeoDataFrame) else head
-    table = table.assign(illustrative=True) if is_sample else table
-    columns = columns_of(layer, suffix, is_illustrative=is_sample)
-    if suffix == ZIP:
-        # There the area is taken last.
-        columns.sort(key="area_ha".__eq__)
-    shown = table.reindex(columns=columns)
-    return plainly(
-        shown.rename(columns=short_names(columns)) if suffix == ZIP else shown
-    )
 
 
 def because(
@@ -270,24 +249,6 @@ def _meant(workspace: Workspace, wanted: Outgoing) -> tuple[Layer, pd.DataFrame,
     days = ("valid_from_on", "valid_to_on")
     every = pd.DataFrame({one: workspace.column(name, one) for one in days})
     return layer, timeline.valid_on(first, on), len(timeline.valid_on(every, on))
-
-
-def plainly(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the first rows as files have them, without shapes; days are ISO 8601."""
-    head = rows.head(N_ROWS).reset_index(drop=True)
-    head = head.drop(columns="geometry", errors="ignore")
-    return pd.DataFrame(
-        {
-            str(name): column if column.dtype.kind in "ifb" else column.map(_plain)
-            for name, column in head.items()
-        }
-    )
-
-
-def _plain(value: object) -> str | None:
-    if value is None or value is pd.NaT or value is pd.NA or value != value:
-        return None
-    return value.isoformat()[:10] if isinstance(value, dt.date) else str(value)
 
 
 def _cut(names: Sequence[str]) -> str:

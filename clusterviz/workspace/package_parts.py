@@ -1,8 +1,12 @@
-"""One layer of a GeoPackage: its rows, what is said of them, and how they look."""
+"""One layer of a GeoPackage: its rows, what is said of them, and how they look.
+
+Of a file of one layer it is the same as of a package of several.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import json
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,32 +15,33 @@ from typing import TYPE_CHECKING, Literal
 import geopandas as gpd
 
 from clusterviz import crs as systems
-from clusterviz import texts
-from clusterviz.core.status import map_status
 from clusterviz.files.described import DataFile
-from clusterviz.files.geopackage import Part
+from clusterviz.files.geopackage import Part, write_parts
 from clusterviz.files.gpkg_extensions import About, LayerStyle
 from clusterviz.files.iso19115 import iso_xml
-from clusterviz.files.measures import with_area_ha
-from clusterviz.schema import Choice, Field, Label
-from clusterviz.view.legend import labels
-from clusterviz.view.symbology.looks import AREA, STATUS, symbologies
+from clusterviz.view.symbology.looks import symbologies
 from clusterviz.view.symbology.qml import qml
 from clusterviz.view.symbology.sld import sld
-from clusterviz.workspace import exports, metadata, personal, printing
+from clusterviz.workspace import metadata, personal, printing
+from clusterviz.workspace.package_columns import with_own
+from clusterviz.workspace.provenance import origin_of
 from clusterviz.workspace.selection import chosen
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
     from pyproj import CRS
 
     from clusterviz.files.origin import Origin
-    from clusterviz.schema import Language, Layer
+    from clusterviz.schema import Field, Language, Layer
     from clusterviz.workspace.opened import Workspace
     from clusterviz.workspace.selection import Selection
+
+    OnProgress = Callable[[int, int], None]
+
+SUFFIX = ".gpkg"
 
 Crs = Literal["metric", "wgs84"]
 
@@ -93,12 +98,90 @@ class Made:
         What is said of its source.
     styles
         How it looks, the usual look first; none for a table.
+    added
+        Its columns that no declaration has, after all others.
     """
 
     part: Part
     gone: tuple[str, ...]
     abouts: tuple[About, ...]
     styles: tuple[LayerStyle, ...]
+    added: Mapping[str, Field]
+
+    def of(self, rows: pd.DataFrame) -> Made:
+        """Return the layer with some of its rows: what is said stays of all."""
+        part = dataclasses.replace(self.part, frame=rows)
+        return dataclasses.replace(self, part=part)
+
+
+def write_made(
+    made: Sequence[Made],
+    path: Path,
+    language: Language,
+    *,
+    on_progress: OnProgress = lambda n_done, n_rows: None,
+) -> None:
+    """Write layers as one new GeoPackage, with their looks and what is said of them.
+
+    Parameters
+    ----------
+    made
+        The layers, lowest first.
+    path
+        A file that does not exist.
+    language
+        Of names and descriptions.
+    on_progress
+        See `write_parts`.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    write_parts(
+        [one.part for one in made],
+        path,
+        language,
+        abouts=[about for one in made for about in one.abouts],
+        styles=[style for one in made for style in one.styles],
+        on_progress=on_progress,
+    )
+
+
+def alone(
+    workspace: Workspace,
+    layer: Layer,
+    frame: pd.DataFrame,
+    selection: Selection,
+    file: str,
+    language: Language,
+    *,
+    has_personal: bool,
+) -> Made:
+    """Return the layer of a file that holds no other.
+
+    Parameters
+    ----------
+    workspace
+        Frozen: of the versions that are wanted.
+    layer
+        The whole declaration.
+    frame
+        Its rows that `selection` means.
+    selection
+        Says the day, see `Asked`.
+    file, language, has_personal
+        See `Asked` and `made_of`.
+
+    Raises
+    ------
+    NotAllowed
+        If what is personal is asked for by one who may not see it.
+    """
+    now = dt.datetime.now(dt.UTC)
+    asked = Asked(selection, "metric", has_personal, False, file, now)
+    return _made(workspace, layer, frame, asked, language)
 
 
 def made_of(workspace: Workspace, name: str, asked: Asked, language: Language) -> Made:
@@ -128,15 +211,23 @@ def made_of(workspace: Workspace, name: str, asked: Asked, language: Language) -
     if name != "clusters":
         selection = dataclasses.replace(selection, statuses=())
     layer, frame = chosen(workspace, name, selection)
+    return _made(workspace, layer, frame, asked, language)
+
+
+def _made(
+    workspace: Workspace,
+    layer: Layer,
+    frame: pd.DataFrame,
+    asked: Asked,
+    language: Language,
+) -> Made:
+    as_of_on = asked.selection.as_of_on
     gone = _left_out(workspace, layer, asked)
-    origin = exports.origin_of(workspace, layer, selection.as_of_on)
-    on = selection.as_of_on or workspace.as_of_on
+    origin = origin_of(workspace, layer, as_of_on)
+    on = as_of_on or workspace.as_of_on
     abouts = _abouts(workspace, layer, frame, gone, origin, asked, language)
     kept = layer.without(gone)
-    rows, added = _with_own(workspace, layer, frame, on)
-    if origin.is_illustrative:
-        rows = rows.assign(illustrative=True)
-        added["illustrative"] = _own_field("illustrative", "boolean")
+    rows, added = with_own(workspace, layer, frame, on)
     if isinstance(rows, gpd.GeoDataFrame) and asked.crs == "wgs84":
         rows = systems.to_lonlat(rows)
     fields = MappingProxyType({**kept.fields, **added})
@@ -146,49 +237,14 @@ def made_of(workspace: Workspace, name: str, asked: Asked, language: Language) -
         gone,
         abouts,
         tuple(_styles(workspace, held, on, language)),
+        MappingProxyType(added),
     )
-
-
-def _with_own(
-    workspace: Workspace, layer: Layer, frame: pd.DataFrame, on: dt.date
-) -> tuple[pd.DataFrame, dict[str, Field]]:
-    """Return rows with the columns that no declaration has, and what these are."""
-    added: dict[str, Field] = {}
-    if isinstance(frame, gpd.GeoDataFrame) and layer.geometry == "MultiPolygon":
-        frame = frame.assign(**{AREA: _area_ha(frame)})
-        added[AREA] = _own_field(AREA, "number", unit="ha")
-        if layer.name == "clusters":
-            frame = frame.assign(**{STATUS: map_status(frame, on)})
-            added[STATUS] = _status_field(workspace)
-    return frame, added
-
-
-def _area_ha(frame: gpd.GeoDataFrame) -> pd.Series[float]:
-    """Return the area of each shape, taken in metres whatever the file is in."""
-    table = with_area_ha(frame[["geometry"]])
-    # Where no row has a shape there is no such column.
-    found: pd.Series[float] = table.reindex(columns=[AREA])[AREA]
-    return found
 
 
 def _left_out(workspace: Workspace, layer: Layer, asked: Asked) -> tuple[str, ...]:
     if asked.is_public:
         return tuple(one for one in layer.fields if one not in layer.public)
     return personal.left_out(workspace, layer, is_asked=asked.has_personal)
-
-
-def _status_field(workspace: Workspace) -> Field:
-    vi, en = (labels("clusters", workspace.layers, one) for one in ("vi", "en"))
-    choices = {code: Choice(code, Label(vi[code], en[code])) for code in vi}
-    return dataclasses.replace(_own_field(STATUS, "choice"), choices=choices)
-
-
-def _own_field(
-    name: str, kind: Literal["number", "boolean", "choice"], unit: str = ""
-) -> Field:
-    """Return a column that no declaration has as if one had it."""
-    key = f"package.field_{name}"
-    return Field(name, kind, Label(texts.say(key, "vi"), texts.say(key, "en")), unit)
 
 
 def _styles(
@@ -221,7 +277,8 @@ def _abouts(
     described = metadata.described(
         workspace,
         layer,
-        frame,
+        # What is not in the file is not told in its metadata either.
+        frame.drop(columns=list(gone)),
         # A file cannot say its own sum.
         [DataFile(asked.file, 0, "", system)],
         written_at=asked.written_at,

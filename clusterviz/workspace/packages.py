@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from clusterviz import texts
 from clusterviz.errors import InputError
-from clusterviz.files.geopackage import write_parts
 from clusterviz.files.whole import require_new, write_whole
 from clusterviz.view.symbology.looks import ORDER
-from clusterviz.workspace.package_parts import Asked, made_of
+from clusterviz.workspace.package_parts import SUFFIX, Asked, made_of, write_made
 from clusterviz.workspace.package_parts import Crs as Crs
 from clusterviz.workspace.public import public_layers
 from clusterviz.workspace.selection import Selection, has_places
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
     from clusterviz.workspace.opened import Workspace
 
     OnProgress = Callable[[int, int], None]
-
-SUFFIX = ".gpkg"
-
-_WRITABLE = 0o222
 
 
 @dataclass(frozen=True)
@@ -130,22 +125,14 @@ def write_package(
         written_at=dt.datetime.now(dt.UTC),
     )
     made = [made_of(workspace, name, asked, language) for name in names]
-    parts = [one.part for one in made]
-    abouts = [about for one in made for about in one.abouts]
-    styles = [style for one in made for style in one.styles]
-    if path.exists():
-        # One of ours lets nobody write it, and some systems then nobody replace it.
-        path.chmod(path.stat().st_mode | _WRITABLE)
     write_whole(
         path,
-        lambda to: write_parts(
-            parts, to, language, abouts=abouts, styles=styles, on_progress=on_progress
-        ),
+        lambda to: write_made(made, to, language, on_progress=on_progress),
+        is_read_only=True,
     )
-    path.chmod(path.stat().st_mode & ~_WRITABLE)
     return Package(
         path,
-        MappingProxyType({part.layer.name: len(part.frame) for part in parts}),
+        MappingProxyType({one.part.layer.name: len(one.part.frame) for one in made}),
         asked.system(workspace).name,
         MappingProxyType({one.part.layer.name: one.gone for one in made if one.gone}),
         without_place,

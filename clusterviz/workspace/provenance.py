@@ -1,12 +1,14 @@
-"""Document and day of an import, and the line of the audit that a report names."""
+"""Document and day of an import, and what every file says of where it is from."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from clusterviz import clock, texts
+from clusterviz import clock, crs, texts
 from clusterviz.errors import InputError
+from clusterviz.files.origin import Origin
+from clusterviz.schema import Label
 from clusterviz.view import chain as chain_words
 
 if TYPE_CHECKING:
@@ -74,6 +76,34 @@ def audit_line(workspace: Workspace) -> str:
     """Return the last line of the audit as `chain_end` does; empty for none."""
     found = chain_end(workspace)
     return "" if found is None else found[0]
+
+
+def origin_of(workspace: Workspace, layer: Layer, on: dt.date | None) -> Origin:
+    """Return what every file says of where the rows of a layer come from.
+
+    Parameters
+    ----------
+    workspace
+        Of the versions that are written: frozen, or of a day.
+    layer
+        A published layer.
+    on
+        The day that was asked for; ``None`` for that of the version.
+    """
+    version = workspace.version(layer.name)
+    settings = workspace.settings
+    return Origin(
+        title=layer.title,
+        province=Label(vi=settings.province("vi"), en=settings.province("en")),
+        source_document=version.lineage.source_document,
+        as_of_on=on or version.lineage.as_of_on or settings.as_of_on,
+        layer_versions={layer.name: version.version},
+        workspace=workspace.root.resolve().name,
+        crs=crs.read_crs(settings.metric_crs).name,
+        generated_at=dt.datetime.now(dt.UTC),
+        is_illustrative=settings.is_illustrative,
+        audit_line=audit_line(workspace),
+    )
 
 
 def chain_lines(workspace: Workspace, language: Language) -> tuple[str, ...]:

@@ -79,8 +79,8 @@ def test_every_format_holds_every_cluster_and_says_it_is_illustrative(
             _, codes, *lines = sheets(path)["Dữ liệu"]
             rows = [dict(zip(codes, line, strict=True)) for line in lines]
         case ".kml" | ".kmz":
-            read = document_of(path).iterfind(".//{*}ExtendedData")
-            rows = [{one.get("name"): one[0].text for one in row} for row in read]
+            told = document_of(path).iterfind(".//{*}ExtendedData")
+            rows = [{one.get("name"): one[0].text for one in row} for row in told]
             # They stand in folders, by status.
             rows.sort(key=lambda row: row["cluster_id"])
         case ".zip":
@@ -89,7 +89,8 @@ def test_every_format_holds_every_cluster_and_says_it_is_illustrative(
                 columns={"cluster_na": "cluster_name", "illustrati": "illustrative"}
             ).to_dict("records")
         case ".gpkg":
-            rows = pyogrio.read_dataframe(path).to_dict("records")
+            read = pyogrio.read_dataframe(path, layer="clusters")
+            rows = read.to_dict("records")
         case _:
             rows = gpd.read_parquet(path).to_dict("records")
 
@@ -140,8 +141,8 @@ def test_a_geopackage_keeps_the_declared_types_the_crs_and_missing_places(
 ) -> None:
     path = tmp_path / "clusters.gpkg"
     exports.export(workspace, "clusters", path)
-    read = pyogrio.read_dataframe(path)
-    about = pyogrio.read_info(path)
+    read = pyogrio.read_dataframe(path, layer="clusters")
+    about = pyogrio.read_info(path, layer="clusters")
 
     assert about["crs"] == crs.METRIC
     assert about["layer_metadata"]["IDENTIFIER"] == "Cụm công nghiệp"

@@ -131,3 +131,23 @@ def test_who_may_not_see_it_cannot_ask_for_it(tmp_path: Path) -> None:
     with pytest.raises(NotAllowed, match="may not see what is personal"):
         handover.hand_over(asked, "own", tmp_path / "out", has_personal=True)
     assert not (tmp_path / "out").exists()
+
+
+def test_metadata_name_no_document_that_is_left_out(tmp_path: Path) -> None:
+    """They list the documents that rows name, unless that field names persons."""
+    workspace = told(tmp_path, "ZQ", '[[layers]]\nlayer = "clusters"\n')
+    layer = workspace.layers["clusters"]
+    fields = dict(layer.fields)
+    fields["source_document"] = dataclasses.replace(
+        fields["source_document"], is_personal=True
+    )
+    layer = dataclasses.replace(layer, fields=MappingProxyType(fields))
+    rows = workspace.rows("clusters").assign(source_document="ZQMAIQZ")
+    workspace.store.publish(layer, rows, Lineage("T", ON), replaces=2, is_valid=True)
+    layers = MappingProxyType({**workspace.layers, "clusters": layer})
+    out = tmp_path / "out"
+    handover.hand_over(dataclasses.replace(workspace, layers=layers), "own", out)
+    said = {one.name: content(one.read_bytes()) for one in out.iterdir()}
+
+    assert any(b"CI_Citation" in text for text in said.values())
+    assert [name for name, text in said.items() if b"ZQMAIQZ" in text] == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import sqlite3
 import unicodedata
 from contextlib import closing
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import pyogrio
@@ -225,3 +227,22 @@ def test_statuses_are_asked_of_the_clusters_alone(
 
     assert done.n_features["clusters"] == 2
     assert done.n_features["roads"] == len(workspace.features("roads"))
+
+
+def test_metadata_name_no_document_that_is_not_public(tmp_path: Path) -> None:
+    """They list the documents that rows name, where that field is in the file."""
+    first, *others = cluster_rows()
+    workspace = tiny_workspace(
+        {"clusters": [{**first, "source_document": "ZQMAIQZ"}, *others]}
+    )
+    layer = workspace.layers["clusters"]
+    public = tuple(one for one in layer.public if one != "source_document")
+    closed = dataclasses.replace(layer, public=public)
+    layers = MappingProxyType({**workspace.layers, "clusters": closed})
+    told, silent = tmp_path / "told.gpkg", tmp_path / "silent.gpkg"
+    packages.write_package(workspace, told)
+    packages.write_package(dataclasses.replace(workspace, layers=layers), silent)
+
+    metadata = "SELECT count(*) FROM gpkg_metadata WHERE metadata LIKE '%ZQMAIQZ%'"
+    assert rows(told, metadata) == [(1,)]
+    assert b"ZQMAIQZ" not in silent.read_bytes()

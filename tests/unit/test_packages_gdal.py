@@ -128,6 +128,19 @@ def test_a_checker_of_the_standard_finds_nothing(
     assert ogr.checked(path) == ""
 
 
+@pytest.mark.parametrize("name", ["clusters", "roads", "documents"])
+def test_a_file_of_one_layer_is_as_sound_and_has_the_same_columns(
+    workspace: Workspace, path: Path, tmp_path: Path, name: str
+) -> None:
+    alone = tmp_path / f"{name}.gpkg"
+    exports.export(workspace, name, alone)
+
+    assert ogr.types(alone, name) == ogr.types(path, name)
+    assert ogr.features(alone, name) == ogr.features(path, name)
+    if ogr.has_checker():
+        assert ogr.checked(alone) == ""
+
+
 def test_the_checker_would_find_what_is_wrong(path: Path, tmp_path: Path) -> None:
     broken = tmp_path / "x.gpkg"
     broken.write_bytes(path.read_bytes())

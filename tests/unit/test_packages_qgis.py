@@ -11,7 +11,7 @@ from PIL import Image
 
 from clusterviz import crs
 from clusterviz.view.style import CLUSTER_STATUSES, styles
-from clusterviz.workspace import packages
+from clusterviz.workspace import exports, packages
 from tests import qgis
 from tests.tiny import X0, Y0, layers, tiny_workspace
 
@@ -106,6 +106,17 @@ def test_an_operating_cluster_is_blue_as_on_the_map(
 
     assert found["errors"] == []
     assert seen == pytest.approx((140, 192, 220), abs=2)
+
+
+@pytest.mark.parametrize("name", ["clusters", "plan_zones", "roads"])
+def test_a_file_of_one_layer_opens_with_the_same_look(
+    told: dict[str, Any], tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / f"{name}.gpkg"
+    exports.export(tiny_workspace(), name, path, language="en")
+    found = qgis.opened(path, [name], tmp_path)
+
+    assert found[name] == told[name]
 
 
 def test_the_looks_for_map_servers_are_read_by_it_too(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import time
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,43 @@ def test_a_file_has_its_name_once_it_is_whole(tmp_path: Path) -> None:
     assert "x.csv" not in seen[0]
     assert names(tmp_path) == ["x.csv"]
     assert (tmp_path / "x.csv").read_text(encoding="utf-8") == "whole"
+
+
+def test_one_that_nobody_may_write_is_so_from_the_first_and_can_be_replaced(
+    tmp_path: Path,
+) -> None:
+    path, beside = tmp_path / "x.gpkg", tmp_path / "y.json"
+    for text in ("first", "second"):
+        writes = {path: writing(text), beside: writing(text)}
+        write_together(writes, read_only=[path])
+
+        assert path.read_text(encoding="utf-8") == text
+        assert path.stat().st_mode & 0o222 == 0
+        assert beside.stat().st_mode & stat.S_IWUSR
+
+
+def test_one_that_nobody_may_write_stays_so_when_its_successor_fails(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "x.gpkg"
+    write_whole(path, writing("first"), is_read_only=True)
+    with pytest.raises(InputError):
+        write_whole(path, failing(FULL), is_read_only=True)
+
+    assert path.stat().st_mode & 0o222 == 0
+    assert names(tmp_path) == ["x.gpkg"]
+
+
+def test_a_disk_that_knows_of_no_rights_gets_the_file_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("pathlib.Path.chmod", refuse)
+    write_whole(tmp_path / "x.gpkg", writing("whole"), is_read_only=True)
+
+    assert (tmp_path / "x.gpkg").read_text(encoding="utf-8") == "whole"
 
 
 @pytest.mark.parametrize("error", [FULL, RuntimeError("x"), KeyboardInterrupt()])
