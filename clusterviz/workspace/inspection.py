@@ -139,7 +139,8 @@ def inspected(
     said = replace(raw, frame=raw.frame.iloc[[]], crs=crs)
     del raw
     findings, new, how, place = [*found.findings], found.frame, "", None
-    found = replace(found, frame=some_rows(new), n_rows=len(new))
+    # A copy: of few rows it would be a view, whose shapes are moved with the layer.
+    found = replace(found, frame=some_rows(new).copy(), n_rows=len(new))
     repairs = pd.DataFrame(columns=list(COLUMNS))
     if isinstance(new, gpd.GeoDataFrame) and not found.has_shapes:
         how = workspace.version(layer.name).lineage.transformation

@@ -6,6 +6,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from clusterviz.core.cells import UnreadableCellError, cell, shown
 from clusterviz.core.editing import is_monthly, key_of, offered
 from clusterviz.core.pace import month_after
@@ -35,10 +37,12 @@ def as_text(value: object) -> str:
     --------
     >>> as_text(None), as_text(2.5), as_text(True), as_text(dt.date(2024, 4, 22))
     ('', '2.5', 'yes', '2024-04-22')
+    >>> as_text(np.True_), as_text(np.False_)
+    ('yes', 'no')
     """
     if value is None:
         return ""
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return YES if value else NO
     if isinstance(value, float) and value.is_integer():
         return str(int(value))

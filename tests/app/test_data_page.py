@@ -157,8 +157,10 @@ def test_swapped_coordinates_are_proposed_and_confirmed_by_a_person(
     [system] = [one for one in app.radio if str(one.key).startswith("system-")]
     assert system.value is None
     assert texts.say("dataroom.swapped", "vi") in system.options[0]
+    assert texts.say("dataroom.choose_system", "vi") in said(app)
 
     app = press(system.set_value(system.options[0]).run(), "use_system")
+    assert texts.say("dataroom.read_as", "vi", system="")[:-1] in said(app)
     app = at_step(app, "difference")
     assert not app.button(key="accept").disabled
 

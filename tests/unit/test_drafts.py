@@ -67,6 +67,23 @@ def test_a_look_publishes_nothing_and_tells_what_would_change(
     assert shapes.area.sum() == pytest.approx(20_000)
 
 
+def test_the_best_two_places_are_those_of_the_file_as_it_came(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = geopackage(tmp_path, squares(square()).set_crs(3405, allow_override=True))
+    one = drafts.begin(workspace, "plan_zones", path.name, path.read_bytes())
+    one.keep_reading(one.reading.model_copy(update={"constants": GIVEN}))
+
+    found = drafts.look(workspace, one)
+
+    places = read_frame(one.draft.folder, "places").set_index("rank")
+    named = [str(suspect["coordinates"]) for suspect in found.suspects[:2]]
+    assert "EPSG:9214" in named
+    # Its numbers are metres of VN-2000: read so, it lies where they say.
+    shape = places.geometry.iloc[named.index("EPSG:9214")]
+    assert shape.equals(square())
+
+
 def test_a_draft_is_published_with_its_upload_and_report_and_nothing_more(
     workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -27,10 +27,17 @@ def ask_coordinates(desk: Desk) -> None:
     if not (desk.look.suspects or desk.look.coordinates):
         return
     st.subheader(desk.say("dataroom.coordinates"), anchor=False)
-    for one in desk.look.findings:
-        if _is_about(one.code) and one.severity in (Severity.ERROR, Severity.DECISION):
-            said = plain(texts.finding(one, desk.language))
-            st.warning(said, icon=":material/help:")
+    open_ones = desk.look.of(Severity.ERROR, Severity.DECISION)
+    asked = [one for one in open_ones if _is_about(one.code)]
+    for one in asked:
+        said = plain(texts.finding(one, desk.language))
+        st.warning(said, icon=":material/help:")
+    if asked:
+        # The sentences are those of the command line too.
+        st.caption(desk.say("dataroom.choose_system"))
+    elif desk.look.coordinates:
+        system = system_name(desk.look.coordinates, desk.language)
+        st.caption(plain(desk.say("dataroom.read_as", system=system)))
     _show_suspects(desk)
     left, right = st.columns(2, gap="medium")
     with left:

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
 
 
+_COLUMN_PX = 126
+"""All four side by side in the form of an office laptop: none scrolls out of sight."""
+
+_LINES = 2
+"""Of text that a cell has room for."""
+
+
 def show_conflict(workspace: Workspace, draft: Draft, language: Language) -> None:
     """Show both, and offer to keep theirs, to put mine, or to edit again.
 
@@ -53,10 +60,16 @@ def show_clash(layer: Layer, clash: Clash, language: Language) -> None:
     """Say who changed a row meanwhile; show what was seen, is there and is wanted."""
     st.warning(plain(_told(clash, language)), icon=":material/sync_problem:")
     table = compared(layer, clash, language)
-    widgets.show_grouped(
+    st.dataframe(
         table.style.set_uuid("t"),
-        label=texts.say("edit.conflict", language),
-        pinned=str(table.columns[0]),
+        row_height=widgets.ROW_PX * _LINES,
+        hide_index=True,
+        placeholder="–",
+        alt=texts.say("edit.conflict", language),
+        column_config={
+            str(name): st.column_config.Column(width=_COLUMN_PX)
+            for name in table.columns
+        },
     )
 
 
