@@ -50,13 +50,13 @@ class Asking:
         The name or address that a provider gave: shown, never believed.
     is_still
         Whether that is known by now too: a sign-in ends by itself, or in another
-        window.
+        window. ``None`` where nothing can end it.
     """
 
     actor: Actor
     way: Way
     claimed: str = ""
-    is_still: Callable[[], bool] = lambda: True
+    is_still: Callable[[], bool] | None = None
 
     @property
     def is_signed_in(self) -> bool:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.errors import ClustervizError
-from clusterviz.ui import mishaps, selecting, state, strays
+from clusterviz.ui import grouped, mishaps, selecting, state, strays
 from clusterviz.ui.people import signing
 from clusterviz.view import tables
 from clusterviz.view.glossary import help_of
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pandas as pd
-    from pandas.io.formats.style import Styler
 
     from clusterviz.schema import Language
     from clusterviz.workspace import Workspace
 
-ROW_PX = 32
-"""Height of a row of a table on the screen."""
+ROW_PX = grouped.ROW_PX
+
+show_grouped = grouped.show_grouped
+"""Shows a table that is labelled already."""
 
 DONE = "done"
 """Under which `state.kept` has what the run that follows says was done."""
@@ -128,7 +129,7 @@ def show_table(
         show_note(texts.say("explain.select", language))
     st.dataframe(
         tables.labelled(rows, workspace.layers, language, is_short=is_short),
-        height=_height(len(rows), max_rows, row_px),
+        height=grouped.height(len(rows), max_rows, row_px),
         row_height=row_px,
         hide_index=True,
         placeholder="–",
@@ -155,19 +156,6 @@ def offer_download(
         key=f"download-{file_name}",
         on_click="ignore",
         icon=":material/download:",
-    )
-
-
-def show_grouped(table: Styler, *, label: str, pinned: str = "") -> None:
-    """Show a table of many columns, of which `pinned` does not scroll away."""
-    st.dataframe(
-        table,
-        height=_height(len(table.index), 13, ROW_PX),
-        row_height=ROW_PX,
-        hide_index=True,
-        placeholder="–",
-        alt=label,
-        column_config={pinned: st.column_config.Column(pinned=True)},
     )
 
 
@@ -292,7 +280,3 @@ def choose_one(
         **state.widget(name, chosen, first="default"),
     )
     return chosen
-
-
-def _height(n_rows: int, max_rows: int, row_px: int) -> Literal["content"] | int:
-    return "content" if n_rows <= max_rows else row_px * max_rows + ROW_PX

@@ -25,6 +25,9 @@ CLICKED = "clicked"
 FONT = "Be Vietnam Pro, sans-serif"
 """Has every mark of Vietnamese; where it is not there, the reader's own."""
 
+FIGURE_PX = 76
+"""What the longest figure of the waterfall takes, with its gap."""
+
 _PLANNED, _USABLE = "planned", "usable"
 
 
@@ -60,7 +63,11 @@ def waterfall(
             "from_ha:Q",
             title=None,
             axis=alt.Axis(labels=False, ticks=False, domain=False),
-            scale=alt.Scale(domain=[0, max(float(steps["to_ha"].max()), 1.0) * 1.18]),
+            scale=alt.Scale(
+                domain=[0, max(float(steps["to_ha"].max()), 1.0)],
+                # Room for the figure right of the longest bar, however narrow.
+                range=[0, alt.ExprRef(f"max(width - {FIGURE_PX}, 24)")],
+            ),
         ),
         x2="to_ha:Q",
         color=alt.Color("color:N", scale=None),
@@ -73,7 +80,9 @@ def waterfall(
     figures = base.mark_text(
         align="left", dx=6, color=THEME["ink"], fontSize=13
     ).encode(x="to_ha:Q", text="said:N")
-    return calm(bars + figures, height=36 * len(steps) + 20)
+    # Its letters come after it is measured: the longest step may be wider than told.
+    room = {"left": 18, "top": 5, "right": 5, "bottom": 5}
+    return calm((bars + figures).properties(padding=room), 36 * len(steps) + 20)
 
 
 def waterfall_steps(fund: Mapping[str, float], language: Language) -> pd.DataFrame:

@@ -189,6 +189,11 @@ def _readable(
     is_choice = field is not None and bool(field.choices)
     if is_choice or f"column.{name}" in _with_words(language):
         return values.map(lambda code: worded(name, code, layers, language))
+    is_of_words = getattr(_format(name, language), "func", None) is _word
+    if is_of_words and values.dtype == object and values.isna().all():
+        # Of a column that holds nothing it is not seen that it would hold words: it
+        # would stand on the right, as figures do.
+        return values.astype("str").where(values.notna())
     return values
 
 
@@ -231,7 +236,7 @@ def _month(language: Language, value: Cell) -> str:
 
 
 def _word(language: Language, value: Cell) -> str:
-    if isinstance(value, bool):
+    if pd.api.types.is_bool(value):
         return texts.say("frame.yes" if value else "frame.no", language)
     return "–" if pd.isna(value) or value == "" else str(value)
 

@@ -149,10 +149,14 @@ class Workspace:
             self, pinned=now, published=now, kept={}, known={}, asks=asks
         )
 
+    def thawed(self) -> Workspace:
+        """Return this workspace, asked for what is newest each time; holds no rows."""
+        free = dataclasses.replace(self, pinned=None, published=None, asked_on=None)
+        return dataclasses.replace(free, kept={}, known={}, asks=None)
+
     def anew(self) -> Workspace:
         """Return this workspace, frozen as it is by now."""
-        now = dataclasses.replace(self, pinned=None, asked_on=None, asks=None)
-        return now.frozen()
+        return self.thawed().frozen()
 
     def on(self, day: dt.date) -> Workspace:
         """Return this workspace as it was true of a day, for one question.
@@ -229,11 +233,9 @@ class Workspace:
 
     def rows(self, name: str) -> pd.DataFrame:
         """Return the current features of a layer, or rows of a table."""
-        layer = self.layers[name]
-        rows: pd.DataFrame = (
-            self.features(name) if layer.has_geometry else self.table(name)
-        )
-        return rows
+        has_geometry = self.layers[name].has_geometry
+        found: pd.DataFrame = self.features(name) if has_geometry else self.table(name)
+        return found
 
     def attributes(self, name: str) -> pd.DataFrame:
         """Return the current rows of a layer or a table, without geometry."""
@@ -246,11 +248,10 @@ class Workspace:
         """Return one column of a layer or a table, and read no other for it."""
         version = self.version(name)
         rows = self.kept.get((name, version.version))
-        if rows is None and (shared := self.frames.known(asof.name_of(version))):
-            rows = shared.rows
         if rows is None:
-            layer = self.layers[name]
-            rows = self.store.load_columns(layer, version.version, [column])
+            layer, shared = self.layers[name], self.frames.known(asof.name_of(version))
+            load = partial(self.store.load_columns, layer, version.version, [column])
+            rows = shared.rows if shared else load()
         return rows[column].copy(deep=False)
 
     def rows_at(self, name: str, rows: NDArray[np.int64]) -> pd.DataFrame:
@@ -259,11 +260,7 @@ class Workspace:
         return self.store.load_rows(self.layers[name], version, rows)
 
     def referred(self, layer: Layer) -> dict[str, set[str]]:
-        """Return what each reference of `layer` may be, as ``layer.field``.
-
-        A reference to a layer that was never published is left out: it cannot
-        be judged.
-        """
+        """Return what each reference of `layer` may be; none of unpublished layers."""
         known: dict[str, set[str]] = {}
         for one in layer.fields.values():
             other, _, column = one.references.partition(".")

@@ -131,7 +131,7 @@ def own_areas(person: Person, on: dt.date) -> set[str]:
 
 
 def watched(
-    workspace: Workspace, is_signed_in: Callable[[], bool] = lambda: True
+    workspace: Workspace, is_signed_in: Callable[[], bool] | None = None
 ) -> Workspace:
     """Return this workspace for one who may read what is not public, and only so long.
 
@@ -145,7 +145,7 @@ def watched(
         Its actor is who asks.
     is_signed_in
         Whether their sign-in is still good: asked each time that the store is, for
-        they may have signed out in another window.
+        they may have signed out in another window. ``None`` where nothing can end it.
     """
     store = cast("Store", _Watched(workspace, is_signed_in))
     return dataclasses.replace(workspace, store=store)
@@ -154,18 +154,24 @@ def watched(
 class _Watched:
     """A store that is asked in the name of somebody."""
 
-    def __init__(self, workspace: Workspace, is_signed_in: Callable[[], bool]) -> None:
+    def __init__(
+        self, workspace: Workspace, is_signed_in: Callable[[], bool] | None
+    ) -> None:
         self._workspace, self._is_signed_in = workspace, is_signed_in
 
     def current(self) -> Mapping[str, LayerVersion]:
-        if not self._is_signed_in() or not may(self._workspace, "read"):
+        self._require_signed_in()
+        if not may(self._workspace, "read"):
             raise NotAllowed(texts.told("people.no_longer"))
         return self._workspace.store.current()
 
     def __getattr__(self, name: str) -> object:
-        if not self._is_signed_in():
-            raise NotAllowed(texts.told("people.no_longer"))
+        self._require_signed_in()
         return getattr(self._workspace.store, name)
+
+    def _require_signed_in(self) -> None:
+        if self._is_signed_in is not None and not self._is_signed_in():
+            raise NotAllowed(texts.told("people.no_longer"))
 
 
 def put(workspace: Workspace, person: Person) -> Person:

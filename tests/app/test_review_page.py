@@ -83,10 +83,18 @@ def test_each_cluster_has_four_tracks_beside_its_name() -> None:
     # S1 and S2 were at 36 ha in March and are at 37 in April; 40 are planned.
     figures = [
         rows.loc["Tây Nam", ("Clearance (ha)", one)]
-        for one in ("Last", "This", "Plan", "Change")
+        for one in ("Last", "This", "Plan", "+/−")
     ]
     assert figures == [36, 37, 40, 1]
     assert rows.loc["Tây Nam", ("", "Behind")] == "clearance"
+
+
+def test_the_row_of_the_chosen_cluster_is_marked() -> None:
+    app = opened(view="tracks", id="CCN-0002")
+
+    [place] = app.session_state["cv.widget.review-tracks"]["selection"]["rows"]
+    rows = table(app, "Clearance (ha)")
+    assert rows[("", "Cluster")].iloc[place] == "Hai Huyện"
 
 
 def test_plans_are_written_and_read_back() -> None:

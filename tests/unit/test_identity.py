@@ -31,6 +31,7 @@ def claims(monkeypatch: pytest.MonkeyPatch) -> Mapping[str, object]:
 def test_a_sign_in_that_was_ended_is_over_for_what_was_drawn_before() -> None:
     drawn = identity.asking()
     assert drawn.actor.person_id == "an@tinh.vn"
+    assert drawn.is_still is not None
     assert drawn.is_still()
 
     identity.sign_out()
@@ -45,4 +46,5 @@ def test_a_sign_in_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     later = time.time() + identity.SIGNED_IN_S + 60
     monkeypatch.setattr(time, "time", lambda: later)
 
+    assert drawn.is_still is not None
     assert not drawn.is_still()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -63,6 +64,20 @@ def test_values_stay_numbers_so_that_columns_sort() -> None:
     frame = values(tables.labelled(ROWS, layers(), "vi"))
 
     assert frame["Chồng lấn (ha)"].tolist()[0] == 1234.5
+
+
+def test_yes_and_no_are_words_whatever_holds_them() -> None:
+    for one in (True, np.True_):
+        assert tables.figure("meets_standard", one, "en") == "Yes"  # type: ignore[arg-type]
+
+
+def test_an_empty_column_of_words_stands_where_words_do() -> None:
+    rows = pd.DataFrame({"evidence": pd.Series([None, None], dtype=object)})
+
+    [column] = values(tables.labelled(rows, layers(), "en")).items()
+
+    assert column[1].dtype == "str"
+    assert column[1].isna().all()
 
 
 def test_a_column_that_nobody_declared_is_a_mistake_of_ours() -> None:

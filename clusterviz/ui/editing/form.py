@@ -15,6 +15,7 @@ from clusterviz.ui.editing import draft as drafts
 from clusterviz.view.plain import plain
 from clusterviz.workspace import rowchecks
 from clusterviz.workspace.edits import FIXED
+from clusterviz.workspace.typed import is_monthly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,9 @@ def show_form(
         return
     with st.container(border=True, key="edit-form"):
         _show_heading(workspace, draft, language)
-        _show_fields(workspace, [workspace], draft, others, language)
+        # What is given to a part of a page is held as long as the page is open.
+        near = _near(draft, others)
+        _show_fields(workspace.thawed(), [workspace], draft, near, language)
         with st.container(horizontal=True):
             st.button(
                 texts.say("edit.save", language),
@@ -114,6 +117,17 @@ def _ask_fields(
     _ask_origin(workspace, draft, language)
     _ask_reason(draft, doubts, language)
     _show_unplaced(draft, doubts, language)
+
+
+def _near(
+    draft: Draft, others: Mapping[str, dict[str, Any]]
+) -> Mapping[str, dict[str, Any]]:
+    """Return the rows of other months that a row may be held against."""
+    if draft.verb != "change":
+        # What a new row is of may still be typed.
+        return others if is_monthly(draft.layer) else {}
+    its = rowchecks.thing(draft.layer, draft.start)
+    return rowchecks.by_thing(draft.layer, others).get(its, {})
 
 
 def _row(draft: Draft) -> dict[str, Any]:

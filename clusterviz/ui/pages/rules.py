@@ -12,6 +12,9 @@ from clusterviz.workspace import lawbook
 if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
 
+WIDTHS = {"rule": 180, "value": 120, "document": 116, "article": 94, "note": 236}
+"""Columns, in pixels; what is longer is wrapped. A phone shows rule and value."""
+
 
 def page(workspace: Workspace) -> None:
     """Show the rules of the day, each with its document and article."""
@@ -20,6 +23,8 @@ def page(workspace: Workspace) -> None:
     found = cache.ask(workspace, lawbook.lawbook, as_of_on=asked.as_of_on)
     title = texts.say("lawbook.table", language)
     rows = in_words(found.rows, language)
-    widgets.show_table(workspace, rows, language, label=title, max_rows=40)
+    widgets.show_table(
+        workspace, rows, language, label=title, max_rows=40, row_px=92, widths=WIDTHS
+    )
     widgets.show_note(texts.say("lawbook.own_rules", language))
     downloads.offer_rows(workspace, f"rules-{asked.as_of_on}", found.rows, language)

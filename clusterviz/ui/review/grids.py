@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 FIGURES = ("before", "now", "plan", "change")
 """What stands under each track, in this order."""
 
+TRACK_WIDTHS = (132, 104, *(50, 50, 50, 56), *(52, 52, 52, 56), *(47,) * 4, *(42,) * 4)
+"""Columns of `four_tracks`, in pixels: a laptop shows them all."""
+
+CLUSTER_WIDTHS = (130, 84, 84, 84, 84, 140, 150, 150, 120)
+"""Columns of `one_cluster`, in pixels; what is longer is wrapped."""
+
 _DECIMALS = {"ha": 2, "billion_vnd": 1, "projects": 0}
 
 
@@ -46,7 +52,7 @@ def four_tracks(rows: pd.DataFrame, language: Language) -> Styler:
         ours = rows[rows["track"] == code].set_index("cluster_id")
         title = texts.say(f"review.group_{code}", language)
         for figure in FIGURES:
-            key = (title, texts.say(f"review.column_{figure}", language))
+            key = (title, texts.say(f"review.narrow_{figure}", language))
             columns[key] = ours[figure].reindex(by_cluster.index)
             formats[key] = partial(_figure, track.unit, language, figure == "change")
     frame = pd.DataFrame(columns).reset_index(drop=True)

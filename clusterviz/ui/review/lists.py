@@ -14,10 +14,16 @@ from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.workspace import personal, review_clocks, review_signing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.review import Review
+
+_SLOW_WIDTHS = (160, 126, 88, 200, 84, 84, 92, 160)
+_HISTORY_WIDTHS = (50, 110, 190, 150, 240, 300)
+"""Columns of the slow list and of the history, in pixels."""
 
 
 def show_agenda(
@@ -54,18 +60,40 @@ def show_agenda(
             "item": grids.worded("item", rows["item"].tolist(), language),
         }
     )
-    _show(shown, title, language)
+    _show(shown, title, language, _choices(rows, "assignment_id"), "review-agenda")
     widgets.show_note(texts.say("review.agenda_note", language))
     downloads.offer_rows(workspace, f"agenda-{found.month}", rows, language)
 
 
-def _show(shown: pd.DataFrame, title: str, language: Language) -> None:
+def _show(
+    shown: pd.DataFrame,
+    title: str,
+    language: Language,
+    choices: Sequence[Mapping[str, str]],
+    key: str,
+    widths: Sequence[int] = (),
+) -> None:
     """Show a list whose answers stand first; what does not fit is a scroll away.
 
-    The name of the cluster stays where it is.
+    The name of the cluster stays where it is; selecting a row chooses its cluster.
     """
     pinned = texts.say("review.column_cluster_name", language)
-    widgets.show_grouped(grids.grid(shown, language), label=title, pinned=pinned)
+    widgets.show_grouped(
+        grids.grid(shown, language),
+        label=title,
+        pinned=pinned,
+        choices=choices,
+        key=key,
+        widths=widths,
+    )
+
+
+def _choices(rows: pd.DataFrame, *names: str) -> list[dict[str, str]]:
+    """Return what selecting each row chooses: its cluster, and which of its rows."""
+    return [
+        {"id": str(one["cluster_id"]), "item": "|".join(str(one[n]) for n in names)}
+        for one in rows.to_dict(orient="records")
+    ]
 
 
 def show_slow(
@@ -92,7 +120,9 @@ def show_slow(
                 ),
             }
         )
-        _show(shown, title, language)
+        _show(
+            shown, title, language, _choices(rows, "track"), "review-slow", _SLOW_WIDTHS
+        )
         downloads.offer_rows(workspace, f"slow-{found.month}", rows, language)
     day = texts.day(found.on, language)
     widgets.show_note(texts.say("review.slow_note", language, day=day))
@@ -143,7 +173,13 @@ def show_clocks(
                 "source": sources,
             }
         )
-        _show(shown, title, language)
+        _show(
+            shown,
+            title,
+            language,
+            _choices(rows, "feature_id", "clock"),
+            "review-clocks",
+        )
         downloads.offer_rows(workspace, f"clocks-{found.month}", rows, language)
     widgets.show_note(texts.say("review.clocks_note", language))
     widgets.show_notes(notes.named(workspace, answer.notes, asked), language)
@@ -169,4 +205,6 @@ def show_history(workspace: Workspace, month: str, language: Language) -> None:
             "head": [review_signing.line_of(workspace, one) for one in entries],
         }
     )
-    widgets.show_grouped(grids.grid(shown, language), label=title)
+    widgets.show_grouped(
+        grids.grid(shown, language), label=title, widths=_HISTORY_WIDTHS, row_px=66
+    )

@@ -79,10 +79,16 @@ def _show_tracks(
     if rows.empty:
         widgets.show_note(texts.say("review.tracks_none", language))
         return
-    widgets.show_grouped(grids.four_tracks(rows, language), label=title)
+    names = dict(zip(rows["cluster_id"], rows["cluster_name"], strict=True))
+    widgets.show_grouped(
+        grids.four_tracks(rows, language),
+        label=title,
+        widths=grids.TRACK_WIDTHS,
+        choices=[{"id": str(one)} for one in names],
+        key="review-tracks",
+    )
     widgets.show_note(texts.say("review.tracks_note", language))
     downloads.offer_rows(workspace, f"review-{found.month}", rows, language)
-    names = dict(zip(rows["cluster_id"], rows["cluster_name"], strict=True))
     chosen = state.one_of("id", tuple(names))
     widgets.show_list(
         texts.say("review.cluster", language), "id", names, chosen or None,
@@ -92,7 +98,8 @@ def _show_tracks(
         return
     ours = rows[rows["cluster_id"] == chosen]
     table = grids.one_cluster(ours, workspace.layers, language)
-    widgets.show_grouped(table, label=texts.say("review.one_cluster", language))
+    label = texts.say("review.one_cluster", language)
+    widgets.show_grouped(table, label=label, widths=grids.CLUSTER_WIDTHS, row_px=66)
     if writing.may_write(workspace, found, chosen):
         writing.ask_plans(workspace, found, chosen, language)
     elif found.signed is not None:

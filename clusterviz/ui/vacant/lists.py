@@ -110,6 +110,7 @@ def show_list(
         choices=[{"id": one} for one in ids],
         fits=ids,
         key="vacant",
+        is_short=True,
         widths={"cluster_name": 210},
     )
     widgets.show_note(texts.say("vacant.meaning", language))
