@@ -293,3 +293,28 @@ def test_the_history_says_who_changed_what(workspace: Workspace) -> None:
     assert history["Người ghi"].tolist() == ["Bình"]
     assert history["Trước"].tolist() == ["2,00"]
     assert history["Sau"].tolist() == ["2,25"]
+
+
+def test_the_frame_follows_a_save_that_makes_the_data_newer(
+    workspace: Workspace,
+) -> None:
+    newest = max(
+        one.lineage.as_of_on
+        for one in workspace.current().values()
+        if one.lineage.as_of_on is not None
+    )
+    day = newest + dt.timedelta(days=9)
+    app = opened(workspace, **APRIL)
+    assert texts.day(day, "vi") not in said(app)
+    filled(app, 2.5)
+    [its_day] = [one for one in app.date_input if ":as_of_on" in str(one.key)]
+
+    its_day.set_value(day).run()
+    app = save(app)
+
+    # What stands above the rows was drawn before they were written.
+    assert not app.exception
+    blank = dict.fromkeys(("province", "day", "unit", "newest"), "")
+    mark = plain(texts.say("frame.standing", "vi", **blank).rpartition("·")[2].strip())
+    [frame] = [str(one.value) for one in app.caption if mark in str(one.value)]
+    assert frame.endswith(plain(texts.day(day, "vi")))

@@ -108,7 +108,9 @@ def read_back(path: Path) -> list[dict[str, Any]]:
             read = root.iterfind(".//{*}ExtendedData")
             return [{str(one.get("name")): one[0].text for one in row} for row in read]
         case ".gpkg":
-            found = pyogrio.read_dataframe(path, read_geometry=False)
+            # The first is the layer; the looks that go with it are another table.
+            name = pyogrio.list_layers(path)[0, 0]
+            found = pyogrio.read_dataframe(path, layer=name, read_geometry=False)
         case _:
             found = pd.read_parquet(path)
     return [
