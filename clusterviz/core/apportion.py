@@ -174,11 +174,9 @@ def apportioned(amounts_m2: pd.Series[int], shares: pd.DataFrame) -> pd.Series[i
     ratios = shares["share_ratio"].to_numpy()
     # Most lie in one area: that one has it all.
     divided = names.map(amounts_m2.to_dict()).fillna(0).to_numpy(dtype="int64").copy()
-    is_parted = names.duplicated(keep=False).to_numpy()
-    for rows in (
-        shares[is_parted].groupby(shares.columns[0], sort=False).indices.values()
-    ):
-        places = np.flatnonzero(is_parted)[rows]
+    parted = np.flatnonzero(names.duplicated(keep=False).to_numpy())
+    for rows in shares.iloc[parted].groupby(key, sort=False).indices.values():
+        places = parted[rows]
         divided[places] = largest_remainder(ratios[places], int(divided[places[0]]))
     return pd.Series(divided, index=shares.index, dtype="int64")
 

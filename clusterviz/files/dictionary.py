@@ -115,12 +115,13 @@ def _declared(layer: Layer, field: Field) -> dict[str, object]:
 
 
 def _computed(name: str, crs: str, field: Field | None) -> dict[str, object]:
-    kind = "boolean" if name == "illustrative" else "number"
+    usual = "boolean" if name == "illustrative" else "number"
+    kind = field.type if field else usual
     described: dict[str, object] = {
         "name": name,
         "label": both(field.label) if field else said(f"export.column_{name}"),
-        "type": field.type if field else kind,
-        "type_label": said(f"dictionary.type_{field.type if field else kind}"),
+        "type": kind,
+        "type_label": said(f"dictionary.type_{kind}"),
         "unit": _UNITS.get(name),
         "unit_label": _unit(_UNITS.get(name, "")),
         "is_required": False,

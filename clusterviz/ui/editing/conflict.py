@@ -60,16 +60,11 @@ def show_clash(layer: Layer, clash: Clash, language: Language) -> None:
     """Say who changed a row meanwhile; show what was seen, is there and is wanted."""
     st.warning(plain(_told(clash, language)), icon=":material/sync_problem:")
     table = compared(layer, clash, language)
-    st.dataframe(
+    widgets.show_grouped(
         table.style.set_uuid("t"),
-        row_height=widgets.ROW_PX * _LINES,
-        hide_index=True,
-        placeholder="–",
-        alt=texts.say("edit.conflict", language),
-        column_config={
-            str(name): st.column_config.Column(width=_COLUMN_PX)
-            for name in table.columns
-        },
+        label=texts.say("edit.conflict", language),
+        widths=[_COLUMN_PX] * len(table.columns),
+        row_px=widgets.ROW_PX * _LINES,
     )
 
 
