@@ -11,7 +11,7 @@ from clusterviz import texts
 from clusterviz.records import Actor
 from clusterviz.workspace import creation, edits
 from clusterviz.workspace.edits import Change
-from tests.app.test_edit_page import (
+from tests.app.editpage import (
     APRIL,
     HOSTILE,
     cleared,

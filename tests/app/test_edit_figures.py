@@ -11,7 +11,7 @@ from clusterviz.schema import LANGUAGES
 from clusterviz.ui.editing import figures
 from clusterviz.view.plain import plain
 from clusterviz.workspace import creation
-from tests.app.test_edit_page import (
+from tests.app.editpage import (
     APRIL,
     cleared,
     filled,
