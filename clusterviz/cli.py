@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import typer
@@ -44,9 +45,12 @@ from clusterviz.commands import (
     wastewater,
 )
 from clusterviz.errors import ClustervizError
+from clusterviz.schema import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from clusterviz.schema import Language
 
 app = typer.Typer(
     name="clusterviz",
@@ -129,14 +133,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(words, prog_name="clusterviz", standalone_mode=False)
     except (ClustervizError, typer.TyperException) as error:
-        sys.stderr.write(f"clusterviz: {printing.visible(_sentence(error))}\n")
+        language = _language(sys.argv[1:] if words is None else words)
+        said = printing.visible(_sentence(error, language))
+        sys.stderr.write(f"clusterviz: {said}\n")
         return 2
     except typer.Abort:
         return 2
     return code if isinstance(code, int) else 0
 
 
-def _sentence(error: ClustervizError | typer.TyperException) -> str:
+def _language(words: Sequence[str]) -> Language:
+    """Return the language that a command answers in: of its complaints too."""
+    joined = " ".join(words).replace("--lang=", "--lang ").split()
+    asked = [after for word, after in pairwise(joined) if word == "--lang"]
+    return next((one for one in LANGUAGES if one in asked[-1:]), LANGUAGES[0])
+
+
+def _sentence(error: ClustervizError | typer.TyperException, language: Language) -> str:
     if isinstance(error, ClustervizError):
-        return str(error)
+        return error.say(language)
     return f"{error.format_message()} See --help."

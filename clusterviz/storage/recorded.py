@@ -179,12 +179,14 @@ class RecordedStore(ABC):
         holds: Holds | None = None,
     ) -> LayerVersion:
         """Make edits of some rows, all or none of them, as a new version."""
+        # As it is before the write: another database may be put there right after.
+        n_others = self._operations.n_others
 
         def beside(rows: pd.DataFrame) -> Beside:
             return self._beside_rows(layer, rows, [one.key for one in edits])
 
         def done(version: LayerVersion, rows: pd.DataFrame) -> None:
-            self._overlays.keep(version, rows, self._operations.n_others)
+            self._overlays.keep(version, rows, n_others)
 
         return edited(
             self, self._operations, layer, edits, lineage, made_from, by, holds,

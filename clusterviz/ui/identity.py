@@ -6,8 +6,6 @@ are read from the database at each run and inside each write.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import time
 from dataclasses import dataclass
@@ -17,23 +15,19 @@ import streamlit as st
 
 from clusterviz.records import LOCAL, Actor
 from clusterviz.ui import wall
+from clusterviz.workspace import ended
 from clusterviz.workspace.access import Access, is_loopback
+from clusterviz.workspace.ended import SIGNED_IN_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from clusterviz.workspace.access import Way
 
-SIGNED_IN_S = 12 * 3600.0
-"""For so long a sign-in is believed, and a proxy's connection."""
-
 _EMAIL = re.compile(r"[^\s@#/]{1,64}@[^\s@#/]{1,255}")
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 """What a proxy adds: whoever asks does not sit here."""
-
-_ENDED: set[str] = set()
-"""Sign-ins that were ended here: other windows of that browser end with them."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +60,8 @@ class Asking:
 
 def asking() -> Asking:
     """Return who asks in this run."""
-    way = Access().way
+    access = Access()
+    way = access.way
     origin = f"dashboard {st.context.ip_address or '127.0.0.1'}"
     claims = _claims()
     if way == "proxy":
@@ -78,9 +73,13 @@ def asking() -> Asking:
         return _known(seen, origin, way)
     if way == "sign_in" or (way == "local" and claims is not None):
         told = claims or {}
-        return _known(
-            lambda: person_of(told, time.time()), origin, "sign_in", told.get("name")
-        )
+        name = ended.digest(told)
+
+        def signed_in() -> str:
+            is_over = ended.is_ended(access.state, name)
+            return "" if is_over else person_of(told, time.time())
+
+        return _known(signed_in, origin, "sign_in", told.get("name"))
     # Whoever starts the script by other means, or puts a proxy before it, may have
     # let in everybody.
     is_here = is_loopback(str(st.get_option("server.address") or ""))
@@ -131,7 +130,7 @@ def person_of(claims: Mapping[str, object], now: float) -> str:
     at = claims.get("iat")
     if claims.get("is_logged_in") is not True or not isinstance(at, int | float):
         return ""
-    if now - at > SIGNED_IN_S or digest(claims) in _ENDED:
+    if now - at > SIGNED_IN_S:
         return ""
     email = str(claims.get("email", ""))
     if claims.get("email_verified") is True and _EMAIL.fullmatch(email):
@@ -140,23 +139,25 @@ def person_of(claims: Mapping[str, object], now: float) -> str:
     return _foreign(f"{issuer}#{subject}") if issuer and subject else ""
 
 
-def digest(claims: Mapping[str, object]) -> str:
-    """Return the name of one sign-in, by which it is ended."""
-    text = json.dumps(dict(claims), sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def sign_in() -> None:
     """Send the browser to the identity provider."""
     st.login()
 
 
 def sign_out() -> None:
-    """End this sign-in, in every window of this browser, at once."""
+    """End this sign-in, in every window of this browser, at once.
+
+    Raises
+    ------
+    SettingsError
+        If it cannot be written down: it ends in this window only.
+    """
     claims = _claims()
-    if claims:
-        _ENDED.add(digest(claims))
-    st.logout()
+    try:
+        if claims:
+            ended.end(Access().state, ended.digest(claims))
+    finally:
+        st.logout()
 
 
 def _claims() -> Mapping[str, object] | None:

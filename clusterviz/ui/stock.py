@@ -50,6 +50,8 @@ STOCK: Mapping[str, str] = MappingProxyType(
         "Drag and drop files here": "drop",
         "{x} per file": "per_file",
         "Error uploading file": "upload_failed",
+        "Failed to generate file for download": "file_failed",
+        "Download failed": "file_failed",
         "Press Enter to apply": "enter",
         "Press Enter to submit form": "enter",
         "Press Ctrl+Enter to apply": "control_enter",

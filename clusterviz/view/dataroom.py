@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
@@ -147,13 +148,45 @@ def finding_rows(
     rows = [
         {
             "severity": one.severity.value,
-            "message": texts.finding(one, language),
+            "message": in_words(one, layers, language),
             "feature_id": one.feature_id,
             "field": field_labels(one.field, layers.get(one.layer), language),
         }
         for one in findings[:MAX_ROWS]
     ]
     return pd.DataFrame(rows, columns=["severity", "message", "feature_id", "field"])
+
+
+def in_words(found: Finding, layers: Mapping[str, Layer], language: Language) -> str:
+    """Return the sentence of a finding beside the steps of the page.
+
+    Fields, choices and layers are called as the page calls them, and what to do is
+    done there: codes and options belong to the command line.
+
+    Parameters
+    ----------
+    found, layers, language
+        As `finding_rows`.
+    """
+    layer = layers.get(found.layer)
+    field = None if layer is None else layer.fields.get(found.field)
+    if field is None:
+        return texts.finding(found, language)
+    values = dict(found.values)
+    if field.choices and "choices" in values:
+        labels = (one.label.say(language) for one in field.choices.values())
+        values["choices"] = ", ".join(labels)
+    if "target" in values and values["target"] in layers:
+        values["target"] = layers[str(values["target"])].title.say(language)
+    own = f"dataroom.found_{found.code}"
+    is_own = own in texts.catalogue("dataroom", language)
+    told = dataclasses.replace(
+        found,
+        code=own if is_own else found.code,
+        field=field.label.say(language),
+        values=values,
+    )
+    return texts.finding(told, language)
 
 
 def field_labels(names: str, layer: Layer | None, language: Language) -> str:

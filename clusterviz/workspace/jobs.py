@@ -203,6 +203,9 @@ def run(folder: Path, actions: Mapping[str, Action]) -> int:
     signal.signal(signal.SIGTERM, _end_tidily)
     if hasattr(os, "nice"):
         os.nice(_NICE)
+    if not folder.is_dir():
+        # Given up before this process began.
+        return 1
     alive = _held(folder / _ALIVE, lambda: None)
     with alive:
         alive.truncate(0)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Literal
 
+import shapely
 from pydantic import BaseModel, ConfigDict
 
 from clusterviz import crs, texts
@@ -48,8 +49,14 @@ class Outgoing(BaseModel):
         See `Selection`; a profile says its own statuses.
     crs
         Of a package.
+    within
+        A drawn shape as WKT in the metric CRS: only what shares land with it. A
+        profile says itself what it selects.
     has_personal
         With the fields that may name persons.
+    has_sides
+        Of a layer: in a zip with its dictionary and metadata beside it, where the
+        format does not hold them itself.
     language
         Of labels and words; a profile says its own.
     """
@@ -65,15 +72,31 @@ class Outgoing(BaseModel):
     statuses: tuple[str, ...] = ()
     as_of_on: dt.date | None = None
     crs: System = "metric"
+    within: str = ""
     has_personal: bool = False
+    has_sides: bool = False
     language: Language = "vi"
 
     @property
     def selection(self) -> Selection:
         """Which features are meant."""
         return Selection(
-            self.area, self.statuses, self.as_of_on, areas_on=self.areas_on
+            self.area,
+            self.statuses,
+            self.as_of_on,
+            shape=shapely.from_wkt(self.within) if self.within else None,
+            areas_on=self.areas_on,
         )
+
+    @property
+    def is_zipped(self) -> bool:
+        """Whether files go beside it, all of them in a zip."""
+        return self.has_sides and may_have_sides(self)
+
+
+def may_have_sides(wanted: Outgoing) -> bool:
+    """Return whether dictionary and metadata can go beside: not of what holds them."""
+    return wanted.kind == "layer" and wanted.suffix not in {SUFFIX, ".xlsx"}
 
 
 def suffixes_of(workspace: Workspace, wanted: Outgoing) -> tuple[str, ...]:
@@ -106,6 +129,16 @@ def file_name(workspace: Workspace, wanted: Outgoing) -> str:
 
     Names of profiles come from files: what is no plain letter in them is left out.
     """
+    name, suffix = _stem(workspace, wanted), wanted.suffix
+    return f"{name}-metadata{ZIP}" if wanted.is_zipped else f"{name}{suffix}"
+
+
+def layer_file_name(workspace: Workspace, wanted: Outgoing) -> str:
+    """Return what the layer's own file is called, alone or in a zip."""
+    return _stem(workspace, wanted) + wanted.suffix
+
+
+def _stem(workspace: Workspace, wanted: Outgoing) -> str:
     on = wanted.as_of_on or workspace.as_of_on
     stem = {
         "layer": "-".join(wanted.layers),
@@ -118,7 +151,7 @@ def file_name(workspace: Workspace, wanted: Outgoing) -> str:
     if system is not None and _is_metric(workspace, wanted):
         code = crs.code_of(system).replace(":", "").lower()
     parts = [stem, code, on.isoformat()]
-    return _UNSAFE.sub("_", "-".join(filter(None, parts))) + wanted.suffix
+    return _UNSAFE.sub("_", "-".join(filter(None, parts)))
 
 
 def corner_ids(workspace: Workspace, wanted: Outgoing) -> tuple[str, ...]:

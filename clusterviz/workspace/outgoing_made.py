@@ -13,8 +13,14 @@ from pydantic import BaseModel, ConfigDict
 
 from clusterviz.workspace import corners, formats, packages
 from clusterviz.workspace.exports import export
+from clusterviz.workspace.handed_folder import folder_of
 from clusterviz.workspace.handover import hand_over
-from clusterviz.workspace.outgoing import corner_ids, file_name, of_day
+from clusterviz.workspace.outgoing import (
+    corner_ids,
+    file_name,
+    layer_file_name,
+    of_day,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,16 +110,23 @@ def make(
 def _make_layer(
     workspace: Workspace, wanted: Outgoing, path: Path, on_progress: OnProgress
 ) -> tuple[int, str]:
-    done = export(
-        workspace,
-        wanted.layers[0],
-        path,
-        selection=wanted.selection,
-        language=wanted.language,
-        has_personal=wanted.has_personal,
-        on_progress=on_progress,
-    )
-    return done.n_features, ""
+    def written(to: Path) -> int:
+        done = export(
+            workspace,
+            wanted.layers[0],
+            to,
+            selection=wanted.selection,
+            language=wanted.language,
+            has_personal=wanted.has_personal,
+            has_metadata=wanted.is_zipped,
+            on_progress=on_progress,
+        )
+        return done.n_features
+
+    if not wanted.is_zipped:
+        return written(path), ""
+    with folder_of(path) as folder:
+        return written(folder / layer_file_name(workspace, wanted)), ""
 
 
 def _make_package(

@@ -206,6 +206,7 @@ def test_what_is_required_and_not_in_the_file_is_asked_for(
     app = handed_in(root, "plan_zones", geojson(tmp_path / "a.geojson", frame))
 
     app = at_step(app, "columns")
+    assert "Loại khu vực \\*" in app.warning[-1].value
     [kind] = [one for one in app.selectbox if "constant-kind" in str(one.key)]
     kind.select("rice_land")
     app = press(app, "use_columns")
@@ -221,6 +222,7 @@ def test_a_column_that_is_named_otherwise_is_matched_by_hand(
     app = handed_in(root, "plan_zones", geojson(tmp_path / "a.geojson", frame))
     app = at_step(app, "columns")
 
+    assert "Mã khu vực \\*" in app.warning[-1].value
     [theirs] = [one for one in app.selectbox if str(one.key).startswith("column-Ô")]
     theirs.select("zone_id")
     app = press(app, "use_columns")

@@ -13,7 +13,8 @@ from clusterviz import texts
 from clusterviz.schema import LANGUAGES
 from clusterviz.storage.locks import taken
 from clusterviz.view.plain import plain
-from clusterviz.workspace import outgoing_jobs
+from clusterviz.workspace import outgoing_jobs, scenarios
+from clusterviz.workspace.creation import open_workspace
 from tests.app.test_pages import HOSTILE, markdown_of, opened, table
 from tests.kept import saved
 from tests.unit.test_personal import NAMED
@@ -241,3 +242,27 @@ def test_a_large_file_is_made_beside_the_page_and_can_be_stopped(
     assert plain(texts.say("outgoing.removed", "en")) in [
         one.value for one in app.toast
     ]
+
+
+def test_a_site_that_was_kept_and_the_files_beside_are_of_the_address(
+    tmp_path: Path,
+) -> None:
+    root = saved(tmp_path / "W")
+    workspace = open_workspace(root)
+    clusters = workspace.features("clusters").set_index("cluster_id").geometry
+    spot = clusters["CCN-0001"].representative_point().buffer(1)
+    site = scenarios.save(workspace, spot, name="**x** {{7*7}} <img src=x>", by="An")
+
+    app = kept(root, 1 << 30, lang="en", scenario=site.scenario_id, sides="yes")
+
+    assert not app.exception
+    assert set(table(app, 0)["cluster_id"]) == {"CCN-0001"}
+    app = press(app, "export-make")
+    assert "clusters-2024-04-22-metadata.zip" in app.success[0].value.replace("\\", "")
+    assert not [text for text in markdown_of(app) if "**x**" in text]
+
+
+def test_without_a_kept_site_the_page_says_where_one_is_drawn() -> None:
+    assert plain(texts.say("outgoing.within_none", "vi")) in " ".join(
+        markdown_of(opened("export"))
+    )

@@ -52,7 +52,7 @@ def test_a_database_is_made_a_workspace_once(
     run = runner(capsys)
     assert run("init", address)[0] == 0
 
-    code, _, complaints = run("init", address)
+    code, _, complaints = run("init", address, "--lang", "en")
 
     assert code == 2
     assert "already holds a workspace" in complaints

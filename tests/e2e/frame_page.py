@@ -6,6 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
+from clusterviz.errors import InputError
 from clusterviz.ui import assets
 
 NAMES = ("May 2000 Garment JSC", "Format", "May 2000", "Stop", "No results")
@@ -20,3 +21,11 @@ st.selectbox("one", NAMES, index=None)
 st.multiselect("some", NAMES, default=NAMES)
 st.multiselect("none", NAMES)
 st.date_input("day", dt.date(2024, 4, 22))
+
+
+def unmade() -> bytes:
+    """Fail, as the making of a file does for one who may no longer see it."""
+    raise InputError("They may not.", expected="who may", remedy="Ask.")
+
+
+st.download_button("file", unmade, "file.txt", on_click="ignore")

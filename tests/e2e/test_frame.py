@@ -77,3 +77,10 @@ def test_the_calendar_has_our_days(shown: Page) -> None:
     expect(chosen).to_have_count(1)
     assert "selected" not in str(chosen.get_attribute("aria-label"))
     expect(calendar.get_by_role("button", name=OURS["Next month"])).to_be_visible()
+
+
+def test_a_file_that_cannot_be_made_is_said_in_our_words(shown: Page) -> None:
+    shown.get_by_test_id("stDownloadButton").get_by_role("button").click()
+
+    said = shown.get_by_test_id("stDownloadButtonError")
+    expect(said).to_have_text(OURS["Failed to generate file for download"])

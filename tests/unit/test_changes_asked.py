@@ -209,7 +209,7 @@ def test_the_command_prints_for_people_and_for_programs(
 def test_days_that_cannot_be_compared_are_refused(
     tmp_path: Path, run: Run, words: list[str], complaint: str
 ) -> None:
-    code, _, err = run("changes", saved(tmp_path / "W"), *words)
+    code, _, err = run("changes", saved(tmp_path / "W"), *words, "--lang", "en")
 
     assert code == 2
     assert complaint in err

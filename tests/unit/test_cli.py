@@ -182,7 +182,7 @@ def test_the_suffix_of_a_file_says_the_format(
 ) -> None:
     path = tmp_path / f"found.{suffix}"
     code, out, _ = run("overlaps", folder, "-o", path)
-    again, _, err = run("overlaps", folder, "-o", path)
+    again, _, err = run("overlaps", folder, "-o", path, "--lang", "en")
     forced, _, _ = run("overlaps", folder, "-o", path, "--force")
 
     assert (code, again, forced) == (0, 2, 0)

@@ -84,7 +84,8 @@ def test_bad_use_ends_with_2_and_one_clear_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     command, *others = words
-    code, out, err = run(command, *(folder if word == "W" else word for word in others))
+    given = (folder if word == "W" else word for word in others)
+    code, out, err = run(command, *given, "--lang", "en")
 
     assert code == 2
     assert out == ""
@@ -92,6 +93,25 @@ def test_bad_use_ends_with_2_and_one_clear_line(
     assert err.startswith("clusterviz: ")
     assert complaint in err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ([], "Không có lớp “sheep”"),
+        (["--lang", "vi"], "Không có lớp “sheep”"),
+        (["--lang=vi"], "Không có lớp “sheep”"),
+        (["--lang", "en"], "There is no layer `sheep`"),
+        (["--lang=en"], "There is no layer `sheep`"),
+    ],
+)
+def test_a_command_complains_in_the_language_that_it_answers_in(
+    run: Run, folder: Path, words: list[str], complaint: str
+) -> None:
+    code, _, err = run("history", folder, "sheep", *words)
+
+    assert code == 2
+    assert complaint in err
 
 
 @pytest.mark.parametrize("text", HOSTILE)

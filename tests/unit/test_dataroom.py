@@ -62,6 +62,37 @@ def test_a_field_of_a_finding_is_named_by_its_label() -> None:
     assert rows["field"].tolist() == ["Mã cụm", ""]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("vi", ["“Mã cụm” thiếu ở cả 3 dòng", "“Loại khu vực” là “khoang”",
+                "Đất chuyên trồng lúa", "lớp “Cụm công nghiệp”"]),
+        ("en", ["“Cluster code” is missing in all 3 rows",
+                "“Kind of zone” is “khoang”", "Wet-rice land",
+                "the layer “Industrial clusters”"]),
+    ],
+)  # fmt: skip
+def test_fields_choices_and_layers_are_called_as_the_page_calls_them(
+    language: Language, said: list[str]
+) -> None:
+    choices = ", ".join(layers()["plan_zones"].fields["kind"].choices)
+    found = [
+        Finding(Severity.ERROR, "column_missing", "clusters", field="cluster_id",
+                values={"n": 3}),
+        Finding(Severity.ERROR, "choice_unknown", "plan_zones", field="kind",
+                values={"row": 2, "value": "khoang", "choices": choices}),
+        Finding(Severity.DECISION, "reference_unknown", "plots", field="cluster_id",
+                values={"row": 2, "value": "X", "target": "clusters"}),
+    ]  # fmt: skip
+
+    rows = dataroom.finding_rows(found, layers(), language)
+
+    told = " ".join(rows["message"])
+    assert [one for one in said if one not in told] == []
+    codes = ("rice_land", "`cluster_id`", "`kind`", "in clusters", "trong clusters")
+    assert [one for one in (*codes, "--map") if one in told] == []
+
+
 def test_no_table_is_longer_than_anybody_reads() -> None:
     many = [Finding(Severity.INFO, "no_rows", "clusters")] * (dataroom.MAX_ROWS + 1)
 

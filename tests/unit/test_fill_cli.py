@@ -108,7 +108,7 @@ def test_conflicts_ask_whose_value_counts(
     other = returned(root, tmp_path / "first", ("CCN-0001", "leased_ha", 15))
     assert run("fill", root, other, "--accept")[0] == 0
 
-    code, _, complaint = run("fill", root, path, "--accept")
+    code, _, complaint = run("fill", root, path, "--accept", "--lang", "en")
     assert (code, "mine or --conflicts theirs" in complaint) == (2, True)
     code, _, said = run("fill", root, path, "--accept", "--conflicts", side)
 

@@ -99,7 +99,7 @@ def test_bad_use_is_one_clear_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(folder.parent)
-    code, out, err = run("handover", folder, *words)
+    code, out, err = run("handover", folder, *words, "--lang", "en")
 
     assert code == 2
     assert out == ""
@@ -151,7 +151,8 @@ def test_an_export_takes_shapes_views_and_several_statuses(
 @pytest.mark.parametrize("words", ["1,2,3", "a,b,c,d", "", "9,9,1,1", "nan,1,2,3"])
 def test_what_is_no_view_is_bad_use(run: Run, folder: Path, words: str) -> None:
     path = folder.with_name("x.csv")
-    code, _, err = run("export", folder, "clusters", "-o", path, "--bbox", words)
+    asked = ("export", folder, "clusters", "-o", path, "--bbox", words)
+    code, _, err = run(*asked, "--lang", "en")
 
     assert code == 2
     assert "is no view" in err

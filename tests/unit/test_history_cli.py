@@ -105,7 +105,7 @@ def test_bad_use_is_one_clear_line_and_changes_nothing(
     run: Run, folder: Path, words: list[str], complaint: str
 ) -> None:
     command, layer, *others = words
-    code, out, err = run(command, folder, layer, *others)
+    code, out, err = run(command, folder, layer, *others, "--lang", "en")
 
     assert (code, out) == (2, "")
     assert err.count("\n") == 1

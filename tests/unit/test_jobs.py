@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -194,3 +195,13 @@ def test_a_lock_has_one_holder_and_is_given_back(tmp_path: Path) -> None:
     held.close()
 
     assert not is_taken(path)
+
+
+def test_a_draft_given_up_before_its_job_began_is_left_without_a_word(
+    tmp_path: Path,
+) -> None:
+    words = [sys.executable, "-m", "clusterviz.workspace.jobs"]
+    done = subprocess.run([*words, str(tmp_path / "gone.draft")], capture_output=True)
+
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert list(tmp_path.iterdir()) == []

@@ -243,3 +243,47 @@ def test_every_finding_has_a_sentence(shipped: Workspace, language: str) -> None
         wanted = Outgoing(kind="profile", profile=name, suffix=".zip", area="213")
         for one in look(shipped, wanted).findings:
             assert texts.finding(one, said)
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".csv", ".zip"])
+def test_dictionary_and_metadata_go_beside_a_file_in_one_zip(
+    tmp_path: Path, suffix: str
+) -> None:
+    workspace = tiny_workspace()
+    wanted = of_layer("clusters", suffix, as_of_on=ON, has_sides=True)
+
+    made = make(workspace, wanted, tmp_path)
+
+    assert [one.name for one in tmp_path.iterdir()] == [made.file]
+    assert made.file.endswith("-2024-04-22-metadata.zip")
+    with zipfile.ZipFile(tmp_path / made.file) as archive:
+        [own] = [one for one in archive.namelist() if one.endswith(suffix)]
+        stem = own.removesuffix(suffix)
+        sides = {f"{stem}.dictionary.json", f"{stem}.metadata.json"}
+        assert set(archive.namelist()) == {own, *sides}
+        [metadata] = [one for one in sides if "metadata" in one]
+        said = json.loads(archive.read(metadata))
+    # It names the file that lies beside it.
+    assert own in json.dumps(said)
+    assert made.n_features == look(workspace, wanted).n_features
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".xlsx"])
+def test_a_file_that_holds_its_metadata_is_not_zipped(suffix: str) -> None:
+    wanted = of_layer("clusters", suffix, has_sides=True)
+
+    assert file_name(tiny_workspace(), wanted).endswith(suffix)
+
+
+def test_only_what_shares_land_with_a_drawn_shape_leaves(tmp_path: Path) -> None:
+    workspace = tiny_workspace()
+    clusters = workspace.features("clusters").set_index("cluster_id").geometry
+    spot = clusters["CCN-0001"].representative_point().buffer(1)
+    wanted = of_layer("clusters", within=spot.wkt)
+
+    made = make(workspace, wanted, tmp_path)
+
+    [feature] = json.loads((tmp_path / made.file).read_bytes())["features"]
+    assert feature["properties"]["cluster_id"] == "CCN-0001"
+    assert look(workspace, wanted).n_features == made.n_features == 1
+    assert look(workspace, of_layer("clusters")).n_features > 1

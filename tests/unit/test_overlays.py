@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -38,19 +38,24 @@ VALUES = st.one_of(
 )
 
 ACTS = st.lists(
-    st.tuples(st.integers(0, 4), VALUES, st.integers(1, 30)),
+    st.tuples(st.integers(0, 6), st.booleans(), VALUES, st.integers(1, 30)),
     min_size=1,
     max_size=12,
 )
-"""Which row, what is written there, and how far back somebody looks afterwards."""
+"""Which row, whether it goes, what is written there, how far back somebody looks."""
 
 
-def edit(workspace: Workspace, key: str, values: Mapping[str, object]) -> int:
+def edit(
+    workspace: Workspace,
+    key: str,
+    values: Mapping[str, object],
+    verb: Literal["change", "add", "remove"] = "change",
+) -> int:
     """Write values of a row, as a store does, and return the version."""
     made_from = workspace.version(LAYER).version
     done = workspace.store.edit(
         LAYERS[LAYER],
-        [RowEdit(key, values, about=About(on=ON, document="01/BC"))],
+        [RowEdit(key, values, verb, about=About(on=ON, document="01/BC"))],
         Lineage("01/BC", ON),
         made_from=made_from,
     )
@@ -72,14 +77,23 @@ def afresh(workspace: Workspace, version: int) -> pd.DataFrame:
 @settings(deadline=None, max_examples=30)
 @given(acts=ACTS, most=st.sampled_from([0, 20, 100_000]))
 def test_kept_rows_are_those_that_would_be_read_again(
-    acts: Sequence[tuple[int, Mapping[str, object], int]], most: int
+    acts: Sequence[tuple[int, bool, Mapping[str, object], int]], most: int
 ) -> None:
     workspace = tiny_workspace()
-    keys = workspace.table(LAYER)["entry_id"].tolist()
+    there = set(workspace.table(LAYER)["entry_id"])
+    keys = [*sorted(there), "S9:2024-04", "S9:2024-05"]
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(overlays, "MOST_KEPT", most)
-        for place, values, back in acts:
-            newest = edit(workspace, keys[place % len(keys)], values)
+        for place, goes, values, back in acts:
+            key = keys[place % len(keys)]
+            if key not in there:
+                newest = edit(workspace, key, values, "add")
+                there.add(key)
+            elif goes:
+                newest = edit(workspace, key, {}, "remove")
+                there.discard(key)
+            else:
+                newest = edit(workspace, key, values)
             looked_at(workspace, max(1, newest - back))
         kept = [looked_at(workspace, one + 1) for one in range(newest)]
         for one, frame in enumerate(kept):

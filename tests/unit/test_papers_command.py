@@ -105,7 +105,7 @@ def test_what_cannot_be_asked_is_said_and_nothing_is_written(
 ) -> None:
     path = tmp_path / "paper.docx"
 
-    code, _, errors = run("report", folder, *words, "-o", path)
+    code, _, errors = run("report", folder, *words, "-o", path, "--lang", "en")
 
     assert code == 2
     assert complaint in errors

@@ -64,7 +64,7 @@ def test_bad_use_ends_with_2_and_writes_nothing(
     complaint: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    code, out, err = run("print", folder, *words)
+    code, out, err = run("print", folder, *words, "--lang", "en")
 
     assert (code, out) == (2, "")
     assert complaint in err
@@ -74,7 +74,7 @@ def test_bad_use_ends_with_2_and_writes_nothing(
 def test_a_file_that_is_there_is_kept(run: Run, folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "map.pdf"
     path.write_text("mine", encoding="utf-8")
-    code, _, err = run("print", folder, "-o", path)
+    code, _, err = run("print", folder, "-o", path, "--lang", "en")
 
     assert code == 2
     assert "already exists" in err

@@ -107,7 +107,7 @@ def test_the_reconciliation_says_that_all_figures_are_equal(
 def test_bad_use_is_one_clear_line(
     run: Run, folder: Path, words: list[str], message: str
 ) -> None:
-    code, out, err = run("report", folder, *words)
+    code, out, err = run("report", folder, *words, "--lang", "en")
 
     assert (code, out) == (2, "")
     assert message in err

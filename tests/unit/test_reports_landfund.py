@@ -161,7 +161,7 @@ def test_bad_use_is_refused_in_one_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
-    code, _, err = run("report", folder, *words)
+    code, _, err = run("report", folder, *words, "--lang", "en")
 
     assert code == 2
     assert complaint in err
@@ -172,7 +172,7 @@ def test_a_file_that_is_there_stays_unless_asked(run: Run, folder: Path) -> None
     path = folder / "kept.docx"
     path.write_text("mine", encoding="utf-8")
 
-    code, _, err = run("report", folder, "landfund", "-o", path)
+    code, _, err = run("report", folder, "landfund", "-o", path, "--lang", "en")
 
     assert (code, path.read_text(encoding="utf-8")) == (2, "mine")
     assert "already exists" in err

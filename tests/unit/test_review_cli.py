@@ -128,7 +128,7 @@ def test_a_month_without_faults_needs_no_acceptance(tmp_path: Path, run: Run) ->
 def test_what_cannot_be_asked_is_said_in_one_line(
     folder: Path, run: Run, words: tuple[str, ...], complaint: str
 ) -> None:
-    code, _, errors = run("review", folder, *words)
+    code, _, errors = run("review", folder, *words, "--lang", "en")
 
     assert code == 2
     assert complaint in errors

@@ -208,7 +208,7 @@ def test_bad_use_ends_with_2_and_one_clear_line(
 ) -> None:
     monkeypatch.chdir(bad_files)
     before = sorted(bad_files.iterdir())
-    code, out, err = run("whatif", folder, *words)
+    code, out, err = run("whatif", folder, *words, "--lang", "en")
 
     assert (code, out) == (2, "")
     assert err.count("\n") == 1

@@ -32,6 +32,7 @@ def show_columns(desk: Desk) -> None:
         st.info(desk.say("dataroom.no_columns"), icon=":material/info:")
         return
     st.caption(desk.say("dataroom.columns_help"))
+    _show_lacking(desk)
     if any(one["how"] == "remembered" for one in desk.look.columns):
         st.info(desk.say("dataroom.remembered"), icon=":material/history:")
     with st.form("dataroom-columns", border=False):
@@ -52,6 +53,15 @@ def show_columns(desk: Desk) -> None:
     decide(
         desk, mapping=mapping, units=units, dates=dates, constants=values, **provenance
     )
+
+
+def _show_lacking(desk: Desk) -> None:
+    """Say which fields the file cannot do without, and nothing fills so far."""
+    absent = [one.field for one in desk.look.findings if one.code == "column_missing"]
+    if absent:
+        fields = ", ".join(_named(desk, name) for name in dict.fromkeys(absent))
+        said = plain(desk.say("dataroom.lacking", fields=fields))
+        st.warning(said, icon=":material/edit_note:")
 
 
 def _twice(mapping: Mapping[str, str]) -> list[str]:
@@ -102,7 +112,7 @@ def _asked(desk: Desk, columns: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 def _named(desk: Desk, names: str) -> str:
     if not names:
         return desk.say("dataroom.not_wanted")
-    return field_labels(names, desk.layer, desk.language)
+    return constants.label(desk, names)
 
 
 def _ask_units(desk: Desk) -> dict[str, str]:

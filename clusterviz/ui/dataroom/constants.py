@@ -38,7 +38,7 @@ def ask_constants(desk: Desk) -> tuple[dict[str, Any], dict[str, str]]:
     provenance: dict[str, Any] = {}
     if "source_document" in unsaid:
         document = st.text_input(
-            _label(desk, "source_document"),
+            plain(label(desk, "source_document")),
             value=desk.reading.source_document or "",
             placeholder=desk.one.file,
             key=f"document-{desk.stamp}",
@@ -46,7 +46,7 @@ def ask_constants(desk: Desk) -> tuple[dict[str, Any], dict[str, str]]:
         provenance["source_document"] = document.strip() or None
     if "as_of_on" in unsaid:
         provenance["as_of_on"] = st.date_input(
-            _label(desk, "as_of_on"),
+            plain(label(desk, "as_of_on")),
             value=desk.reading.as_of_on,
             min_value=_FIRST_DAY,
             max_value=_LAST_DAY,
@@ -84,11 +84,11 @@ def missing(desk: Desk, ours: set[str]) -> list[str]:
 def _asked(desk: Desk, field: Field) -> str:
     given = desk.reading.constants.get(field.name, "")
     key = f"constant-{field.name}-{desk.stamp}"
-    label = _label(desk, field.name)
+    said = plain(label(desk, field.name))
     if field.choices:
         codes = list(field.choices)
         chosen: str | None = st.selectbox(
-            label,
+            said,
             codes,
             index=codes.index(given) if given in codes else None,
             format_func=lambda code: field.choices[code].label.say(desk.language),
@@ -96,10 +96,18 @@ def _asked(desk: Desk, field: Field) -> str:
             key=key,
         )
         return chosen or ""
-    return st.text_input(label, value=given, key=key).strip()
+    return st.text_input(said, value=given, key=key).strip()
 
 
-def _label(desk: Desk, name: str) -> str:
-    said = field_labels(name, desk.layer, desk.language)
-    is_required = desk.layer.fields[name].is_required
-    return f"{plain(said)} *" if is_required else plain(said)
+def label(desk: Desk, names: str) -> str:
+    """Return what fields are called, each with a star that no row may be without."""
+    said = (
+        field_labels(name, desk.layer, desk.language)
+        + (
+            " *"
+            if name in desk.layer.fields and desk.layer.fields[name].is_required
+            else ""
+        )
+        for name in names.split(",")
+    )
+    return ", ".join(said)

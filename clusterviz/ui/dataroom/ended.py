@@ -8,7 +8,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import state, widgets
-from clusterviz.ui.dataroom.findings import LAID_OUT
+from clusterviz.ui.dataroom.findings import show_rows
 from clusterviz.view.dataroom import field_labels
 from clusterviz.view.plain import plain
 from clusterviz.workspace.handed import Handed, handed
@@ -77,9 +77,7 @@ def _show_report(workspace: Workspace, found: Handed, language: Language) -> Non
         _offer("dataroom.to_history", language, step="history", layer=report.layer)
         _offer("dataroom.another", language, draft="", step="file")
     label = texts.say("dataroom.findings", language)
-    widgets.show_table(
-        workspace, _rows(workspace, found, language), language, label=label, **LAID_OUT
-    )
+    show_rows(workspace, _rows(workspace, found, language), language, label)
 
 
 def _offer(key: str, language: Language, **choices: str) -> None:

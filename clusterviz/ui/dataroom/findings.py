@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+import math
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -16,19 +16,39 @@ from clusterviz.view.plain import plain
 from clusterviz.workspace.consent import Consent, is_repair
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import pandas as pd
 
+    from clusterviz.schema import Language
     from clusterviz.ui.dataroom.desk import Desk
+    from clusterviz.workspace import Workspace
+
+_WIDTHS = {"severity": 110, "message": 740, "feature_id": 100}
+
+_LINE_CHARS, _LINE_PX = 105, 22
+"""What a line of a message holds, and how high it is."""
+
+_LINES = range(2, 7)
+"""So many of them a row has room for."""
 
 
-LAID_OUT: Mapping[str, Any] = MappingProxyType(
-    {
-        "widths": {"severity": 110, "message": 740, "feature_id": 100},
-        "row_px": 66,
-        "max_rows": 10,
-    }
-)
-"""Of a table of findings: there is room for sentences of two or three lines."""
+def show_rows(
+    workspace: Workspace, rows: pd.DataFrame, language: Language, label: str
+) -> None:
+    """Show findings as a table; its rows have room for the longest sentence.
+
+    Parameters
+    ----------
+    rows
+        See `view.dataroom.finding_rows`.
+    label
+        What they are, for those who cannot see them.
+    """
+    longest = max((len(str(one)) for one in rows["message"]), default=0)
+    n_lines = min(max(math.ceil(longest / _LINE_CHARS), _LINES[0]), _LINES[-1])
+    widgets.show_table(
+        workspace, rows, language, label=label, widths=_WIDTHS,
+        row_px=n_lines * _LINE_PX, max_rows=30 // n_lines,
+    )  # fmt: skip
 
 
 def show_findings(desk: Desk) -> None:
@@ -37,13 +57,9 @@ def show_findings(desk: Desk) -> None:
     show_errors(desk)
     if desk.look.is_refused:
         st.caption(desk.say("dataroom.by_command"))
-    widgets.show_table(
-        desk.workspace,
-        finding_rows(desk.look.findings, desk.workspace.layers, desk.language),
-        desk.language,
-        label=desk.say("dataroom.findings"),
-        **LAID_OUT,
-    )
+    layers = desk.workspace.layers
+    rows = finding_rows(desk.look.findings, layers, desk.language)
+    show_rows(desk.workspace, rows, desk.language, desk.say("dataroom.findings"))
     n = len(desk.look.findings)
     if n > MAX_ROWS:
         most = texts.number(MAX_ROWS, desk.language)

@@ -11,9 +11,15 @@ from clusterviz.errors import InputError
 from clusterviz.ui import state, widgets
 from clusterviz.view.legend import labels
 from clusterviz.view.style import CLUSTER_STATUSES
-from clusterviz.workspace import corners, packages, people
+from clusterviz.workspace import corners, packages, people, scenarios
 from clusterviz.workspace.formats import SUFFIXES
-from clusterviz.workspace.outgoing import KINDS, Kind, Outgoing, suffixes_of
+from clusterviz.workspace.outgoing import (
+    KINDS,
+    Kind,
+    Outgoing,
+    may_have_sides,
+    suffixes_of,
+)
 from clusterviz.workspace.profiles import profiles, read_profile
 from clusterviz.workspace.selection import has_places
 
@@ -51,7 +57,9 @@ def ask(workspace: Workspace, asked: Scope, language: Language) -> Outgoing:
         wanted = _with_days(wanted, asked, language)
         wanted = _with_system(wanted, language)
     wanted = _with_area(workspace, wanted, asked)
-    return _with_personal(workspace, wanted, language)
+    wanted = _with_site(workspace, wanted, language)
+    wanted = _with_personal(workspace, wanted, language)
+    return _with_sides(wanted, language)
 
 
 def titles(workspace: Workspace, language: Language) -> dict[str, str]:
@@ -162,14 +170,43 @@ def _with_statuses(
 
 def _with_area(workspace: Workspace, wanted: Outgoing, asked: Scope) -> Outgoing:
     """Return what is asked of the frame's areas; not of a table without places."""
-    if not asked.area_codes:
+    if not asked.area_codes or not _has_places(workspace, wanted):
         return wanted
-    if wanted.kind == "layer":
-        layer = workspace.layers[wanted.layers[0]]
-        if not has_places(workspace, layer):
-            return wanted
     area = ",".join(asked.area_codes)
     return wanted.model_copy(update={"area": area, "areas_on": asked.areas_on})
+
+
+def _has_places(workspace: Workspace, wanted: Outgoing) -> bool:
+    if wanted.kind != "layer":
+        return True
+    return has_places(workspace, workspace.layers[wanted.layers[0]])
+
+
+def _with_site(workspace: Workspace, wanted: Outgoing, language: Language) -> Outgoing:
+    """Ask for a drawn site, among those that were kept on the page that tests them."""
+    if wanted.kind == "profile" or not _has_places(workspace, wanted):
+        return wanted
+    kept = {one.scenario_id: one for one in scenarios.scenarios(workspace)}
+    names = {"": texts.say("outgoing.within_all", language)}
+    names |= {code: one.name for code, one in kept.items()}
+    chosen = state.one_of("scenario", tuple(names))
+    label = texts.say("outgoing.within", language)
+    widgets.show_list(label, "scenario", names, chosen, key="within")
+    if not kept:
+        widgets.show_note(texts.say("outgoing.within_none", language))
+    if chosen not in kept:
+        return wanted
+    return wanted.model_copy(update={"within": kept[chosen].site.wkt})
+
+
+def _with_sides(wanted: Outgoing, language: Language) -> Outgoing:
+    """Ask whether dictionary and metadata go beside a file that does not hold them."""
+    if not may_have_sides(wanted):
+        return wanted
+    chosen = state.several_of("sides", (_YES,))
+    label = texts.say("outgoing.sides", language)
+    st.checkbox(label, **state.switch("sides", _YES, chosen))
+    return wanted.model_copy(update={"has_sides": bool(chosen)})
 
 
 def _with_personal(

@@ -32,6 +32,6 @@ def ask_name(
     """
     actor = workspace.actor
     if actor.person_id == LOCAL:
-        return st.text_input(plain(label), max_chars=max_chars, key=key)
+        return st.text_input(f"{plain(label)} *", max_chars=max_chars, key=key)
     widgets.show_note(f"{label}: {actor.name}")
     return actor.name

@@ -9,7 +9,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.records import LOCAL
-from clusterviz.ui import identity, state
+from clusterviz.ui import identity, state, widgets
 from clusterviz.view.plain import plain
 from clusterviz.workspace import Workspace, people
 
@@ -100,4 +100,5 @@ def _offer(
 ) -> None:
     label = texts.say(f"people.{name}", language)
     if st.button(label, key=name, icon=f":material/{icon}:", width="stretch"):
-        action()
+        with widgets.errors_shown(language):
+            action()

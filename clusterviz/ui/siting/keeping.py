@@ -131,7 +131,9 @@ def _ask_save(desk: Desk) -> None:
         left, middle, right = st.columns([4, 3, 5])
         with left:
             name = st.text_input(
-                desk.say("site.name"), max_chars=scenarios.MOST_NAME, key="site-name"
+                f"{desk.say('site.name')} *",
+                max_chars=scenarios.MOST_NAME,
+                key="site-name",
             )
         with middle:
             by = ask_name(

@@ -15,6 +15,7 @@ window.clustervizFrame = (asked) => {
     "[data-testid='stSkipToContent']",
     "[data-testid='InputInstructions']",
     "[data-testid='stFileUploaderDropzone']",
+    "[data-testid='stDownloadButtonError']",
     "[role='listbox'][data-empty]",
     "[data-testid='stDataFrameColumnMenu'] [role='menuitem']",
     ".gdg-search-status",
