@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-UNIT_PX = 90
+UNIT_PX, NAME_PX, WHOLE_NAME_PX = 90, 420, 640
+"""Of the columns of a form; beside few areas there is room for whole names."""
+
+FEW = 3
 
 
 def ask_form(workspace: Workspace, asked: Scope, language: Language) -> tuple[str, str]:
@@ -72,6 +75,7 @@ def show_form(answer: Answer, number: str, language: Language) -> None:
         chosen = pd.IndexSlice[units.index[units == unit], list(titles.values())]
         looks = looks.format(write, subset=chosen)
     widgets.show_note(texts.say("explain.select", language))
+    name_px = NAME_PX if len(titles) > FEW else WHOLE_NAME_PX
     # Whole, as a form is read: no line of it is behind a scroll bar.
     st.dataframe(
         looks,
@@ -82,7 +86,7 @@ def show_form(answer: Answer, number: str, language: Language) -> None:
         alt=texts.say(f"forms.form_{number}", language),
         column_config={
             str(title): st.column_config.Column(width=width, pinned=True)
-            for title, width in zip(frame, (60, 420, UNIT_PX), strict=False)
+            for title, width in zip(frame, (60, name_px, UNIT_PX), strict=False)
         },
         **_explaining(rows, titles, [str(title) for title in frame]),
     )
@@ -128,6 +132,7 @@ def show_findings(workspace: Workspace, answer: Answer, language: Language) -> N
             language,
             label=texts.say("forms.findings", language, n=n),
             widths={"message": 640},
+            row_px=widgets.WRAPPED_PX,
         )
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from pandas.io.formats.style import Styler
 
-ROW_PX = 32
-"""Height of a row of a table on the screen."""
+ROW_PX, WRAPPED_PX = 32, 66
+"""Height of a row of a table on the screen; text is wrapped in the second only."""
 
 
 def show_grouped(

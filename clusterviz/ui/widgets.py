@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.workspace import Workspace
 
-ROW_PX = grouped.ROW_PX
+ROW_PX, WRAPPED_PX = grouped.ROW_PX, grouped.WRAPPED_PX
 
 show_grouped = grouped.show_grouped
 """Shows a table that is labelled already."""

@@ -86,7 +86,7 @@ def test_each_cluster_has_four_tracks_beside_its_name() -> None:
         for one in ("Last", "This", "Plan", "+/−")
     ]
     assert figures == [36, 37, 40, 1]
-    assert rows.loc["Tây Nam", ("", "Behind")] == "clearance"
+    assert rows.loc["Tây Nam", ("", "Behind")] == "clear."
 
 
 def test_the_row_of_the_chosen_cluster_is_marked() -> None:

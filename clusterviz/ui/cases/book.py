@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 SHOWN = ("all", "running", "overdue")
 WIDTHS = {
-    "number": 44, "cluster_name": 152, "kind": 146, "case_state": 152, "due_on": 92,
-    "overlap_now_ha": 70,
+    "number": 42, "cluster_name": 190, "kind": 140, "case_state": 124, "due_on": 92,
+    "overlap_now_ha": 68,
 }  # fmt: skip
 """Columns of the list, in pixels: the others stand in the case itself."""
 

@@ -55,7 +55,7 @@ def _show_suspects(desk: Desk) -> None:
             desk.language,
             label=desk.say("dataroom.coordinates"),
             widths={"rank": 60, "system": 230, "distance": 110, "evidence": 560},
-            row_px=66,
+            row_px=widgets.WRAPPED_PX,
         )
     if desk.look.transformation:
         said = desk.say("dataroom.moved", how=desk.look.transformation)

@@ -27,7 +27,7 @@ _WIDTHS = {"severity": 110, "message": 740, "feature_id": 100}
 _LINE_CHARS, _LINE_PX = 105, 22
 """What a line of a message holds, and how high it is."""
 
-_LINES = range(2, 7)
+_LINES = range(3, 7)
 """So many of them a row has room for."""
 
 

@@ -165,5 +165,6 @@ def _show_layers(workspace: Workspace, language: Language) -> None:
         fits=[""] * len(names),
         key="dataroom-layers",
         max_rows=20,
+        widths={"layer": 280},
     )
     downloads.offer_rows(workspace, "layers", rows, language)

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
 
 SHOWN = (
-    "at", "by", "verb", "field", "before", "after", "document", "on", "reason",
+    "at", "by", "field", "before", "after", "verb", "document", "on", "reason",
     "origin",
 )  # fmt: skip
+
+_WIDTHS = (96, 78, 106, 92, 92)
+"""Of the first columns: beside a form, who wrote what in the place of what shows."""
 
 
 def show_history(
@@ -48,8 +51,9 @@ def show_history(
     table = in_words(workspace, layer_name, rows, language)
     label = texts.say("edit.history", language)
     widgets.show_grouped(
-        table.style.set_uuid("t"), label=label, pinned=str(table.columns[0])
-    )
+        table.style.set_uuid("t"), label=label, pinned=str(table.columns[0]),
+        widths=_WIDTHS, row_px=widgets.WRAPPED_PX,
+    )  # fmt: skip
     return rows
 
 

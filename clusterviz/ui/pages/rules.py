@@ -12,7 +12,7 @@ from clusterviz.workspace import lawbook
 if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
 
-WIDTHS = {"rule": 180, "value": 120, "document": 116, "article": 94, "note": 236}
+WIDTHS = {"rule": 180, "value": 120, "document": 142, "article": 94, "note": 250}
 """Columns, in pixels; what is longer is wrapped. A phone shows rule and value."""
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.review import Review
 
-_SLOW_WIDTHS = (160, 126, 88, 200, 84, 84, 92, 160)
+_SLOW_WIDTHS = (176, 140, 90, 224, 82, 82, 88, 138)
 _HISTORY_WIDTHS = (50, 110, 190, 150, 240, 300)
 """Columns of the slow list and of the history, in pixels."""
 
@@ -206,5 +206,8 @@ def show_history(workspace: Workspace, month: str, language: Language) -> None:
         }
     )
     widgets.show_grouped(
-        grids.grid(shown, language), label=title, widths=_HISTORY_WIDTHS, row_px=66
+        grids.grid(shown, language),
+        label=title,
+        widths=_HISTORY_WIDTHS,
+        row_px=widgets.WRAPPED_PX,
     )

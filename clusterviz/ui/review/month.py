@@ -99,7 +99,9 @@ def _show_tracks(
     ours = rows[rows["cluster_id"] == chosen]
     table = grids.one_cluster(ours, workspace.layers, language)
     label = texts.say("review.one_cluster", language)
-    widgets.show_grouped(table, label=label, widths=grids.CLUSTER_WIDTHS, row_px=66)
+    widgets.show_grouped(
+        table, label=label, widths=grids.CLUSTER_WIDTHS, row_px=widgets.WRAPPED_PX
+    )
     if writing.may_write(workspace, found, chosen):
         writing.ask_plans(workspace, found, chosen, language)
     elif found.signed is not None:
