@@ -20,7 +20,7 @@ from clusterviz.schema import LANGUAGES
 from clusterviz.ui import state
 from clusterviz.ui.editing import draft as drafts
 from clusterviz.ui.editing.draft import Draft
-from clusterviz.workspace import edits, rowchecks
+from clusterviz.workspace import edits, rowchecks, rowseen
 from clusterviz.workspace.edits import Change
 from clusterviz.workspace.typed import key_of
 from clusterviz.workspace.wanted import Wanted
@@ -131,11 +131,14 @@ def _save(
         return False
     actor = workspace.signed(name)
     try:
+        made_from = rowseen.seen_version(
+            workspace, layer.name, change, draft.seen, made_from=draft.version
+        )
         version = edits.edit(
             workspace.acting_as(actor),
             layer.name,
             [change],
-            made_from=draft.version,
+            made_from=made_from,
             source_document=draft.text("source_document"),
             as_of_on=on,
         )

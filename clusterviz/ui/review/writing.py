@@ -20,7 +20,8 @@ from clusterviz.ui.editing.conflict import show_clash
 from clusterviz.ui.editing.figurebox import ask_figure, require_figure
 from clusterviz.ui.review import grids, signing
 from clusterviz.view.plain import plain
-from clusterviz.workspace import edits, owned, people, review_writing
+from clusterviz.workspace import edits, owned, people, review_writing, rowseen
+from clusterviz.workspace.edits import Change
 from clusterviz.workspace.review import TRACKS
 from clusterviz.workspace.typed import as_text
 
@@ -47,6 +48,9 @@ class Opened:
     start
         The row as it was opened, which the inputs began with: what differs from it
         was typed. Empty where there was none.
+    seen
+        That row, to be held against what is there; ``None`` where there was none, and
+        of a writer who was shown a conflict.
     turn
         How often it was written since: the next form begins anew.
     """
@@ -54,6 +58,7 @@ class Opened:
     name: str
     version: int
     start: Mapping[str, Any]
+    seen: Mapping[str, Any] | None
     turn: int = 0
 
 
@@ -120,9 +125,13 @@ def ask_plans(
             name: _meant(layer.fields[name], value, language)
             for name, value in changed.items()
         }
+        change = Change(f"{cluster_id}:{found.month}", values)
+        made_from = rowseen.seen_version(
+            writer, layer.name, change, opened.seen, made_from=opened.version
+        )
         review_writing.record(
             writer, found.month, cluster_id, values,
-            made_from=opened.version, source_document=source,
+            made_from=made_from, source_document=source,
         )  # fmt: skip
     except RowConflict as clashing:
         _keep(workspace, opened)
@@ -201,7 +210,7 @@ def _opened(workspace: Workspace, month: str, cluster_id: str) -> Opened:
     now = workspace.frozen()
     version = now.version("reviews").version if now.has("reviews") else 0
     row = edits.row(now, "reviews", f"{cluster_id}:{month}") or {}
-    opened = Opened(name, version, row, turn)
+    opened = Opened(name, version, row, row or None, turn)
     state.kept(name, opened)
     return opened
 
@@ -209,4 +218,4 @@ def _opened(workspace: Workspace, month: str, cluster_id: str) -> Opened:
 def _keep(workspace: Workspace, opened: Opened) -> None:
     """Keep what is typed, of a writer who has now seen what is there."""
     version = workspace.version("reviews").version
-    state.kept(opened.name, replace(opened, version=version))
+    state.kept(opened.name, replace(opened, version=version, seen=None))
