@@ -138,6 +138,9 @@ def export(
     if done.beside:
         names = ", ".join(one.name for one in done.beside)
         printing.say(texts.say("dictionary.beside", lang.value, names=names))
+    if done.n_unplaced:
+        n = texts.number(done.n_unplaced, lang.value)
+        printing.warn(texts.say("outgoing.unplaced", lang.value, n=n))
     if done.left_out:
         names = ", ".join(done.left_out)
         printing.warn(texts.say("export.left_out_layer", lang.value, names=names))

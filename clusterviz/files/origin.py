@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
@@ -42,6 +42,8 @@ class Origin:
         The last line of the audit when they were exported; empty for none.
     month_line
         Whether their month is signed off; empty where they are of no month.
+    selected
+        What was asked of them, by the word of the question; empty for all of them.
     """
 
     title: Label
@@ -55,6 +57,7 @@ class Origin:
     is_illustrative: bool
     audit_line: str = ""
     month_line: str = ""
+    selected: Mapping[str, str] = field(default_factory=dict)
 
     def note(self, language: Language) -> str:
         """Return the warning that an illustrative export carries; empty for others."""
@@ -86,4 +89,6 @@ class Origin:
             members["audit_line"] = self.audit_line
         if self.month_line:
             members["month_line"] = self.month_line
+        if self.selected:
+            members["selection"] = dict(self.selected)
         return members | ({"note": self.note(language)} if self.is_illustrative else {})

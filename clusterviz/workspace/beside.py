@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 
 from clusterviz import crs
+from clusterviz.core import timeline
 from clusterviz.files.dictionary import dictionary
 from clusterviz.files.geojson import Written
 from clusterviz.files.geojson_shapes import DECIMALS
@@ -166,7 +167,7 @@ class Handed:
             n_features=self.noted.n_features,
             bbox=self.noted.bbox,
             source_documents=tuple(sorted(self.noted.documents)),
-            selection=_worded(self.selection),
+            selection=worded(workspace, self.selection),
             file_crs=system,
             crs_path=tuple(one for one in steps if one),
             repairs=lineage.repairs,
@@ -178,14 +179,34 @@ class Handed:
         return sidecar(layer, self.origin, content)
 
 
-def _worded(selection: Selection) -> dict[str, str]:
-    """Return what was asked, by the word of the question."""
+def worded(workspace: Workspace, selection: Selection) -> dict[str, str]:
+    """Return what was asked, by the word of the question.
+
+    Parameters
+    ----------
+    workspace
+        Of the versions that are written: it knows what areas are called.
+    selection
+        What was asked; coordinates of its shape are told with their system.
+    """
     shape, bbox = selection.shape, selection.bbox
+    srid = crs.code_of(crs.read_crs(workspace.settings.metric_crs)).partition(":")[2]
     words = {
         "area": selection.area or "",
+        "area_name": _named(workspace, selection),
         "status": ", ".join(selection.statuses),
         "as_of_on": "" if selection.as_of_on is None else str(selection.as_of_on),
-        "shape": "" if shape is None else shape.wkt,
+        "shape": "" if shape is None else f"SRID={srid};{shape.wkt}",
         "bbox": "" if bbox is None else ", ".join(f"{one:g}" for one in bbox),
     }
     return {name: word for name, word in words.items() if word}
+
+
+def _named(workspace: Workspace, selection: Selection) -> str:
+    """Return what the areas are called that were asked, on their day."""
+    if selection.area is None:
+        return ""
+    on = selection.areas_on or selection.as_of_on or workspace.as_of_on
+    areas = timeline.valid_on(workspace.attributes("areas"), on)
+    names = dict(zip(areas["area_code"], areas["area_name"], strict=True))
+    return ", ".join(names.get(code, code) for code in selection.area.split(","))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -27,7 +27,7 @@ from clusterviz.workspace.formats import (
     write_rows,
 )
 from clusterviz.workspace.provenance import origin_of
-from clusterviz.workspace.selection import Selection, chosen, selected
+from clusterviz.workspace.selection import Selection, chosen, n_unplaced, selected
 from clusterviz.workspace.signs import signs_of
 
 if TYPE_CHECKING:
@@ -73,6 +73,9 @@ class Export:
         Fields that may name persons, and are not in it.
     beside
         The side files: what the columns mean, and what the file is.
+    n_unplaced
+        Rows that a place cannot be asked of, and are not in it; see
+        `selection.n_unplaced`.
     """
 
     path: Path
@@ -81,6 +84,7 @@ class Export:
     origin: Origin
     left_out: tuple[str, ...] = ()
     beside: tuple[Path, ...] = ()
+    n_unplaced: int = 0
 
 
 def export(
@@ -166,6 +170,8 @@ def export(
     signs = signs_for(workspace, declared, frame, path, on, language)
     left_out = personal.left_out(workspace, declared, is_asked=has_personal)
     layer, origin = declared.without(left_out), origin_of(workspace, declared, on)
+    if asked != Selection(as_of_on=on):
+        origin = replace(origin, selected=beside.worded(workspace, asked))
     noted, made = beside.Noted(), None
     if frame is not None and path.suffix.lower() == package_parts.SUFFIX:
         made = package_parts.alone(
@@ -195,7 +201,8 @@ def export(
         {path: write} | (handed.writes() if sides else {}),
         read_only=[] if made is None else [path],
     )
-    return Export(path, layer.name, noted.n_features, origin, left_out, sides)
+    lost = n_unplaced(workspace, layer_name, asked)
+    return Export(path, layer.name, noted.n_features, origin, left_out, sides, lost)
 
 
 def geojson_bytes(

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-
 from clusterviz import crs, texts
 from clusterviz.errors import InputError
 from clusterviz.files.described import Described
@@ -26,7 +24,7 @@ from clusterviz.workspace.handed_files import (
 from clusterviz.workspace.manifest import HandedFile, HandedLayer
 from clusterviz.workspace.profiles import Words
 from clusterviz.workspace.renaming import picked, renamed
-from clusterviz.workspace.selection import chosen, has_places
+from clusterviz.workspace.selection import chosen, has_places, n_unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,13 +213,13 @@ def _chosen(
 ) -> tuple[pd.DataFrame, int, bool]:
     """Return the rows that are meant, and what of them could not be."""
     selection = replace(plan.selection, statuses=part.statuses)
-    anywhere = replace(selection, area=None, shape=None, bbox=None)
-    layer, rows = chosen(workspace, part.layer, anywhere)
-    if not selection.is_of_place:
-        return rows, 0, True
-    if not has_places(workspace, layer):
-        return rows, 0, False
-    return chosen(workspace, part.layer, selection)[1], n_placeless(rows), True
+    if selection.is_of_place and not has_places(
+        workspace, workspace.layers[part.layer]
+    ):
+        anywhere = replace(selection, area=None, shape=None, bbox=None)
+        return chosen(workspace, part.layer, anywhere)[1], 0, False
+    rows = chosen(workspace, part.layer, selection)[1]
+    return rows, n_unplaced(workspace, part.layer, selection), True
 
 
 def _handed(
@@ -262,13 +260,6 @@ def _require_nobody(
                 "handover.personal_named", layer=part.layer, names=", ".join(found)
             )
         )
-
-
-def n_placeless(rows: pd.DataFrame) -> int:
-    """Return how many rows have no shape; of a table none could have one."""
-    if not isinstance(rows, gpd.GeoDataFrame):
-        return 0
-    return int((rows.geometry.isna() | rows.geometry.is_empty).sum())
 
 
 def _meanings(

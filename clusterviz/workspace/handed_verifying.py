@@ -45,7 +45,8 @@ def verify_handed(
     Parameters
     ----------
     workspace
-        Whose audit it names.
+        Whose audit it names; of one without any layer only the files are held
+        against the list, as whoever received them can.
     path
         The folder, or the zip.
     on_progress
@@ -66,7 +67,11 @@ def verify_handed(
     found = _in_zip if path.is_file() else _in_folder
     findings = [*found(path, on_progress)]
     handed = _list_of(path)
-    findings += [*_audit(workspace, handed), *_versions(workspace, handed)]
+    if workspace.current():
+        findings += [*_audit(workspace, handed), *_versions(workspace, handed)]
+    else:
+        # Whoever received it has nothing to hold the list against.
+        findings.append(_finding(Severity.INFO, "not_the_sender"))
     rows = [
         {"severity": one.severity.value, "code": one.code, "layer": one.layer,
          "feature_id": one.feature_id, "field": one.field}

@@ -125,7 +125,7 @@ def system_of(workspace: Workspace, wanted: Outgoing) -> CRS | None:
 
 
 def file_name(workspace: Workspace, wanted: Outgoing) -> str:
-    """Return what the file is called: what it is, its system in metres, its day.
+    """Return what the file is called: what it is, where, its system in metres, its day.
 
     Names of profiles come from files: what is no plain letter in them is left out.
     """
@@ -150,7 +150,9 @@ def _stem(workspace: Workspace, wanted: Outgoing) -> str:
     code = ""
     if system is not None and _is_metric(workspace, wanted):
         code = crs.code_of(system).replace(":", "").lower()
-    parts = [stem, code, on.isoformat()]
+    place = (wanted.area or "").replace(",", "-")
+    site = "site" if wanted.within else ""
+    parts = [stem, place, site, code, on.isoformat()]
     return _UNSAFE.sub("_", "-".join(filter(None, parts)))
 
 

@@ -22,6 +22,7 @@ from clusterviz.workspace.outgoing_seen import (
     noted,
     seen_corners,
     seen_layer,
+    unplaced,
 )
 from clusterviz.workspace.outgoing_sizes import estimated
 from clusterviz.workspace.package_parts import SUFFIX, Asked, made_of, write_made
@@ -93,6 +94,8 @@ def _seen_package(workspace: Workspace, wanted: Outgoing) -> Seen:
     findings = [
         found for one in made for found in noted(one.part.layer, SUFFIX, one.part.frame)
     ]
+    for name in names:
+        findings += unplaced(workspace, name, wanted)
     if lost:
         findings.append(finding("package.without_place", "", names=", ".join(lost)))
     if not sum(one.n_rows for one in parts):

@@ -5,25 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 
 from clusterviz import texts
 from clusterviz.core import timeline
+from clusterviz.core.status import map_status
 from clusterviz.errors import InputError
 from clusterviz.files.shapefile import short_names
 from clusterviz.records import Finding, Severity
+from clusterviz.view.legend import labels
+from clusterviz.view.style import CLUSTER_STATUSES
 from clusterviz.workspace import corners, personal
 from clusterviz.workspace.batches import batches, is_large
 from clusterviz.workspace.exports import signs_for
 from clusterviz.workspace.formats import OF_PLACES, columns_of, write_rows
 from clusterviz.workspace.handed_files import OF_ANY_SYSTEM
-from clusterviz.workspace.handed_parts import n_placeless
 from clusterviz.workspace.outgoing import ZIP, Outgoing, corner_ids, of_day
 from clusterviz.workspace.outgoing_rows import first_rows, plainly
 from clusterviz.workspace.outgoing_sizes import estimated
 from clusterviz.workspace.package_parts import SUFFIX, alone, write_made
 from clusterviz.workspace.provenance import origin_of
-from clusterviz.workspace.selection import Selection, chosen
+from clusterviz.workspace.selection import Selection, chosen, n_placeless, n_unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
     from clusterviz.workspace.package_parts import Made
+
+CLUSTERS = "clusters"
 
 _NAMED = 12
 """Ids that a sentence says; it says of more that there are some."""
@@ -107,7 +112,8 @@ def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
         If the layer was never published here.
     """
     workspace, on = of_day(workspace, wanted), wanted.as_of_on
-    layer, rows, n_rows = _meant(workspace, wanted)
+    layer, meant, n_rows = _meant(workspace, wanted)
+    rows = meant
     left_out = personal.left_out(workspace, layer, is_asked=wanted.has_personal)
     origin, cut = origin_of(workspace, layer, on), layer.without(left_out)
     has_shapes = wanted.suffix in OF_PLACES | OF_ANY_SYSTEM
@@ -133,6 +139,8 @@ def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
     size = estimated([rows], write, [n_rows], has_shapes=has_shapes) if n_rows else 0
     part = SeenPart(layer.name, layer.name, shown, n_rows, because(layer, left_out))
     findings = (
+        *of_statuses(workspace, meant, wanted),
+        *unplaced(workspace, layer.name, wanted),
         *(noted(cut, wanted.suffix, rows) if has_shapes else ()),
         *([] if n_rows else [finding("outgoing.empty", layer.name)]),
     )
@@ -206,6 +214,40 @@ def because(
         for name in layer.fields
         if name in left_out
     )
+
+
+def unplaced(workspace: Workspace, layer_name: str, wanted: Outgoing) -> list[Finding]:
+    """Return that rows without a shape are not in a file of one place, if there are."""
+    n = n_unplaced(workspace, layer_name, wanted.selection)
+    return [finding("outgoing.unplaced", layer_name, n=n)] if n else []
+
+
+def of_statuses(
+    workspace: Workspace, rows: pd.DataFrame, wanted: Outgoing
+) -> list[Finding]:
+    """Return how many clusters a file has of each status: no total mixes them unsaid.
+
+    Parameters
+    ----------
+    workspace
+        Of the day.
+    rows
+        That are meant; of other layers nothing is said.
+    wanted
+        What is asked for.
+    """
+    if wanted.layers[:1] != (CLUSTERS,) or not isinstance(rows, gpd.GeoDataFrame):
+        return []
+    counts = map_status(rows, wanted.as_of_on or workspace.as_of_on).value_counts()
+    words = labels(CLUSTERS, workspace.layers, wanted.language)
+    said = [
+        f"{words[one]} {texts.number(int(counts[one]), wanted.language)}"
+        for one in CLUSTER_STATUSES
+        if one in counts.index
+    ]
+    if len(said) < 2:
+        return []
+    return [finding("outgoing.statuses", CLUSTERS, statuses="; ".join(said))]
 
 
 def noted(layer: Layer, suffix: str, rows: pd.DataFrame) -> list[Finding]:

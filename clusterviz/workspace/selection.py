@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -133,6 +133,29 @@ def chosen(
     if selection.is_of_place:
         frame = _placed(workspace, layer, frame, selection, on)
     return layer, frame.reset_index(drop=True)
+
+
+def n_unplaced(workspace: Workspace, layer_name: str, selection: Selection) -> int:
+    """Return how many rows a place cannot be asked of, as they have no shape.
+
+    They are not among those that are `chosen`, and whoever asked is told so.
+
+    Parameters
+    ----------
+    workspace, layer_name, selection
+        As `chosen`.
+    """
+    if not selection.is_of_place:
+        return 0
+    anywhere = replace(selection, area=None, shape=None, bbox=None)
+    return n_placeless(chosen(workspace, layer_name, anywhere)[1])
+
+
+def n_placeless(rows: pd.DataFrame) -> int:
+    """Return how many rows have no shape; of a table none could have one."""
+    if not isinstance(rows, gpd.GeoDataFrame):
+        return 0
+    return int((rows.geometry.isna() | rows.geometry.is_empty).sum())
 
 
 def has_places(workspace: Workspace, layer: Layer) -> bool:

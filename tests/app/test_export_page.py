@@ -258,7 +258,9 @@ def test_a_site_that_was_kept_and_the_files_beside_are_of_the_address(
     assert not app.exception
     assert set(table(app, 0)["cluster_id"]) == {"CCN-0001"}
     app = press(app, "export-make")
-    assert "clusters-2024-04-22-metadata.zip" in app.success[0].value.replace("\\", "")
+    assert "clusters-site-2024-04-22-metadata.zip" in app.success[0].value.replace(
+        "\\", ""
+    )
     assert not [text for text in markdown_of(app) if "**x**" in text]
 
 

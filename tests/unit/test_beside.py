@@ -210,7 +210,9 @@ def test_the_question_is_told(workspace: Workspace, tmp_path: Path) -> None:
     )
     about = read(done.beside[1])
 
-    assert about["selection"] == {"area": "002", "status": "withdrawn"}
+    assert about["selection"] == {
+        "area": "002", "area_name": "Huyện Đông", "status": "withdrawn",
+    }  # fmt: skip
     assert about["n_features"] == done.n_features == len(read(path)["features"])
 
 

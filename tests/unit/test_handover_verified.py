@@ -11,6 +11,7 @@ import pytest
 from clusterviz.errors import InputError
 from clusterviz.records import Lineage
 from clusterviz.workspace import handover
+from clusterviz.workspace.creation import init
 from clusterviz.workspace.handed_verifying import verify_handed
 from tests.profiled import profiled
 from tests.unit.test_personal import ON
@@ -181,3 +182,15 @@ def test_a_zip_with_any_byte_changed_is_told_and_never_a_mishap(
 
     # A few bytes of a zip say nothing of its files: times, attributes.
     assert n_told > 0.9 * len(steps)
+
+
+def test_whoever_received_it_holds_the_files_against_the_list(
+    out: Path, tmp_path: Path
+) -> None:
+    mine = init(tmp_path / "receiver")
+
+    assert found(mine, out) == {
+        "handover.files_whole": "info", "handover.not_the_sender": "info",
+    }  # fmt: skip
+    (out / "clusters.geojson").write_bytes(b"{}")
+    assert found(mine, out)["handover.file_altered"] == "error"

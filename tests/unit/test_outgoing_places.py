@@ -1,0 +1,99 @@
+"""A file of one place or site says so, and what goes beside it goes in one zip."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from clusterviz.workspace.outgoing import file_name
+from clusterviz.workspace.outgoing_made import make
+from tests.tiny import tiny_workspace
+from tests.unit.test_outgoing import ON, look, of_layer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".csv", ".zip"])
+def test_dictionary_and_metadata_go_beside_a_file_in_one_zip(
+    tmp_path: Path, suffix: str
+) -> None:
+    workspace = tiny_workspace()
+    wanted = of_layer("clusters", suffix, as_of_on=ON, has_sides=True)
+
+    made = make(workspace, wanted, tmp_path)
+
+    assert [one.name for one in tmp_path.iterdir()] == [made.file]
+    assert made.file.endswith("-2024-04-22-metadata.zip")
+    with zipfile.ZipFile(tmp_path / made.file) as archive:
+        [own] = [one for one in archive.namelist() if one.endswith(suffix)]
+        stem = own.removesuffix(suffix)
+        sides = {f"{stem}.dictionary.json", f"{stem}.metadata.json"}
+        assert set(archive.namelist()) == {own, *sides}
+        [metadata] = [one for one in sides if "metadata" in one]
+        said = json.loads(archive.read(metadata))
+    # It names the file that lies beside it.
+    assert own in json.dumps(said)
+    assert made.n_features == look(workspace, wanted).n_features
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".xlsx"])
+def test_a_file_that_holds_its_metadata_is_not_zipped(suffix: str) -> None:
+    wanted = of_layer("clusters", suffix, has_sides=True)
+
+    assert file_name(tiny_workspace(), wanted).endswith(suffix)
+
+
+def test_only_what_shares_land_with_a_drawn_shape_leaves(tmp_path: Path) -> None:
+    workspace = tiny_workspace()
+    clusters = workspace.features("clusters").set_index("cluster_id").geometry
+    spot = clusters["CCN-0001"].representative_point().buffer(1)
+    wanted = of_layer("clusters", within=spot.wkt)
+
+    made = make(workspace, wanted, tmp_path)
+
+    [feature] = json.loads((tmp_path / made.file).read_bytes())["features"]
+    assert feature["properties"]["cluster_id"] == "CCN-0001"
+    assert look(workspace, wanted).n_features == made.n_features == 1
+    assert look(workspace, of_layer("clusters")).n_features > 1
+
+
+def test_clusters_without_a_boundary_are_not_lost_from_a_district_unsaid(
+    tmp_path: Path,
+) -> None:
+    workspace = tiny_workspace()
+    shapes = workspace.features("clusters").geometry
+    n_without = int((shapes.isna() | shapes.is_empty).sum())
+    assert n_without
+    of_district = look(workspace, of_layer("clusters", as_of_on=ON, area="001"))
+    whole = look(workspace, of_layer("clusters", as_of_on=ON))
+
+    said = {one.code: one.values for one in of_district.findings}
+    assert said["outgoing.unplaced"] == {"n": n_without}
+    assert "outgoing.unplaced" not in {one.code for one in whole.findings}
+
+
+def test_clusters_of_several_statuses_are_counted_apart(tmp_path: Path) -> None:
+    workspace = tiny_workspace()
+    found = look(workspace, of_layer("clusters", as_of_on=ON, language="en"))
+
+    [said] = [one for one in found.findings if one.code == "outgoing.statuses"]
+    statuses = str(said.values["statuses"])
+    counts = [int(one.rpartition(" ")[2]) for one in statuses.split("; ")]
+    assert sum(counts) == found.n_features
+    assert "Withdrawn or removed part 2" in statuses
+    withdrawn = of_layer("clusters", as_of_on=ON, statuses=("withdrawn",))
+    codes = {one.code for one in look(workspace, withdrawn).findings}
+    assert "outgoing.statuses" not in codes
+
+
+def test_a_file_of_one_place_says_so_in_its_name_and_in_itself(tmp_path: Path) -> None:
+    workspace = tiny_workspace()
+    made = make(workspace, of_layer("clusters", as_of_on=ON, area="001"), tmp_path)
+
+    assert made.file == "clusters-001-2024-04-22.geojson"
+    said = json.loads((tmp_path / made.file).read_bytes())["selection"]
+    assert (said["area"], said["area_name"]) == ("001", "Huyện Tây")
