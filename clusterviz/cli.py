@@ -142,10 +142,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
+_LANG = "--lang="
+
+
 def _language(words: Sequence[str]) -> Language:
     """Return the language that a command answers in: of its complaints too."""
-    joined = " ".join(words).replace("--lang=", "--lang ").split()
-    asked = [after for word, after in pairwise(joined) if word == "--lang"]
+    asked = [one.removeprefix(_LANG) for one in words if one.startswith(_LANG)]
+    asked += [after for word, after in pairwise(words) if word == _LANG[:-1]]
     return next((one for one in LANGUAGES if one in asked[-1:]), LANGUAGES[0])
 
 

@@ -28,7 +28,7 @@ def backup(
     force: arguments.Force = False,
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
-    """Write a backup while others work; end with 1 if a layer's file is damaged."""
+    """Write a backup while others work; end with 1 if a file is damaged or left out."""
     opened = creation.open_workspace(workspace)
     moment = dt.datetime.now(dt.UTC)
     name = f"{opened.root.resolve().name}-{moment:%Y%m%dT%H%M%SZ}{backups.SUFFIX}"
@@ -50,7 +50,9 @@ def backup(
     )
     for one in made.damaged:
         printing.warn(texts.say("verify.backed_up_damaged", lang.value, file=one))
-    raise typer.Exit(1 if made.damaged else 0)
+    for one in made.left_out:
+        printing.warn(texts.say("verify.backed_up_left_out", lang.value, file=one))
+    raise typer.Exit(1 if made.damaged or made.left_out else 0)
 
 
 def restore(

@@ -17,7 +17,7 @@ from clusterviz.workspace import creation
 from clusterviz.workspace import people as book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class Role(StrEnum):
@@ -66,16 +66,21 @@ def people(
     opened = creation.open_workspace(workspace)
     there = book.people(opened)
     if remove:
-        known = there.get(book.tidy_id(remove))
+        known = _listed(there, remove)
         if known is None:
             raise InputError(texts.told("people.not_there", person=remove))
         book.put(opened, dataclasses.replace(known, is_removed=True))
     elif add:
-        known = there.get(book.tidy_id(add))
+        known = _listed(there, add)
         days = arguments.day(first, "--from"), arguments.day(last, "--to")
         areas = tuple(OwnArea(one, *days) for one in area or ())
         book.put(opened, _wanted(known, add, name, role, areas))
     _print(book.people(opened).values(), form, lang)
+
+
+def _listed(there: Mapping[str, Person], person_id: str) -> Person | None:
+    """Return who is listed so, though the id be written as none is kept any more."""
+    return there.get(person_id) or there.get(book.tidy_id(person_id))
 
 
 def _wanted(

@@ -216,6 +216,7 @@ def _notes(
         "drawing_crs": f"{frame.crs.name} ({system})",
         "source_document": origin.source_document,
         "source_as_of_on": texts.day(origin.as_of_on, language),
+        "source_part": origin.part(language),
         "source_note": origin.note(language),
         "drawing_bare": ", ".join(bare),
     }

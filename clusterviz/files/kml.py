@@ -119,6 +119,7 @@ def _said(origin: Origin, language: Language) -> list[str]:
         texts.say("export.no_legal_copy", language),
         _as_of(origin, language),
         origin.source_document,
+        origin.part(language),
     ]
     return [_plain(line) for line in lines if line]
 

@@ -65,12 +65,26 @@ class Origin:
             texts.say("export.illustrative", language) if self.is_illustrative else ""
         )
 
+    def part(self, language: Language) -> str:
+        """Return which part of the rows was asked for, in words; empty for all."""
+        words = dict(self.selected)
+        name = words.pop("area_name", "")
+        if "area" in words:
+            words["area"] = f"{words['area']} ({name})" if name else words["area"]
+        if "shape" in words:
+            words["shape"] = ""
+        return "; ".join(
+            texts.say(f"export.part_{key}", language, said=said).strip()
+            for key, said in words.items()
+        )
+
     def summary(self, language: Language) -> str:
         """Return it in one line, for a file that has room for no more."""
         parts = [
             self.note(language),
             self.source_document,
             "" if self.as_of_on is None else self.as_of_on.isoformat(),
+            self.part(language),
         ]
         return " | ".join(part for part in parts if part)
 

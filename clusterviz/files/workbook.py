@@ -96,6 +96,7 @@ def write_source(
         "source_versions": versions,
         "source_generated_at": origin.generated_at.isoformat(timespec="seconds"),
         **({"source_crs": origin.crs} if has_crs else {}),
+        **({"source_part": origin.part(language)} if origin.selected else {}),
         "source_note": origin.note(language) or "–",
     }
     lines = [(texts.say(f"export.{key}", language), one) for key, one in said.items()]

@@ -48,6 +48,8 @@ def write_backup(
 ) -> Manifest:
     """Write a backup, whole or not at all, while others work.
 
+    A file of the folder whose name cannot be in one stops none: it is left out.
+
     Parameters
     ----------
     root
@@ -77,7 +79,8 @@ def write_backup(
         with looking(copy) as connection:
             n_lines, head = head_of(connection)
             layers = {layer_name(*one): one for one in named_files(connection)}
-        names = [*layers, *own_files(root)]
+        own = list(own_files(root))
+        names = [*layers, *filter(can_be_kept, own)]
         files, damaged = [], []
         with building.open("xb") as file:
             with zipfile.ZipFile(file, "w") as archive:
@@ -103,6 +106,7 @@ def write_backup(
                     head=head,
                     files=tuple(files),
                     damaged=tuple(damaged),
+                    left_out=tuple(one for one in own if not can_be_kept(one)),
                 )
                 archive.writestr(NAME, made.model_dump_json(indent=1))
             file.flush()
@@ -161,14 +165,18 @@ def own_files(root: Path) -> Iterator[str]:
             and not path.name.startswith(DATABASE)
         )
         if is_own and path.is_file() and not path.is_symlink():
-            name = "/".join(parts)
-            if not is_safe(name):
-                raise StorageError(
-                    f"`{name}` in the workspace's folder cannot be backed up.",
-                    expected="names that every system can have",
-                    remedy="Rename the file, or move it elsewhere.",
-                )
-            yield name
+            yield "/".join(parts)
+
+
+def can_be_kept(name: str) -> bool:
+    """Return whether a file of that name can be in a backup, beside its own list.
+
+    Examples
+    --------
+    >>> can_be_kept("imports/a.csv"), can_be_kept("12: a.pdf"), can_be_kept(NAME)
+    (True, False, False)
+    """
+    return is_safe(name) and name != NAME
 
 
 def copied(source: BinaryIO, write: Callable[[bytes], object]) -> tuple[int, str]:

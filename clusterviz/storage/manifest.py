@@ -9,7 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 NAME = "manifest.json"
 
-_PART = re.compile(r"[^\x00-\x1f\x7f<>:\"/\\|?*.][^\x00-\x1f\x7f<>:\"/\\|?*]*")
+_NOT = r"\x00-\x1f\x7f<>:\"/\\|?*\ud800-\udfff"
+"""Signs in no name; the last are bytes of a name that is not UTF-8."""
+
+_PART = re.compile(rf"[^{_NOT}.][^{_NOT}]*")
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -54,6 +57,9 @@ class Manifest(BaseModel):
     damaged
         Files of layers that were missing, or not what was published, when the
         backup was made.
+    left_out
+        Files of the workspace's folder whose names cannot be in a backup. Told to
+        whoever makes it, and not written into it: earlier programs know no such list.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -65,6 +71,7 @@ class Manifest(BaseModel):
     head: str = Field(pattern=r"^[0-9a-f]{64}$")
     files: tuple[BackedUp, ...]
     damaged: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = Field(default=(), exclude=True)
 
     @property
     def size_bytes(self) -> int:

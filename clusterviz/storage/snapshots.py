@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FOLDER = "snapshots"
 
-_NAME = re.compile(r"\d{8}T\d{6}Z-\d+-[0-9a-f]{4}", re.ASCII)
+_NAME = re.compile(r"\d{8}T\d{6}Z-(\d+)-[0-9a-f]{4}", re.ASCII)
 
 
 def take_snapshot(root: Path, most: int, server: OnServer | None = None) -> Path | None:
@@ -55,6 +55,9 @@ def take_snapshot(root: Path, most: int, server: OnServer | None = None) -> Path
     """
     if most < 1 or (server is None and not (root / DATABASE).is_file()):
         return None
+    # Listed before the copy is made: these are earlier, whatever any clock says, and
+    # what another process keeps meanwhile is not ours to remove.
+    earlier = snapshots(root)
     base = root / FOLDER
     building = base / f"{TEMPORARY}{secrets.token_hex(8)}"
     try:
@@ -81,15 +84,22 @@ def take_snapshot(root: Path, most: int, server: OnServer | None = None) -> Path
             expected="room for a copy of the database before anything is published",
             remedy="Make room, or set `snapshots` to a smaller number in the settings.",
         ) from error
-    for old in snapshots(root)[:-most]:
+    # An audit only grows. One that was longer before is of a database that is here no
+    # longer: another was put in its place, and its snapshots go first.
+    ours = sorted(earlier, key=lambda one: _n_lines(one) <= n_lines)
+    for old in ours[: max(0, len(ours) - (most - 1))]:
         remove_folder(old)
     return folder
 
 
 def snapshots(root: Path) -> Sequence[Path]:
-    """Return the folders of all snapshots, the oldest first."""
+    """Return the folders of all snapshots, the oldest first.
+
+    By the lines of their audit, not by their time, which a wrong clock may have told;
+    that decides only between those of the same state.
+    """
     found = [one for one in (root / FOLDER).glob("*") if _NAME.fullmatch(one.name)]
-    return sorted(found, key=lambda one: one.name)
+    return sorted(found, key=lambda one: (_n_lines(one), one.name))
 
 
 def files_named(folder: Path) -> list[tuple[str, str]]:
@@ -102,3 +112,9 @@ def files_named(folder: Path) -> list[tuple[str, str]]:
     """
     with looking(folder / DATABASE) as connection:
         return named_files(connection)
+
+
+def _n_lines(folder: Path) -> int:
+    """Return how long the audit was, as the name of a snapshot says."""
+    found = _NAME.fullmatch(folder.name)
+    return int(found[1]) if found else 0

@@ -15,7 +15,7 @@ import streamlit as st
 
 from clusterviz.records import LOCAL, Actor
 from clusterviz.ui import wall
-from clusterviz.workspace import ended
+from clusterviz.workspace import ended, people
 from clusterviz.workspace.access import Access, is_loopback
 from clusterviz.workspace.ended import SIGNED_IN_S
 
@@ -28,6 +28,14 @@ _EMAIL = re.compile(r"[^\s@#/]{1,64}@[^\s@#/]{1,255}")
 
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 """What a proxy adds: whoever asks does not sit here."""
+
+_AHEAD_S = 300.0
+"""So far may the clock of a provider be ahead of ours.
+
+A token from further ahead would be believed for longer than any other, maybe for years,
+and longer than the mark is kept by which it was ended. Clocks that are set by a network
+differ by less.
+"""
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,8 @@ def asking() -> Asking:
         header = st.context.headers.get(wall.SEEN, "")
 
         def seen() -> str:
-            return _foreign(wall.seen_of(header, SIGNED_IN_S))
+            # A proxy may sign what its users typed: the table has it tidied.
+            return _foreign(people.tidy_id(wall.seen_of(header, SIGNED_IN_S)))
 
         return _known(seen, origin, way)
     if way == "sign_in" or (way == "local" and claims is not None):
@@ -105,16 +114,16 @@ def _known(
 def person_of(claims: Mapping[str, object], now: float) -> str:
     """Return the id of whom a provider's claims are about; empty for nobody.
 
-    Their e-mail address, in small letters, where the provider vouches for it; else
-    issuer and subject, joined by ``#``. An address that nobody verified is never an
-    id: whoever registers with a foreign one would be that person.
+    Their e-mail address where the provider vouches for it, else issuer and subject,
+    joined by ``#``: written as `people.tidy_id` has it. An address that nobody verified
+    is never an id: whoever registers with a foreign one would be that person.
 
     Parameters
     ----------
     claims
         Of the identity token, its signature checked.
     now
-        Seconds since 1970: a sign-in that is too old is none.
+        Seconds since 1970: a sign-in that is too old is none, nor is one to come.
 
     Examples
     --------
@@ -124,19 +133,20 @@ def person_of(claims: Mapping[str, object], now: float) -> str:
     'an@x.vn'
     >>> person_of(token, 1060)
     'https://id.vn#7'
-    >>> person_of(token, 1e6)
-    ''
+    >>> person_of(token, 1e6), person_of(token, 0)
+    ('', '')
     """
     at = claims.get("iat")
     if claims.get("is_logged_in") is not True or not isinstance(at, int | float):
         return ""
-    if now - at > SIGNED_IN_S:
+    if not -_AHEAD_S <= now - at <= SIGNED_IN_S:
         return ""
     email = str(claims.get("email", ""))
     if claims.get("email_verified") is True and _EMAIL.fullmatch(email):
-        return _foreign(email.lower())
+        return _foreign(people.tidy_id(email))
     issuer, subject = str(claims.get("iss", "")), str(claims.get("sub", ""))
-    return _foreign(f"{issuer}#{subject}") if issuer and subject else ""
+    is_named = bool(issuer and subject)
+    return _foreign(people.tidy_id(f"{issuer}#{subject}")) if is_named else ""
 
 
 def sign_in() -> None:

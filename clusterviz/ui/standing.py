@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 @st.fragment
 def show_standing(workspace: Workspace, asked: Scope, language: Language) -> None:
     """Show the map, the statuses and what needs attention; a click filters them."""
-    workspace = workspace.frozen()
     with widgets.errors_shown(language):
+        workspace = workspace.frozen()
         clusters = cache.cluster_rows(workspace, asked.as_of_on)
         clusters = of_clusters(clusters, cluster_ids(workspace, asked))
         left, right = st.columns([3, 2], gap="medium")

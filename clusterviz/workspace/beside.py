@@ -9,7 +9,6 @@ import geopandas as gpd
 import numpy as np
 
 from clusterviz import crs
-from clusterviz.core import timeline
 from clusterviz.files.dictionary import dictionary
 from clusterviz.files.geojson import Written
 from clusterviz.files.geojson_shapes import DECIMALS
@@ -17,6 +16,7 @@ from clusterviz.files.sidecar import Content, json_file, sidecar
 from clusterviz.files.whole import write_text
 from clusterviz.schema import Label
 from clusterviz.workspace.formats import IN_DEGREES, MEDIA_TYPES, columns_of
+from clusterviz.workspace.provenance import selected_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -167,7 +167,7 @@ class Handed:
             n_features=self.noted.n_features,
             bbox=self.noted.bbox,
             source_documents=tuple(sorted(self.noted.documents)),
-            selection=worded(workspace, self.selection),
+            selection=selected_words(workspace, self.selection),
             file_crs=system,
             crs_path=tuple(one for one in steps if one),
             repairs=lineage.repairs,
@@ -177,36 +177,3 @@ class Handed:
             limits=Label(vi=stated.limits_vi, en=stated.limits_en),
         )
         return sidecar(layer, self.origin, content)
-
-
-def worded(workspace: Workspace, selection: Selection) -> dict[str, str]:
-    """Return what was asked, by the word of the question.
-
-    Parameters
-    ----------
-    workspace
-        Of the versions that are written: it knows what areas are called.
-    selection
-        What was asked; coordinates of its shape are told with their system.
-    """
-    shape, bbox = selection.shape, selection.bbox
-    srid = crs.code_of(crs.read_crs(workspace.settings.metric_crs)).partition(":")[2]
-    words = {
-        "area": selection.area or "",
-        "area_name": _named(workspace, selection),
-        "status": ", ".join(selection.statuses),
-        "as_of_on": "" if selection.as_of_on is None else str(selection.as_of_on),
-        "shape": "" if shape is None else f"SRID={srid};{shape.wkt}",
-        "bbox": "" if bbox is None else ", ".join(f"{one:g}" for one in bbox),
-    }
-    return {name: word for name, word in words.items() if word}
-
-
-def _named(workspace: Workspace, selection: Selection) -> str:
-    """Return what the areas are called that were asked, on their day."""
-    if selection.area is None:
-        return ""
-    on = selection.areas_on or selection.as_of_on or workspace.as_of_on
-    areas = timeline.valid_on(workspace.attributes("areas"), on)
-    names = dict(zip(areas["area_code"], areas["area_name"], strict=True))
-    return ", ".join(names.get(code, code) for code in selection.area.split(","))

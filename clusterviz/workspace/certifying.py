@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from clusterviz.core import coverage as ground
+from clusterviz.core import doubles
 from clusterviz.core import supply as core
 from clusterviz.core.cases import ACCEPTED, text_of
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED
@@ -37,7 +38,8 @@ def obstacles(workspace: Workspace, found: Answer, cluster_id: str) -> pd.DataFr
     rows
         ``obstacle`` and ``kind``: ``conflict`` (its zones), ``accepted`` (zones whose
         overlap somebody accepted with a reason: that ends a case, but the land is
-        shared still), ``zone_symbol`` (zones without a boundary), ``cluster_symbol``,
+        shared still), ``other_cluster`` (another cluster of the plan claims land of
+        it), ``zone_symbol`` (zones without a boundary), ``cluster_symbol``,
         ``cluster_indicative`` and ``cluster_no_document`` (no kind: the cluster's own
         boundary), and for mandatory kinds ``not_supplied``, ``out_of_date`` (older
         than `supply.GOOD_YEARS`) and ``no_document`` (in date, but resting on none).
@@ -56,6 +58,8 @@ def obstacles(workspace: Workspace, found: Answer, cluster_id: str) -> pd.DataFr
     rows += dict.fromkeys(because)
     clusters = answers.clusters_on(asked, on)
     cluster = clusters[clusters["cluster_id"] == cluster_id]
+    if _is_shared(workspace, clusters, cluster):
+        rows.append(("other_cluster", ""))
     rows += [(one, "") for one in _of_boundary(workspace, cluster.iloc[0])]
     entries = supply.entries(asked)
     old = _open_kinds(asked, cluster, core.dated_entries(entries, on), on)
@@ -85,6 +89,19 @@ def accepted(workspace: Workspace, found: Answer, cluster_id: str) -> pd.DataFra
     standing = cases[cases["case_state"] == ACCEPTED]
     key, said = ["cluster_id", "zone_id"], ["number", "case_reason", "evidence"]
     return pairs.merge(standing[[*key, *said]], on=key)
+
+
+def _is_shared(
+    workspace: Workspace, clusters: gpd.GeoDataFrame, cluster: gpd.GeoDataFrame
+) -> bool:
+    """Return whether another cluster of the plan claims land of this one."""
+    shape = cluster.geometry.iloc[0]
+    if shape is None or shape.is_empty:
+        return False
+    near = clusters[clusters.intersects(shape)]
+    tolerance_m = workspace.settings.tolerance.model_dump()
+    found = doubles.same_land(near, tolerance_m)
+    return str(cluster["cluster_id"].iloc[0]) in {one.feature_id for one in found}
 
 
 def _of_boundary(workspace: Workspace, row: pd.Series[Any]) -> list[str]:

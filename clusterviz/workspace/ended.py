@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 SIGNED_IN_S = 12 * 3600.0
 """For so long a sign-in is believed, and a proxy's connection."""
 
+KEPT_S = 30 * 24 * 3600.0
+"""For so long a mark is kept: far longer than the sign-in is believed.
+
+A clock that goes ahead for a day and back again must not undo a sign-out. A mark is an
+empty file: nothing is saved by clearing it up sooner.
+"""
+
 FOLDER = "ended"
 
 
@@ -43,7 +50,7 @@ def digest(claims: Mapping[str, object]) -> str:
 
 
 def end(state: Path, name: str) -> None:
-    """End a sign-in; those that ended by themselves meanwhile are forgotten.
+    """End a sign-in; those that ended by themselves long ago are forgotten.
 
     Parameters
     ----------
@@ -62,10 +69,10 @@ def end(state: Path, name: str) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / name).touch(mode=0o600)
         for one in folder.iterdir():
-            # Whatever was signed in by then is too old to be believed. Another
+            # Whatever was signed in by then is far too old to be believed. Another
             # server may clear up too.
             with suppress(FileNotFoundError):
-                if time.time() - one.stat().st_mtime > SIGNED_IN_S:
+                if time.time() - one.stat().st_mtime > KEPT_S:
                     one.unlink()
     except OSError as error:
         raise SettingsError(texts.told("people.not_ended", path=folder)) from error

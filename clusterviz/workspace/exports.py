@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -169,9 +169,8 @@ def export(
         declared, frame = chosen(workspace, layer_name, selection)
     signs = signs_for(workspace, declared, frame, path, on, language)
     left_out = personal.left_out(workspace, declared, is_asked=has_personal)
-    layer, origin = declared.without(left_out), origin_of(workspace, declared, on)
-    if asked != Selection(as_of_on=on):
-        origin = replace(origin, selected=beside.worded(workspace, asked))
+    layer = declared.without(left_out)
+    origin = origin_of(workspace, declared, on, asked)
     noted, made = beside.Noted(), None
     if frame is not None and path.suffix.lower() == package_parts.SUFFIX:
         made = package_parts.alone(

@@ -141,7 +141,8 @@ def written(
         As they are called here: how a map draws them.
     """
     path = folder / f"{part.stem}{suffix}"
-    origin = origin_of(workspace, layer, plan.selection.as_of_on)
+    asked = plan.selection
+    origin = origin_of(workspace, layer, asked.as_of_on, asked)
     system = _system(workspace, plan, part, layer, suffix)
     if isinstance(frame, gpd.GeoDataFrame) and suffix in OF_ANY_SYSTEM:
         # Before the system changes: hectares are taken in metres.

@@ -211,6 +211,7 @@ def made_of(workspace: Workspace, name: str, asked: Asked, language: Language) -
     if name != "clusters":
         selection = dataclasses.replace(selection, statuses=())
     layer, frame = chosen(workspace, name, selection)
+    asked = dataclasses.replace(asked, selection=selection)
     return _made(workspace, layer, frame, asked, language)
 
 
@@ -223,7 +224,7 @@ def _made(
 ) -> Made:
     as_of_on = asked.selection.as_of_on
     gone = _left_out(workspace, layer, asked)
-    origin = origin_of(workspace, layer, as_of_on)
+    origin = origin_of(workspace, layer, as_of_on, asked.selection)
     on = as_of_on or workspace.as_of_on
     abouts = _abouts(workspace, layer, frame, gone, origin, asked, language)
     kept = layer.without(gone)

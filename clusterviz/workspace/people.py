@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+import unicodedata
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast, get_args
 
 from clusterviz import roles, texts
@@ -197,9 +199,11 @@ def put(workspace: Workspace, person: Person) -> Person:
     NotAllowed
         If whoever asks may not.
     """
-    tidy = dataclasses.replace(
-        person, person_id=tidy_id(person.person_id), name=" ".join(person.name.split())
-    )
+    # Who is listed is called as they are listed: else nobody could remove somebody
+    # whose id was written before ids were tidied so.
+    person_id = person.person_id if person.version else tidy_id(person.person_id)
+    name = " ".join(person.name.split())
+    tidy = dataclasses.replace(person, person_id=person_id, name=name)
     _require_sound(tidy)
     return workspace.store.directory.put(tidy, workspace.actor)
 
@@ -227,13 +231,19 @@ def known_areas(workspace: Workspace) -> dict[str, str]:
 def tidy_id(person_id: str) -> str:
     """Return an id as it is kept: e-mail addresses in small letters.
 
+    A letter with a mark is one sign (NFC), however it was typed: two ids that look
+    alike are one person.
+
     Examples
     --------
     >>> tidy_id(" An@Example.VN "), tidy_id("https://id.vn#Xy1")
     ('an@example.vn', 'https://id.vn#Xy1')
+    >>> len(tidy_id("e\u0301@x.vn"))
+    6
     """
     stripped = person_id.strip()
-    return stripped if "#" in stripped else stripped.lower()
+    lowered = stripped if "#" in stripped else stripped.lower()
+    return unicodedata.normalize("NFC", lowered)
 
 
 def _require_sound(person: Person) -> None:
@@ -255,6 +265,7 @@ def _require_sound(person: Person) -> None:
         person.areas or person.is_removed
     ):
         raise InputError(texts.told("people.without_area"))
+    _require_apart(person)
 
 
 def _require_area(one: OwnArea) -> None:
@@ -263,6 +274,22 @@ def _require_area(one: OwnArea) -> None:
         raise InputError(texts.told("people.no_area", area=_cut(one.area)))
     if first > last:
         raise InputError(texts.told("people.backwards", area=one.area))
+
+
+def _require_apart(person: Person) -> None:
+    """Raise where an area is said twice for one day: the end of one would end nothing.
+
+    Of somebody removed only what the table cannot have: it may be there from before
+    this was asked, and must not stand against removing them.
+    """
+    ordered = sorted(
+        (one.area, one.valid_from_on or dt.date.min, one.valid_to_on or dt.date.max)
+        for one in person.areas
+    )
+    for (area, first, last), (other, next_first, _) in pairwise(ordered):
+        is_twice = first == next_first or not (person.is_removed or next_first > last)
+        if area == other and is_twice:
+            raise InputError(texts.told("people.area_twice", area=area))
 
 
 def _day(text: str) -> dt.date | None:

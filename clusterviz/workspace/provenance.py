@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from clusterviz import clock, crs, texts
+from clusterviz.core import timeline
 from clusterviz.errors import InputError
 from clusterviz.files.origin import Origin
 from clusterviz.schema import Label
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language, Layer
     from clusterviz.workspace.opened import Workspace
     from clusterviz.workspace.reading import Reading
+    from clusterviz.workspace.selection import Selection
 
 SHOWN_DIGITS = 12
 """Of the hash of a line, what is printed."""
@@ -78,7 +80,12 @@ def audit_line(workspace: Workspace) -> str:
     return "" if found is None else found[0]
 
 
-def origin_of(workspace: Workspace, layer: Layer, on: dt.date | None) -> Origin:
+def origin_of(
+    workspace: Workspace,
+    layer: Layer,
+    on: dt.date | None,
+    selection: Selection | None = None,
+) -> Origin:
     """Return what every file says of where the rows of a layer come from.
 
     Parameters
@@ -89,8 +96,12 @@ def origin_of(workspace: Workspace, layer: Layer, on: dt.date | None) -> Origin:
         A published layer.
     on
         The day that was asked for; ``None`` for that of the version.
+    selection
+        What was asked of its rows; ``None`` for all of them.
     """
     version = workspace.version(layer.name)
+    asked = {} if selection is None else selected_words(workspace, selection)
+    asked.pop("as_of_on", None)
     settings = workspace.settings
     return Origin(
         title=layer.title,
@@ -103,7 +114,41 @@ def origin_of(workspace: Workspace, layer: Layer, on: dt.date | None) -> Origin:
         generated_at=dt.datetime.now(dt.UTC),
         is_illustrative=settings.is_illustrative,
         audit_line=audit_line(workspace),
+        selected=asked,
     )
+
+
+def selected_words(workspace: Workspace, selection: Selection) -> dict[str, str]:
+    """Return what was asked, by the word of the question.
+
+    Parameters
+    ----------
+    workspace
+        Of the versions that are written: it knows what areas are called.
+    selection
+        What was asked; coordinates of its shape are told with their system.
+    """
+    shape, bbox = selection.shape, selection.bbox
+    srid = crs.code_of(crs.read_crs(workspace.settings.metric_crs)).partition(":")[2]
+    words = {
+        "area": selection.area or "",
+        "area_name": _areas_named(workspace, selection),
+        "status": ", ".join(selection.statuses),
+        "as_of_on": "" if selection.as_of_on is None else str(selection.as_of_on),
+        "shape": "" if shape is None else f"SRID={srid};{shape.wkt}",
+        "bbox": "" if bbox is None else ", ".join(f"{one:g}" for one in bbox),
+    }
+    return {name: word for name, word in words.items() if word}
+
+
+def _areas_named(workspace: Workspace, selection: Selection) -> str:
+    """Return what the areas are called that were asked, on their day."""
+    if selection.area is None:
+        return ""
+    on = selection.areas_on or selection.as_of_on or workspace.as_of_on
+    areas = timeline.valid_on(workspace.attributes("areas"), on)
+    names = dict(zip(areas["area_code"], areas["area_name"], strict=True))
+    return ", ".join(names.get(code, code) for code in selection.area.split(","))
 
 
 def chain_lines(workspace: Workspace, language: Language) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,6 +65,37 @@ def show_areas(root: str, is_removed: bool) -> None:
     choropleth.show_areas(drawn, asked, "vi", ["occupancy_ratio"], "areas", 300)
 
 
+def show_part(root: str, module: str, name: str, ends: str) -> None:
+    """Run a part of a page by itself, after whoever sees it was removed or left."""
+    import dataclasses
+    import importlib
+    from pathlib import Path
+
+    from clusterviz.records import Actor
+    from clusterviz.ui import identity, scope, state
+    from clusterviz.ui.people import signing
+    from clusterviz.workspace import creation, people
+
+    signed_in = [True]
+    actor = Actor("loan@so.vn", "", "test")
+    asking = identity.Asking(actor, "sign_in", "Loan", lambda: bool(signed_in))
+    state.follow_address()
+    workspace = creation.open_workspace(Path(root))
+    drawn = signing.entered(workspace, asking)
+    asked = scope.scope(drawn)
+    if ends == "removed":
+        mine = people.people(workspace)["loan@so.vn"]
+        people.put(workspace, dataclasses.replace(mine, is_removed=True))
+    else:
+        signed_in.clear()
+    arguments: tuple[object, ...] = {
+        "show_standing": (drawn, asked, "vi"),
+        "_show_fields": (drawn, [], None, {}, "vi"),
+        "_show_underway": (drawn, "one", "vi"),
+    }[name]
+    getattr(importlib.import_module(f"clusterviz.ui.{module}"), name)(*arguments)
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """Return a workspace in a folder, with a reader."""
@@ -114,3 +146,35 @@ def test_a_map_within_a_part_of_a_page_asks_anew_who_asks(
     assert drawn == ([] if is_removed else ["areas"])
     said = plain(texts.say("people.no_longer", "vi"))
     assert any(said in one.value for one in app.error) == is_removed
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "ends"),
+    [
+        ("standing", "show_standing", "removed"),
+        ("standing", "show_standing", "signed out"),
+        ("editing.form", "_show_fields", "removed"),
+        ("editing.form", "_show_fields", "signed out"),
+        ("dataroom.ended", "_show_underway", "signed out"),
+    ],
+)
+def test_a_part_of_a_page_says_so_and_shows_no_crash(
+    workspace: Workspace, module: str, name: str, ends: str
+) -> None:
+    folder = workspace.root / "imports" / "one"
+    folder.mkdir(parents=True)
+    report = {
+        "import_id": "one", "layer": "clusters", "status": "publishing",
+        "version": 1, "n_features": 0, "n_total": 0, "transformation": "",
+        "findings": [],
+    }  # fmt: skip
+    (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+    arguments = (str(workspace.root), module, name, ends)
+    app = AppTest.from_function(show_part, args=arguments, default_timeout=120).run()
+
+    assert not app.exception
+    said = plain(texts.say("people.no_longer", "vi"))
+    assert [said in one.value for one in app.error] == [True]
+    assert not app.dataframe
+    assert not app.info

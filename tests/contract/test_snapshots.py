@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -149,6 +150,43 @@ def test_no_more_are_kept_than_the_settings_say(workspace: Workspace) -> None:
     for _ in range(workspace.settings.snapshots + 1):
         publishing.keep_before(workspace)
     assert len(snapshots(workspace.root)) == workspace.settings.snapshots
+
+
+class InYear2036(dt.datetime):
+    """The clock of a machine that lost its time."""
+
+    @classmethod
+    def now(cls, tz: dt.tzinfo | None = None) -> InYear2036:
+        return cls(2036, 1, 1, tzinfo=tz)
+
+
+def test_a_wrong_clock_does_not_take_the_one_just_kept(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with monkeypatch.context() as wrong:
+        clock = SimpleNamespace(datetime=InYear2036, UTC=dt.UTC)
+        wrong.setattr("clusterviz.storage.snapshots.dt", clock)
+        for _ in range(workspace.settings.snapshots):
+            publishing.keep_before(workspace)
+    old = snapshots(workspace.root)
+    assert all(one.name.startswith("2036") for one in old)
+    edit(workspace)
+    before = state(workspace)
+
+    imported(workspace)
+
+    kept = snapshots(workspace.root)
+    [new] = set(kept) - set(old)
+    assert kept[-1] == new
+    assert len(kept) == workspace.settings.snapshots
+    restore(new, tmp_path / "R")
+    again = creation.open_workspace(tmp_path / "R")
+    require_same(state(again), before)
+    again.store.close()
+    # Nor do they stay for ever: each later one takes the place of one of them.
+    for _ in range(workspace.settings.snapshots - 1):
+        publishing.keep_before(workspace)
+    assert not set(snapshots(workspace.root)) & set(old[:-1])
 
 
 @pytest.mark.postgis

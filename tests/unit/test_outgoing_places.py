@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
 
 from clusterviz.workspace.outgoing import file_name
@@ -97,3 +100,31 @@ def test_a_file_of_one_place_says_so_in_its_name_and_in_itself(tmp_path: Path) -
     assert made.file == "clusters-001-2024-04-22.geojson"
     said = json.loads((tmp_path / made.file).read_bytes())["selection"]
     assert (said["area"], said["area_name"]) == ("001", "Huyện Tây")
+
+
+def _texts(path: Path) -> str:
+    """Return the words of a file, as whoever opens it reads them."""
+    if path.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path)
+        cells = (one for sheet in book for row in sheet.iter_rows() for one in row)
+        return " ".join(str(one.value) for one in cells)
+    if path.suffix == ".gpkg":
+        with closing(sqlite3.connect(path)) as database:
+            said = database.execute("SELECT description FROM gpkg_contents")
+            return " ".join(str(one) for one in said)
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".xlsx", ".gpkg", ".kml", ".dxf"])
+def test_each_format_says_of_which_part_it_is(tmp_path: Path, suffix: str) -> None:
+    workspace = tiny_workspace()
+    part, whole = (
+        make(workspace, of_layer("clusters", suffix, as_of_on=ON, **of), tmp_path)
+        for of in ({"area": "001"}, {})
+    )
+
+    assert "001 (Huyện Tây)" in _texts(tmp_path / part.file) or (
+        suffix == ".geojson" and "Huyện Tây" in _texts(tmp_path / part.file)
+    )
+    assert "(Huyện Tây)" not in _texts(tmp_path / whole.file)
+    assert '"selection"' not in _texts(tmp_path / whole.file)

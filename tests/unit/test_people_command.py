@@ -10,6 +10,7 @@ import pytest
 from clusterviz.commands.people import Form, Role
 from clusterviz.commands.people import people as command
 from clusterviz.errors import EditConflict, InputError
+from clusterviz.records import Person
 from clusterviz.workspace import creation, people
 
 if TYPE_CHECKING:
@@ -62,6 +63,20 @@ def test_somebody_is_added_changed_and_removed(
     opened.store.close()
 
 
+def test_whose_id_was_listed_in_another_form_before_can_be_removed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = creation.open_workspace(folder)
+    old = Person("e\u0301a@tinh.vn", "Éa", "viewer")
+    opened.store.directory.put(old, opened.actor)
+    opened.store.close()
+
+    command(folder, remove=old.person_id, form=Form.JSON)
+
+    [one] = listed(capsys)
+    assert (one["person_id"], one["is_removed"]) == (old.person_id, True)
+
+
 def test_the_last_administrator_stays(folder: Path) -> None:
     command(folder, add="an@tinh.vn", name="An", role=Role.ADMINISTRATOR)
 
@@ -76,6 +91,15 @@ def test_the_last_administrator_stays(folder: Path) -> None:
         ({"remove": "a@b.vn"}, "Nobody has the id"),
         ({"add": "a@b.vn", "name": "A"}, "no role"),
         ({"add": "a@b.vn", "name": "A", "role": Role.OFFICIAL}, "without an area"),
+        (
+            {
+                "add": "a@b.vn",
+                "name": "A",
+                "role": Role.OFFICIAL,
+                "area": ["district.213", "district.213"],
+            },
+            "written twice",
+        ),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(

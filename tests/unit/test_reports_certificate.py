@@ -7,6 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from shapely.affinity import translate
 
 from clusterviz.errors import InputError, StorageError
 from clusterviz.letter import Grid, Paragraph
@@ -40,6 +41,10 @@ def real(rows: dict[str, list[Row]] | None = None, **cluster: object) -> Workspa
     return dataclasses.replace(found, settings=settings)
 
 
+LACKS, OVERLAPS = "what is lacking to judge", "overlaps other plans"
+"""What the letter is about: where nothing is lacking, only an overlap is told of."""
+
+
 def said(letter: Letter) -> str:
     """Return all that a letter says but for its pictures."""
     cells = [
@@ -53,14 +58,16 @@ def said(letter: Letter) -> str:
     return "\n".join([*letter.title, letter.number, letter.subject, *texts, *cells])
 
 
-def refused(workspace: Workspace, cluster_id: str = CLEAR) -> str:
+def refused(
+    workspace: Workspace, cluster_id: str = CLEAR, *, about: str = LACKS
+) -> str:
     """Return what the letter says that is given in place of a certificate."""
     found = certified(workspace, cluster_id, "en")
     letter = found.letter
 
     assert not found.is_given
     assert letter.title == ()
-    assert letter.subject.startswith("Re: what is lacking to judge")
+    assert about in letter.subject
     assert "ertificate" not in said(letter)
     vietnamese = certified(workspace, cluster_id, "vi").letter
     assert "xác nhận" not in said(vietnamese).casefold()
@@ -161,7 +168,7 @@ def test_a_boundary_without_a_document_forbids_it() -> None:
 
 
 def test_an_open_conflict_forbids_it() -> None:
-    text = refused(real(), "CCN-0001")
+    text = refused(real(), "CCN-0001", about=OVERLAPS)
 
     assert "The boundary overlaps by more than the tolerance" in text
     assert "Wet-rice land; Minerals" in text
@@ -226,7 +233,7 @@ def test_an_overlap_that_was_accepted_is_an_overlap() -> None:
     workspace = real()
     accept(workspace, "CCN-0001")
 
-    text = refused(workspace, "CCN-0001")
+    text = refused(workspace, "CCN-0001", about=OVERLAPS)
     found = certified(workspace, "CCN-0001", "vi")
 
     assert "overlaps by more than the tolerance" not in text
@@ -245,11 +252,11 @@ def test_one_that_was_accepted_beside_one_that_was_not() -> None:
     workspace = real()
     accept(workspace, "CCN-0001", kinds=("mineral",))
 
-    text = refused(workspace, "CCN-0001")
+    text = refused(workspace, "CCN-0001", about=OVERLAPS)
 
     assert "overlaps by more than the tolerance\nWet-rice land\n" in text
     assert "the case is finished, the overlap is not\nMinerals\n" in text
-    assert "are asked to supply" in text
+    assert "are asked to deal with the overlap" in text
 
 
 def test_an_overlap_that_has_grown_is_accepted_no_more() -> None:
@@ -264,4 +271,27 @@ def test_an_overlap_that_has_grown_is_accepted_no_more() -> None:
         layer, typed(layer, zones), Lineage("Test"), replaces=1, is_valid=True
     )
 
-    assert "overlaps by more than the tolerance" in refused(workspace, "CCN-0001")
+    text = refused(workspace, "CCN-0001", about=OVERLAPS)
+    assert "overlaps by more than the tolerance" in text
+
+
+def test_land_that_another_cluster_claims_too_forbids_it() -> None:
+    rows = cluster_rows()
+    [ours] = [one for one in rows if one["cluster_id"] == CLEAR]
+    beside = {
+        **ours,
+        "cluster_id": "CCN-0099",
+        "cluster_name": "Khác",
+        # 450 m to the east: a strip of 50 m is claimed by both.
+        "geometry": translate(ours["geometry"], 450),
+    }
+
+    clusters = [
+        {**one, "geometry_quality": "surveyed", "source_document": "12/QĐ-UBND"}
+        for one in (*rows, beside)
+    ]
+    text = refused(real({"clusters": clusters}), about=OVERLAPS)
+
+    assert "Another cluster of the plan shares land with it" in text
+    assert "asked to deal with the overlap" in text
+    assert "supply the data" not in text

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import state, widgets
+from clusterviz.errors import ClustervizError
+from clusterviz.ui import mishaps, state, widgets
 from clusterviz.ui.dataroom.findings import show_rows
 from clusterviz.view.dataroom import field_labels
 from clusterviz.view.plain import plain
@@ -45,7 +46,12 @@ def show_ended(workspace: Workspace, name: str, language: Language) -> None:
 
 @st.fragment(run_every=1)
 def _show_underway(workspace: Workspace, name: str, language: Language) -> None:
-    found = handed(workspace, name)
+    try:
+        found = handed(workspace, name)
+    except ClustervizError as error:
+        # They signed out in another window.
+        mishaps.show_error(error, language)
+        return
     if found is None or not found.is_underway:
         st.rerun()
     st.info(texts.say("imports.step_publishing", language), icon=":material/sync:")

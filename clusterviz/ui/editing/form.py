@@ -88,9 +88,9 @@ def _show_fields(
     language: Language,
 ) -> None:
     """Ask for every field: what is typed reruns only this, and none of the rows."""
-    # Run by itself, this asks again who asks, and what fields may refer to.
-    now = fresh.pop() if fresh else workspace.anew()
     try:
+        # Run by itself, this asks again who asks, and what fields may refer to.
+        now = fresh.pop() if fresh else workspace.anew()
         _ask_fields(now, draft, others, language)
     except ClustervizError as error:
         mishaps.show_error(error, language)

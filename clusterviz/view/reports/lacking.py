@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 OF_CLUSTER = ("cluster_symbol", "cluster_indicative", "cluster_no_document")
 """Obstacles that lie with the cluster, not with a plan layer."""
 
-OVERLAPS = ("conflict", "accepted")
+OVERLAPS = ("conflict", "accepted", "other_cluster")
 """Obstacles that are overlaps."""
 
 _ACCEPTED_MM = {
@@ -56,8 +56,12 @@ def letter(
     language
         Of all that is not data.
     """
+    met = set(found.obstacles["obstacle"])
+    # Where nothing is lacking, nothing is asked for but the overlap dealt with.
+    is_overlap = met <= set(OVERLAPS)
+    says = "overlaps_say" if is_overlap else "cannot_say"
     blocks: list[Block] = [
-        Paragraph(sentence("cannot_say", found, language)),
+        Paragraph(sentence(says, found, language)),
         _obstacles(found.obstacles, layers, language),
     ]
     pairs = found.pairs
@@ -72,15 +76,20 @@ def letter(
         blocks += grid(
             found.accepted, _ACCEPTED_MM, layers, language, is_numbered=False
         )
-    is_agreed = set(found.obstacles["obstacle"]) == {"accepted"}
-    asks = "asks_nobody" if is_agreed else "asks"
+    asks = "asks"
+    if met == {"accepted"}:
+        asks = "asks_nobody"
+    elif is_overlap:
+        asks = "asks_overlap"
+    elif met.isdisjoint(OVERLAPS):
+        asks = "asks_data"
     blocks.append(Paragraph(texts.say(f"certificate.{asks}", language)))
     blocks += rest(found, layers, language)
     said = headed((), blocks, standing, language)
     return dataclasses.replace(
         said,
         number=texts.say("completeness.letter_number", language),
-        subject=sentence("lacks", found, language),
+        subject=sentence("overlaps" if is_overlap else "lacks", found, language),
         to=texts.say("certificate.to", language),
     )
 
@@ -110,6 +119,8 @@ def _obstacles(
 def _supplier(obstacle: str, kinds: Sequence[str], language: Language) -> str:
     if obstacle in OF_CLUSTER:
         return texts.say("certificate.who_cluster", language)
+    if obstacle == "other_cluster":
+        return texts.say("certificate.who_conflict", language)
     if obstacle in OVERLAPS:
         return texts.say(f"certificate.who_{obstacle}", language)
     known = texts.catalogue("cases", language)
