@@ -51,7 +51,11 @@ PERMISSIONS: Mapping[Role, Mapping[Action, Reach]] = MappingProxyType(
         "public": dict.fromkeys(ACTIONS, "nowhere"),
     }
 )
-"""By role and action."""
+"""By role and action.
+
+Whatever changes here needs a step in `storage.migrations` that empties the table
+``permissions``: a copy that differs without one counts as altered.
+"""
 
 _ACTION_OF_KIND: Mapping[str, Action] = MappingProxyType(
     {
@@ -60,6 +64,7 @@ _ACTION_OF_KIND: Mapping[str, Action] = MappingProxyType(
         "scenario": "scenario",
         "sign_off": "sign_off",
         "person": "people",
+        "permissions": "people",
     }
 )
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from clusterviz.roles import ROW
-from clusterviz.storage import postgres_guards
+from clusterviz.storage import permitted, postgres_guards
 from clusterviz.storage.audit import whatever_it_holds
 from clusterviz.storage.saying import Line, body_of, line_of
 from clusterviz.storage.tables import (
@@ -40,8 +40,10 @@ class Disagreement:
     ----------
     reason
         ``unsaid``, a row without its line; ``lost``, a line without its row;
-        ``differs``; or ``guard``, a trigger or, on a server, a policy, right or
-        function that is missing or another.
+        ``differs``; ``guard``, a trigger or, on a server, a policy, right or
+        function that is missing or another; ``permission``, a role that reaches
+        otherwise than the program says; or ``permitted``, one that did until a line
+        says that it was put right.
     table
         Where.
     subject
@@ -60,7 +62,21 @@ def disagreements(connection: sa.Connection) -> Iterator[Disagreement]:
     """Yield where tables and audit differ; the chain itself is `audit.verify`'s."""
     yield from _guards(connection)
     with whatever_it_holds(connection):
+        yield from _permissions(connection)
         yield from _rows(connection)
+
+
+def _permissions(connection: sa.Connection) -> Iterator[Disagreement]:
+    """Yield what roles may otherwise, now or before the database was last opened."""
+    found = permitted.differing(connection)
+    if found:
+        yield Disagreement("permission", "permissions", permitted.told(found))
+    lines = audit_lines.c
+    query = sa.select(lines.seq, lines.body).where(lines.kind == permitted.KIND)
+    for seq, body in connection.execute(query.order_by(lines.seq)):
+        was = body_of(body).get("was")
+        said = permitted.told(was) if isinstance(was, dict) else ""
+        yield Disagreement("permitted", "permissions", said, seq)
 
 
 def _rows(connection: sa.Connection) -> Iterator[Disagreement]:

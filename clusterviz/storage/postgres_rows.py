@@ -1,4 +1,8 @@
-"""Rows of layers as PostGIS tables, in the schema ``layers``."""
+"""Rows of layers as PostGIS tables, in the schema ``layers``.
+
+Without the fields that may name persons: whoever may read a table may read all of it,
+as QGIS does before it opens one. The layers' files have those fields.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from clusterviz.schema import FieldType, Layer
+    from clusterviz.schema import Field, FieldType, Layer
 
 SCHEMA = "layers"
 
@@ -37,14 +41,18 @@ _TYPES: Mapping[FieldType, sa.types.TypeEngine[Any]] = {
     "choice": sa.Text(),
 }
 
+_POINTERS = ("cluster_id", "site_id")
+"""Fields that say where a row belongs, the first of them that a layer has."""
+
 _POLICIES = """
-GRANT SELECT ({columns}) ON {table} TO clusterviz_reader;
+GRANT SELECT ON {table} TO clusterviz_reader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO clusterviz_app;
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 CREATE POLICY seen ON {table} FOR SELECT
   TO clusterviz_reader, clusterviz_app USING (true);
 CREATE POLICY written ON {table} FOR ALL TO clusterviz_app
-  USING (clusterviz_wrote({kind}, {key}::text));
+  USING (clusterviz_wrote({kind}, {key}::text))
+  WITH CHECK (clusterviz_puts({kind}, {key}::text, {pointer}));
 """
 
 
@@ -97,14 +105,10 @@ def ensure_table(connection: sa.Connection, layer: Layer, srid: int) -> bool:
     table.drop(connection, checkfirst=True)
     table.create(connection)
     names = connection.dialect.identifier_preparer
+    pointer = next((one for one in _POINTERS if one in table.columns), "")
     policies = _POLICIES.format(
         table=names.format_table(table),
-        # What names persons is not for every desktop that may read.
-        columns=", ".join(
-            names.quote(column.name)
-            for column in table.columns
-            if column.name not in layer.personal
-        ),
+        pointer=f"{names.quote(pointer)}::text" if pointer else "NULL",
         kind=_literal(connection, f"row:{layer.name}"),
         key=names.quote(layer.key),
     )
@@ -148,7 +152,7 @@ def _table(
             primary_key=name == key,
             comment=f"{field.label.vi} / {field.label.en}" if key else None,
         )
-        for name, field in layer.fields.items()
+        for name, field in _shown(layer).items()
     ]
     indexes = []
     if layer.has_geometry:
@@ -166,6 +170,13 @@ def _table(
     )  # fmt: skip
 
 
+def _shown(layer: Layer) -> Mapping[str, Field]:
+    """Return the fields that a table has: none that may name a person."""
+    return {
+        name: field for name, field in layer.fields.items() if not field.is_personal
+    }
+
+
 def _forms(connection: sa.Connection, name: str) -> dict[str, str]:
     """Return the columns that a table has, with their types; none if it is missing."""
     query = sa.text(
@@ -180,7 +191,7 @@ def _csv(layer: Layer, frame: pd.DataFrame, srid: int) -> bytes:
     """Return rows as COPY reads them: what is missing unquoted, texts in quotes."""
     arrays = {
         name: _storable(pa.array(frame[name], ARROW[field.type], from_pandas=True))
-        for name, field in layer.fields.items()
+        for name, field in _shown(layer).items()
     }
     if isinstance(frame, gpd.GeoDataFrame):
         shapes = np.asarray(frame.geometry.array, dtype=object)

@@ -11,7 +11,6 @@ import pandas as pd
 import psycopg
 import pytest
 import shapely
-from psycopg import sql
 from pyproj import Transformer
 
 from clusterviz import crs
@@ -232,37 +231,6 @@ def test_a_large_file_goes_in_pieces(
     assert store.layer_file(DOCUMENTS, 1).read_bytes() == content
     [(n,)] = connection.execute("SELECT count(*) FROM layer_files").fetchall()
     assert n == -(-len(content) // 1_000) > 1
-
-
-def test_who_reads_for_qgis_reads_layers_and_nothing_else(
-    store: PostgresStore, connection: psycopg.Connection[Any]
-) -> None:
-    published(store, DOCUMENTS, documents("A"))
-    connection.execute("SET ROLE clusterviz_reader")
-
-    assert len(connection.execute("SELECT * FROM layers.documents").fetchall()) == 1
-    for refused in (
-        "SELECT * FROM audit", "SELECT * FROM people", "DELETE FROM layers.documents",
-        "SELECT * FROM layer_files",
-    ):  # fmt: skip
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(refused)
-
-
-def test_who_reads_for_qgis_reads_no_field_that_may_name_a_person(
-    store: PostgresStore, connection: psycopg.Connection[Any]
-) -> None:
-    layer = LAYERS["violations"]
-    rows = pd.DataFrame({"violation_id": ["V1"]})
-    store.publish(layer, rows, LINEAGE, replaces=0, is_valid=True)
-    connection.execute("SET ROLE clusterviz_reader")
-
-    found = connection.execute("SELECT violation_id FROM layers.violations").fetchall()
-    assert found == [("V1",)]
-    for name in ("offender_name", "found_by", "description"):
-        query = sql.SQL("SELECT {} FROM layers.violations").format(sql.Identifier(name))
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(query)
 
 
 def test_many_who_edit_at_once_lose_nothing(

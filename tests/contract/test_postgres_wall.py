@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import itertools
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import pandas as pd
 import psycopg
 import pytest
-from shapely import box
 
-from clusterviz import crs, roles
-from clusterviz.records import LOCAL, Actor, OwnArea, Person
+from clusterviz.records import LOCAL
 from clusterviz.storage.audit import START
-from clusterviz.storage.postgres import PostgresStore
-from tests import postgres
-from tests.contract.test_store import LAYERS, LINEAGE
+from tests.contract.wall import HEAD, LINE, OTHER, behind_the_wall, line, row_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,78 +17,27 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.postgis
 
-HERE = Actor(LOCAL, "An", "command line")
-OWN, OTHER = "district.213", "district.215"
-DAY = "2024-05-31"
-
-LINE = (
-    "INSERT INTO audit VALUES (%(seq)s, %(kind)s, %(subject)s, 1, '2024', %(who)s, 'B',"
-    " '', %(action)s, %(areas)s, %(of_on)s, '', %(body)s, 'x')"
-)
-
 
 @pytest.fixture
 def connection(tmp_path: Path) -> Iterator[psycopg.Connection[Any]]:
-    """Give a connection as the program's role, of an official of one district.
-
-    The cluster C1 lies in the official's own district, C2 in the other.
-    """
-    with postgres.server().database() as address:
-        store = PostgresStore(address, tmp_path)
-        areas = gpd.GeoDataFrame(
-            {
-                "area_id": ["a", "b"], "area_code": ["213", "215"],
-                "level": "district", "valid_from_on": dt.date(2020, 1, 1),
-            },
-            geometry=[box(0, 0, 1_000, 1_000), box(1_000, 0, 2_000, 1_000)],
-            crs=crs.METRIC,
-        )  # fmt: skip
-        # Each lies a little in the other's district too.
-        clusters = gpd.GeoDataFrame(
-            {"cluster_id": ["C1", "C2"]},
-            geometry=[box(500, 0, 1_100, 100), box(900, 200, 1_500, 300)],
-            crs=crs.METRIC,
-        )
-        projects = pd.DataFrame(
-            {"project_id": ["P1", "P2"], "cluster_id": ["C1", "C2"]}
-        )
-        for name, frame in (
-            ("areas", areas), ("clusters", clusters), ("projects", projects),
-        ):  # fmt: skip
-            layer = LAYERS[name]
-            store.publish(layer, frame, LINEAGE, replaces=0, is_valid=True, by=HERE)
-        store.directory.put(Person("p0", "An", "administrator"), HERE)
-        own = OwnArea(OWN, dt.date(2024, 1, 1), dt.date(2025, 6, 30))
-        store.directory.put(Person("p1", "Bình", "official", (own,)), HERE)
-        store.close()
-        with postgres.connect(address) as opened:
-            opened.execute("SET ROLE clusterviz_app")
-            opened.execute("SET clusterviz.person_id = 'p1'")
-            yield opened
-            opened.execute("RESET ROLE")
-
-
-def line(**said: object) -> dict[str, object]:
-    """Return a line of the audit about a case of one's own, unless said otherwise."""
-    return {
-        "seq": 99, "kind": "case", "subject": "A", "who": "p1", "action": "case",
-        "areas": f'["{OWN}"]', "of_on": DAY, "body": "{}", **said,
-    }  # fmt: skip
-
-
-def row_line(
-    project_id: str, cluster_id: str = "", **said: object
-) -> dict[str, object]:
-    """Return a line that says of a project that it was edited."""
-    body = f'{{"values": {{"cluster_id": "{cluster_id}"}}}}' if cluster_id else "{}"
-    about = {"kind": "row:projects", "action": "edit", "subject": project_id}
-    return line(**{**about, "body": body, **said})
+    """Give a connection as the program's role, of an official of one district."""
+    with behind_the_wall(tmp_path) as opened:
+        yield opened
 
 
 def test_a_line_of_ones_own_is_written(connection: psycopg.Connection[Any]) -> None:
-    connection.execute(LINE, line())
-    connection.execute(LINE, row_line("P1", seq=100))
-    connection.execute(LINE, row_line("P3", "C1", seq=101))
+    for said in (
+        line(),
+        line(subject="C1|Z2", body='{"cluster_id": "C1"}'),
+        # Nobody knows that cluster: the areas that the line names must do.
+        line(subject="C%7C1|Z1"),
+        row_line("P1"),
+        row_line("P1", "C1"),
+        row_line("P3", "C1"),
+    ):
+        with connection.transaction():
+            connection.execute(LINE, said)
+            connection.execute(HEAD)
 
 
 @pytest.mark.parametrize(
@@ -116,6 +57,13 @@ def test_a_line_of_ones_own_is_written(connection: psycopg.Connection[Any]) -> N
         line(action="edit"),
         row_line("P2"),
         row_line("P3", "C2"),
+        row_line("P1", "C2"),
+        row_line("P1", "C2", of_on="2019-12-31"),
+        line(subject="C2|Z1"),
+        line(subject="C2"),
+        line(subject="X|Z1", body='{"cluster_id": "C2"}'),
+        line(subject="C2|Z1", kind="case", action="scenario"),
+        line(kind="permissions", action="read"),
         row_line("C2", kind="row:clusters"),
     ],
 )
@@ -126,6 +74,29 @@ def test_no_other_line_is(
         connection.execute(LINE, said)
 
 
+@pytest.mark.parametrize("ahead", [-1, 0, 2, 300])
+@pytest.mark.parametrize("role", ["clusterviz_app", "postgres"])
+def test_a_line_out_of_turn_is_not(
+    role: str, ahead: int, connection: psycopg.Connection[Any]
+) -> None:
+    connection.execute(f"SET ROLE {role}")
+
+    with pytest.raises(psycopg.Error, match="follows the last"):
+        connection.execute(LINE, line(ahead=ahead))
+
+
+def test_a_line_that_the_head_does_not_name_stops_nobody(
+    connection: psycopg.Connection[Any],
+) -> None:
+    """It would have the number of the next line, and no writer knew of it."""
+    with pytest.raises(psycopg.Error, match="its last line"):
+        connection.execute(LINE, line())
+
+    with connection.transaction():
+        connection.execute(LINE, line())
+        connection.execute(HEAD)
+
+
 def test_a_row_is_changed_only_beside_its_line(
     connection: psycopg.Connection[Any],
 ) -> None:
@@ -134,10 +105,25 @@ def test_a_row_is_changed_only_beside_its_line(
 
     with connection.transaction():
         connection.execute(LINE, row_line("P1"))
+        connection.execute(HEAD)
         # xmin of what a block within a transaction writes is the block's.
         assert connection.execute(change, ["P2"]).rowcount == 0
         assert connection.execute(change, ["P1"]).rowcount == 1
     assert connection.execute(change, ["P1"]).rowcount == 0
+
+
+def test_a_row_is_not_moved_to_a_foreign_cluster_beside_a_line_that_hides_it(
+    connection: psycopg.Connection[Any],
+) -> None:
+    move = "UPDATE layers.projects SET cluster_id = %s WHERE project_id = 'P1'"
+    with connection.transaction():
+        connection.execute(LINE, row_line("P1"))
+        connection.execute(HEAD)
+        assert connection.execute(move, ["C1"]).rowcount == 1
+
+        with pytest.raises(psycopg.Error, match="row-level security"):
+            connection.execute(move, ["C2"])
+        raise psycopg.Rollback
 
 
 def test_a_row_is_added_and_removed_only_beside_its_line(
@@ -211,26 +197,3 @@ def test_a_table_of_ones_own_is_not_asked_who_may(
 
     with pytest.raises(psycopg.Error, match=r"may not|row-level security"):
         connection.execute(LINE, line(areas=f'["{OTHER}"]'))
-
-
-WRITES = tuple(one for one in roles.ACTIONS if one not in roles.SEEING)
-
-
-@pytest.mark.parametrize("role", roles.ROLES)
-def test_each_role_reaches_as_far_as_its_definition(
-    role: roles.Role, connection: psycopg.Connection[Any]
-) -> None:
-    connection.execute("RESET ROLE")
-    connection.execute("UPDATE people SET role = %s WHERE person_id = 'p1'", [role])
-    connection.execute("SET ROLE clusterviz_app")
-    kinds = {"edit": "row:documents", "publish": "publication", "people": "person"}
-    for seq, (action, area) in enumerate(itertools.product(WRITES, (OWN, OTHER)), 200):
-        reach = roles.PERMISSIONS[role][action]
-        kind = kinds.get(action, action)
-        said = line(seq=seq, kind=kind, subject=str(seq), action=action,
-                    areas=f'["{area}"]')  # fmt: skip
-        if reach == "everywhere" or (reach == "own" and area == OWN):
-            connection.execute(LINE, said)
-        else:
-            with pytest.raises(psycopg.Error, match=r"may not|row-level security"):
-                connection.execute(LINE, said)

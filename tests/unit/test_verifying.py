@@ -79,6 +79,7 @@ TAMPERINGS = [
     ("DELETE FROM person_areas", "row_differs"),
     ("INSERT INTO people VALUES ('x', 'X', 'administrator', 0, 1)", "row_unsaid"),
     ("DELETE FROM person_areas; DELETE FROM people", "row_lost"),
+    ("UPDATE permissions SET reach = 'everywhere'", "row_permission"),
 ]
 
 
@@ -164,6 +165,25 @@ def test_the_command_ends_with_1_and_says_the_first_place_in_words(
     assert row["code"] == "verify.line_altered"
     assert row["message"] == texts.say("verify.line_altered", language, seq=5)  # type: ignore[arg-type]
     assert "5" in row["message"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_command_tells_of_altered_permissions_whoever_opened_them_first(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    """Whoever opens the workspace puts them right: what they were is told after."""
+    run: Run = runner(capsys)
+    altered = "UPDATE permissions SET reach = 'everywhere' WHERE role || action = "
+    tampered(workspace.root, f"{altered} 'vieweredit'")
+    seq, _ = workspace.store.journal.head()
+    assert run("layers", workspace.root)[0] == 0
+
+    code, out, _ = run("verify", workspace.root, "--format", "json", "--lang", language)
+
+    assert code == 1
+    [row] = [one for one in json.loads(out)["rows"] if one["severity"] == "error"]
+    said = {"subject": "viewer edit: everywhere", "seq": seq + 1}
+    assert row["message"] == texts.say("verify.row_permitted", language, **said)  # type: ignore[arg-type]
 
 
 def test_a_workspace_is_opened_again_and_still_whole(workspace: Workspace) -> None:

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from clusterviz.errors import StorageError
-from clusterviz.roles import PERMISSIONS
-from clusterviz.storage.tables import permissions
+from clusterviz.storage.permitted import put_right
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
-NEWEST = "0004"
+NEWEST = "0005"
 """The step that `storage.tables` describes."""
 
 _LOCK = 9214
@@ -43,7 +42,8 @@ def bring_up_to_date(connection: sa.Connection) -> None:
         # SQLite's writers wait for each other anyhow.
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
     found = _step(connection)
-    if found != NEWEST:
+    has_taken_steps = found != NEWEST
+    if has_taken_steps:
         if found > NEWEST:
             raise StorageError(
                 f"The workspace's database is of a newer clusterviz (step {found}).",
@@ -51,7 +51,7 @@ def bring_up_to_date(connection: sa.Connection) -> None:
                 remedy="Install that version, and open the workspace with it.",
             )
         _take_steps(connection)
-    _copy_permissions(connection)
+    put_right(connection, has_taken_steps=has_taken_steps)
 
 
 def _step(connection: sa.Connection) -> str:
@@ -81,20 +81,3 @@ def _steps() -> ScriptDirectory:
     from alembic.script import ScriptDirectory
 
     return ScriptDirectory(_STEPS, version_locations=[str(_STEPS / "steps")])
-
-
-def _copy_permissions(connection: sa.Connection) -> None:
-    wanted = {
-        (role, action): reach
-        for role, by_action in PERMISSIONS.items()
-        for action, reach in by_action.items()
-    }
-    rows = connection.execute(sa.select(permissions))
-    if {(row.role, row.action): row.reach for row in rows} == wanted:
-        return
-    connection.execute(permissions.delete())
-    values = [
-        {"role": role, "action": action, "reach": reach}
-        for (role, action), reach in wanted.items()
-    ]
-    connection.execute(permissions.insert(), values)
