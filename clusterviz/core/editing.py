@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def next_choices(layer: Layer, field: str, now: str | None) -> tuple[str, ...]:
     """Return the codes that a field may have next: what it has, and what may follow.
 
+    What it may go back to is among them: somebody must say why, see `edit_findings`.
     A field without a value, or whose declaration names no order, may have any.
 
     Examples
@@ -30,10 +31,9 @@ def next_choices(layer: Layer, field: str, now: str | None) -> tuple[str, ...]:
     5
     """
     choices = layer.fields[field].choices
-    has_order = any(one.next for one in choices.values())
-    if now is None or now not in choices or not has_order:
+    if now is None or now not in choices or not _has_order(layer, field):
         return tuple(choices)
-    return (now, *choices[now].next)
+    return (now, *choices[now].next, *choices[now].back)
 
 
 def offered(
@@ -135,8 +135,9 @@ def edit_findings(
         ``edit.no_next_status``, an error, for a status that may not follow the one
         there was. Decisions, since somebody says why: ``edit.falls`` for a
         cumulative figure that falls, ``edit.above_later`` for one that a later
-        month contradicts, and ``edit.taken_out`` for a status or a cumulative
-        figure of which nothing is left.
+        month contradicts, ``edit.goes_back`` for a status that is taken back, and
+        ``edit.taken_out`` for a status or a cumulative figure of which nothing is
+        left.
     """
     findings: list[Finding] = []
     for name, field in layer.fields.items():
@@ -153,6 +154,9 @@ def edit_findings(
                 findings.append(
                     _finding(Severity.ERROR, "no_next_status", layer, after, name, said)
                 )
+            elif had in field.choices and new in field.choices[had].back:
+                said = {"before": had, "after": new}
+                findings.append(_decision("goes_back", layer, after, name, said))
         elif field.is_cumulative:
             findings += _falls(layer, after, name, olds, _had(later, name))
     return findings
@@ -191,7 +195,7 @@ def _allowed(
 
 
 def _has_order(layer: Layer, field: str) -> bool:
-    return any(one.next for one in layer.fields[field].choices.values())
+    return any(one.next or one.back for one in layer.fields[field].choices.values())
 
 
 def _had(row: Mapping[str, Any] | None, name: str) -> Any:  # noqa: ANN401 - of any field

@@ -58,6 +58,8 @@ class Choice:
         The short mark on the map, such as a land-use code.
     next
         Codes that may follow this one; empty where any may.
+    back
+        Codes that it may go back to, where somebody says why.
     severity
         Plan-zone kinds: what an overlap with it means.
     is_mandatory
@@ -76,6 +78,7 @@ class Choice:
     hatch: bool = False
     symbol: str = ""
     next: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
     severity: str = ""
     is_mandatory: bool = False
     source: str = ""

@@ -41,8 +41,8 @@ _FIELD_KEYS = {
     "aliases", "is_cumulative", "is_personal",
 }  # fmt: skip
 _CHOICE_KEYS = {
-    "vi", "en", "color", "outline", "dash", "hatch", "symbol", "next", "severity",
-    "is_mandatory", "source", "aliases",
+    "vi", "en", "color", "outline", "dash", "hatch", "symbol", "next", "back",
+    "severity", "is_mandatory", "source", "aliases",
 }  # fmt: skip
 
 
@@ -162,11 +162,11 @@ def _choices(tables: object, where: str) -> dict[str, Choice]:
         raise wrong(f"{where}: choices", f"`{tables!r}`", "a table of codes")
     choices = {code: _choice(code, table, where) for code, table in tables.items()}
     for choice in choices.values():
-        for code in choice.next:
-            if code not in choices:
-                raise wrong(
-                    f"{where}: {choice.code}", f"`{code}` in next", "declared codes"
-                )
+        for key, codes in (("next", choice.next), ("back", choice.back)):
+            for code in codes:
+                if code not in choices:
+                    at = f"{where}: {choice.code}"
+                    raise wrong(at, f"`{code}` in {key}", "declared codes")
     return choices
 
 
@@ -186,6 +186,7 @@ def _choice(code: str, table: object, field_where: str) -> Choice:
         hatch=truth(table.get("hatch", False), f"{where}: hatch"),
         symbol=text(table.get("symbol", ""), f"{where}: symbol"),
         next=strings(table.get("next", []), f"{where}: next"),
+        back=strings(table.get("back", []), f"{where}: back"),
         severity=text(table.get("severity", ""), f"{where}: severity"),
         is_mandatory=truth(table.get("is_mandatory", False), f"{where}: is_mandatory"),
         source=text(table.get("source", ""), f"{where}: source"),

@@ -141,6 +141,7 @@ def _choices(choices: Iterable[Choice]) -> str:
             "Symbol": choice.symbol,
             "Drawn": _drawn(choice),
             "May be followed by": _codes(choice.next),
+            "May go back to, with a reason": _codes(choice.back),
             "Severity": choice.severity,
             "Mandatory": "yes" if choice.is_mandatory else "",
             "Source": choice.source,

@@ -8,6 +8,7 @@ audit for good.
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,15 +19,19 @@ from clusterviz.errors import (
     EditConflict,
     InputError,
     NotAllowed,
-    Told,
-    ValidationError,
 )
 from clusterviz.records import Lineage
-from clusterviz.schema import LANGUAGES
 from clusterviz.storage.columns import as_declared
 from clusterviz.storage.edits import MOST_ROWS
-from clusterviz.workspace import belonging, people, personal, review_signing, rowchecks
-from clusterviz.workspace.rowchecks import said
+from clusterviz.workspace import (
+    belonging,
+    dossier_kept,
+    people,
+    personal,
+    review_signing,
+    rowchecks,
+)
+from clusterviz.workspace.rowchecks import EditRefusedError, said
 from clusterviz.workspace.rowdays import version_day
 from clusterviz.workspace.wanted import Change, Wanted
 
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from clusterviz.records import About, Entry, Finding, LayerVersion
+    from clusterviz.records import About, Entry, LayerVersion
     from clusterviz.schema import Layer
     from clusterviz.storage.journal import Holds
     from clusterviz.workspace.opened import Workspace
@@ -46,25 +51,6 @@ __all__ = [
 
 FIXED = ("source_document", "as_of_on")
 """Fields that are not asked one by one: each edit says them once."""
-
-
-class EditRefusedError(ValidationError):
-    """An edit breaks the declaration, or lacks a reason; carries the findings.
-
-    Parameters
-    ----------
-    layer
-        The declaration, whose words the sentences take.
-    findings
-        Everything that stands against it.
-    """
-
-    def __init__(self, layer: Layer, findings: Sequence[Finding]) -> None:
-        every = {
-            language: " ".join(rowchecks.said(layer, one, language) for one in findings)
-            for language in LANGUAGES
-        }
-        super().__init__(Told(**every), findings=findings)
 
 
 def editable_layers(workspace: Workspace) -> tuple[str, ...]:
@@ -188,7 +174,8 @@ def edit(
     ------
     EditRefusedError
         If a value breaks the declaration or cannot be, a status may not follow, a
-        day is too early or late, or a figure falls and nobody says why.
+        day is too early or late, a figure falls and nobody says why, or a dossier
+        that is carried out would lack something.
     InputError
         If the layer is not edited row by row, a field is not declared, or nothing
         would change.
@@ -209,6 +196,7 @@ def edit(
     findings = [
         *wanted.findings,
         *rowchecks.broken(reading, layer, wanted.after, wanted.touched),
+        *dossier_kept.lost(reading, layer, wanted.ends),
     ]
     if findings:
         raise EditRefusedError(layer, findings)
@@ -222,10 +210,12 @@ def edit(
     if not made_from:
         _publish_blank(workspace, layer, lineage, [one.about for one in edits])
         made_from = 1
-    return workspace.store.edit(
-        layer, edits, lineage, made_from=made_from, by=workspace.actor,
-        holds=review_signing.open_still(workspace, layer_name, changes, holds),
+    write = partial(
+        workspace.store.edit, layer, edits, lineage,
+        made_from=made_from, by=workspace.actor,
     )  # fmt: skip
+    holds = review_signing.open_still(workspace, layer_name, changes, holds)
+    return dossier_kept.written(workspace, layer, wanted.ends, write, holds)
 
 
 def history(workspace: Workspace, layer_name: str, key: str) -> Sequence[Entry]:

@@ -12,7 +12,9 @@ from clusterviz.core import violations
 from clusterviz.core.cells import shown
 from clusterviz.core.editing import edit_findings, is_monthly
 from clusterviz.core.validate import field_findings, reference_findings
+from clusterviz.errors import Told, ValidationError
 from clusterviz.records import Finding, Severity
+from clusterviz.schema import LANGUAGES
 from clusterviz.storage.columns import as_declared
 from clusterviz.workspace import rowfigures
 
@@ -23,6 +25,25 @@ if TYPE_CHECKING:
     from clusterviz.workspace.opened import Workspace
 
 Row = dict[str, Any]
+
+
+class EditRefusedError(ValidationError):
+    """An edit breaks the declaration, or lacks a reason; carries the findings.
+
+    Parameters
+    ----------
+    layer
+        The declaration, whose words the sentences take.
+    findings
+        Everything that stands against it.
+    """
+
+    def __init__(self, layer: Layer, findings: Sequence[Finding]) -> None:
+        every = {
+            language: " ".join(said(layer, one, language) for one in findings)
+            for language in LANGUAGES
+        }
+        super().__init__(Told(**every), findings=findings)
 
 
 def broken(

@@ -9,7 +9,6 @@ import geopandas as gpd
 
 from clusterviz.core import ordering
 from clusterviz.records import Finding, Severity
-from clusterviz.workspace.dossier_done import not_done
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -44,8 +43,6 @@ def impossible(
         found = ordering.cluster_contradictions(gpd.GeoDataFrame(rows))
     elif layer.name == "clearance_log" and workspace.has("clearance_sites"):
         found = ordering.log_contradictions(rows, workspace.features("clearance_sites"))
-    elif layer.name == "dossiers" and workspace.has("clusters"):
-        found = not_done(workspace, rows, workspace.as_of_on)
     elif layer.name == "violations" and workspace.has("projects"):
         found = _elsewhere(layer, rows, workspace.rows("projects"))
     return [

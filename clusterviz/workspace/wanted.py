@@ -99,6 +99,19 @@ class Wanted:
         self._taken.append((change, key, wanted, (before or after, after)))
         self._keep(key, after)
 
+    @property
+    def ends(self) -> dict[str, Row | None]:
+        """What becomes of each row, by key: its new values, or ``None`` if it goes."""
+        found: dict[str, Row | None] = {}
+        for change, key, wanted, _ in self._taken:
+            if change.verb == "remove":
+                found[key] = None
+                continue
+            is_new = change.verb == "add"
+            known = dict.fromkeys(self._layer.fields) if is_new else found.get(key)
+            found[key] = {**(known or {}), **wanted, self._layer.key: key}
+        return found
+
     def may_write(self, workspace: Workspace) -> bool:
         """Return whether whoever asks may write rows whose own day is later."""
         return all(

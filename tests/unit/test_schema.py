@@ -120,6 +120,7 @@ def test_fields_of_a_group_are_included_after_the_layers_own(tmp_path: Path) -> 
         ('geometry    = "Polygon"', 'geometry    = "MultiPolygon"', "geometry"),
         ('color = "blue"', 'color = "#0072b2"', "kind: natural: color"),
         ('next = ["dry"]', 'next = ["dammed"]', "`dry` in next"),
+        ('back = ["dry"]', 'next = ["dammed"]', "`dry` in back"),
         ("[fields.depthM]", "[fields.depth_m]", "ASCII snake_case"),
         ('key         = "depth_m"', 'key         = "lake_id"', "a required field"),
         ("unti = 3", "min = 0", "found `unti`"),

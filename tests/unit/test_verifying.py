@@ -180,8 +180,9 @@ def test_the_command_tells_of_altered_permissions_whoever_opened_them_first(
 
     code, out, _ = run("verify", workspace.root, "--format", "json", "--lang", language)
 
-    assert code == 1
-    [row] = [one for one in json.loads(out)["rows"] if one["severity"] == "error"]
+    # It is right by now, and told for good: what is altered later still ends with 1.
+    assert code == 0
+    [row] = [one for one in json.loads(out)["rows"] if one["severity"] == "warning"]
     said = {"subject": "viewer edit: everywhere", "seq": seq + 1}
     assert row["message"] == texts.say("verify.row_permitted", language, **said)  # type: ignore[arg-type]
 

@@ -20,7 +20,7 @@ from clusterviz.schema import LANGUAGES
 from clusterviz.ui import state
 from clusterviz.ui.editing import draft as drafts
 from clusterviz.ui.editing.draft import Draft
-from clusterviz.workspace import edits, rowchecks, rowseen
+from clusterviz.workspace import dossier_kept, edits, rowchecks, rowseen
 from clusterviz.workspace.edits import Change
 from clusterviz.workspace.typed import key_of
 from clusterviz.workspace.wanted import Wanted
@@ -165,7 +165,8 @@ def _against(
     wanted = Wanted(layer, rows, document, on)
     wanted.add(change)
     broken = rowchecks.broken(reading, layer, wanted.after, wanted.touched)
-    return [*wanted.findings, *broken]
+    lost = dossier_kept.lost(reading, layer, wanted.ends)
+    return [*wanted.findings, *broken, *lost]
 
 
 def _done(

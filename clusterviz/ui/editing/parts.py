@@ -92,4 +92,4 @@ def _is_figure(field: Field) -> bool:
 
 
 def _is_status(field: Field) -> bool:
-    return any(one.next for one in field.choices.values())
+    return any(one.next or one.back for one in field.choices.values())
