@@ -8,8 +8,9 @@ from clusterviz import texts
 from clusterviz.commands import printing
 from clusterviz.commands.arguments import Format
 from clusterviz.errors import InputError
+from clusterviz.schema import LANGUAGES
 from clusterviz.view import tables
-from clusterviz.workspace import exports, month_seal, results
+from clusterviz.workspace import exports, month_seal, resultbook, results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -67,8 +68,12 @@ def present(
     month
         For a title that names one.
     """
-    chosen = form or _format_of(output)
     result = results.Result(workspace, answer, language)
+    suffix = "" if output is None else output.suffix.lower()
+    if output is not None and form is None and suffix == resultbook.SUFFIX:
+        _write_book(result, title, output, month, force=force)
+        return
+    chosen = form or _format_of(output)
     if chosen is Format.TABLE:
         _require_no_file(output)
         said = _title(title, answer, language, month)
@@ -99,6 +104,23 @@ def present(
             printing.warn(texts.say("export.illustrative", language))
 
 
+def _write_book(
+    result: results.Result, title: str, output: Path, month: str, *, force: bool
+) -> None:
+    """Write an answer as a workbook, which has its notes and its source within."""
+    answer, language = result.answer, result.language
+    titles = {one: _title(title, answer, one, month) for one in LANGUAGES}
+    exports.require_new(output, force=force)
+    exports.write_whole(
+        output, lambda path: resultbook.write_result(result, path, titles)
+    )
+    n = texts.number(len(answer.rows), language)
+    printing.say(texts.say("command.written", language, n=n, path=output))
+    if result.left_out:
+        names = ", ".join(result.left_out)
+        printing.warn(texts.say("export.left_out", language, names=names))
+
+
 def _format_of(output: Path | None) -> Format:
     if output is None:
         return Format.TABLE
@@ -106,7 +128,7 @@ def _format_of(output: Path | None) -> Format:
     if output.suffix.lower() not in suffixes:
         raise InputError(
             f"`{output.name}` does not say in which format to write.",
-            expected=f"one of {' '.join(suffixes)}",
+            expected=f"one of {' '.join(suffixes)} {resultbook.SUFFIX}",
             remedy="Choose another suffix, or say --format.",
         )
     return suffixes[output.suffix.lower()]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clusterviz import texts
-from clusterviz.commands import arguments, printing
+from clusterviz.commands import arguments, printing, selecting
 from clusterviz.workspace import creation, packages
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ def package(
     area: Annotated[
         str | None, typer.Option(metavar="CODE", help="Only what lies in this area.")
     ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STATUS", help="Only clusters of this one; may be again."),
+    ] = None,
+    within: selecting.Within = None,
+    bbox: selecting.InView = None,
     as_of: arguments.AsOf = None,
     is_personal: Annotated[
         bool,
@@ -66,8 +72,14 @@ def package(
             language=language,
             has_personal=is_personal,
             force=force,
-            area=area,
-            as_of_on=arguments.day(as_of, "--as-of"),
+            selection=selecting.selection(
+                opened,
+                area=area,
+                statuses=status or [],
+                as_of_on=arguments.day(as_of, "--as-of"),
+                within=within,
+                bbox=bbox,
+            ),
         )
     printing.say(
         texts.say(

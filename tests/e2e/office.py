@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import TimeoutError as NotInTimeError
 from playwright.sync_api import expect
 
 from clusterviz import texts
@@ -117,8 +118,16 @@ def choose(page: Page, key: str, language: Language) -> None:
 
 def pick(page: Page, label: Locator, word: str) -> None:
     """Pick a word of a list that unfolds."""
+    option = page.get_by_role("option", name=word, exact=True)
     unfold(page, label)
-    page.get_by_role("option", name=word, exact=True).click()
+    try:
+        option.click(timeout=PATIENCE_MS / 10)
+    except NotInTimeError:
+        # The page grew above the list, which hangs outside the window since: a
+        # person folds it up and down again.
+        page.keyboard.press("Escape")
+        unfold(page, label)
+        option.click()
 
 
 def left(*pages: Page) -> None:

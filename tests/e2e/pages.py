@@ -54,6 +54,8 @@ WITH_MAP = (
 def open_page(page: Page, name: str, language: Language = "vi") -> None:
     """Follow the link to a page and wait until it is drawn and nothing runs."""
     if language == "en":
+        # What is clicked while the first run draws is drawn anew under the hand.
+        settled(page)
         page.get_by_role("radio", name="English").click()
         expect(page.get_by_role("heading", level=1)).to_have_text(
             texts.say("overview.title", "en")

@@ -91,3 +91,17 @@ def test_what_cannot_be_is_one_line_and_no_file(
     assert sentence in err
     assert err.count("\n") == 1
     assert list(elsewhere.iterdir()) == []
+
+
+def test_statuses_and_a_view_narrow_what_is_written(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    path, none = tmp_path / "x.gpkg", tmp_path / "none.gpkg"
+    words = ("--layers", "clusters", "--status", "withdrawn")
+    assert run("package", folder, "-o", path, *words)[0] == 0
+    assert run("package", folder, "-o", none, *words, "--bbox", "0,0,1,1")[0] == 0
+
+    read = pyogrio.read_dataframe(path, layer="clusters")
+    assert set(read["map_status"]) == {"withdrawn"}
+    assert len(read) == 2
+    assert len(pyogrio.read_dataframe(none, layer="clusters")) == 0

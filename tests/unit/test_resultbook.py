@@ -1,0 +1,104 @@
+"""Answers as workbooks: the figures of the JSON, typed, with notes and source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from clusterviz import texts
+from clusterviz.schema import LANGUAGES
+from tests.kept import Run, runner, saved
+from tests.tiny.plan import cluster_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMANDS = (
+    ("overlaps",), ("landfund", "--level", "district"),
+    ("occupancy", "--level", "district"), ("clearance", "--level", "district"),
+    ("occupancy", "--by", "cluster"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return saved(tmp_path_factory.mktemp("book") / "W")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(capsys)
+
+
+def table(path: Path) -> list[dict[str, Any]]:
+    """Return the rows of a workbook by the names in its second row of headings."""
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    lines = [list(one) for one in sheet.iter_rows(values_only=True)]
+    top = next(n for n, one in enumerate(lines) if one[0] and one[1]) + 1
+    names = [str(one) for one in lines[top]]
+    return [dict(zip(names, one, strict=True)) for one in lines[top + 1 :]]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_workbook_has_the_figures_of_the_json(
+    run: Run, folder: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    path = tmp_path / "x.xlsx"
+    command, *others = words
+    code, _, err = run(command, folder, *others, "-o", path)
+    _, out, _ = run(command, folder, *others, "--format", "json")
+    told = json.loads(out)["rows"]
+    rows = table(path)
+
+    assert code == 0, err
+    assert len(rows) == len(told) > 0
+    n_figures = 0
+    for mine, theirs in zip(rows, told, strict=True):
+        for name, value in theirs.items():
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                assert mine[name] == pytest.approx(value, abs=1e-9), name
+                n_figures += 1
+            elif isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+                day = mine[name]
+                assert isinstance(day, dt.date)
+                assert day.isoformat()[:10] == value
+    assert n_figures
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_workbook_says_what_it_is_in_its_language(
+    run: Run, folder: Path, tmp_path: Path, language: str
+) -> None:
+    path = tmp_path / "x.xlsx"
+    run("overlaps", folder, "-o", path, "--lang", language)
+    said = next(one for one in LANGUAGES if one == language)
+
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames[0] == texts.say("export.sheet_data", said)
+    assert book.sheetnames[-1] == texts.say("export.sheet_source", said)
+    cells = {str(one.value) for row in book.worksheets[0].iter_rows() for one in row}
+    # Choices are words, and the codes of columns stand below their labels.
+    assert texts.catalogue("column", said)["column.verdict.conflict"] in cells
+    assert {"verdict", "cluster_id"} <= cells
+    assert "conflict" not in cells
+
+
+def test_hostile_text_is_text_and_what_is_there_stays(run: Run, tmp_path: Path) -> None:
+    evil = "=cmd|' /C calc'!A1"
+    rows = [{**one, "cluster_name": evil} for one in cluster_rows()]
+    folder, path = saved(tmp_path / "W", {"clusters": rows}), tmp_path / "x.xlsx"
+
+    assert run("overlaps", folder, "-o", path)[0] == 0
+    assert evil in {one["cluster_name"] for one in table(path)}
+    with zipfile.ZipFile(path) as archive:
+        sheets = [one for one in archive.namelist() if "worksheets/" in one]
+        assert not [one for one in sheets if b"<f>" in archive.read(one)]
+    before = path.read_bytes()
+    assert run("overlaps", folder, "-o", path)[0] == 2
+    assert path.read_bytes() == before
