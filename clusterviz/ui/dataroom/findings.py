@@ -10,7 +10,6 @@ import streamlit as st
 from clusterviz import texts
 from clusterviz.records import Severity
 from clusterviz.ui import widgets
-from clusterviz.ui.dataroom.read import show_errors
 from clusterviz.view.dataroom import MAX_ROWS, finding_rows, repair_rows
 from clusterviz.view.plain import plain
 from clusterviz.workspace.consent import Consent, is_repair
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from clusterviz.ui.dataroom.desk import Desk
     from clusterviz.workspace import Workspace
 
-_WIDTHS = {"severity": 110, "message": 740, "feature_id": 100}
+_WIDTHS = {"severity": 80, "message": 740, "feature_id": 130}
 
 _LINE_CHARS, _LINE_PX = 105, 22
 """What a line of a message holds, and how high it is."""
@@ -54,11 +53,11 @@ def show_rows(
 def show_findings(desk: Desk) -> None:
     """Show everything that was found, and ask for consent where it is needed."""
     show_counts(desk)
-    show_errors(desk)
-    if desk.look.is_refused:
-        st.caption(desk.say("dataroom.by_command"))
     layers = desk.workspace.layers
     rows = finding_rows(desk.look.findings, layers, desk.language)
+    # Some sentences say what is written on the command line.
+    if rows["message"].str.contains(" --", regex=False).any():
+        st.caption(desk.say("dataroom.by_command"))
     show_rows(desk.workspace, rows, desk.language, desk.say("dataroom.findings"))
     n = len(desk.look.findings)
     if n > MAX_ROWS:

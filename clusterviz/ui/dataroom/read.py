@@ -13,7 +13,7 @@ from clusterviz.ui import mishaps, widgets
 from clusterviz.ui.dataroom import coordinates, place
 from clusterviz.ui.dataroom.working import decide
 from clusterviz.ui.editing.figurebox import ask_figure, require_figure
-from clusterviz.view.dataroom import reading_rows
+from clusterviz.view.dataroom import in_words, reading_rows
 from clusterviz.view.plain import plain
 from clusterviz.workspace.offered import ENCODINGS
 from clusterviz.workspace.reading import FARTHEST_CLOSING_M
@@ -49,7 +49,8 @@ def show_errors(desk: Desk) -> None:
     """Show the gravest errors as boxes: each says what to mend."""
     errors = desk.look.of(Severity.ERROR)
     for one in errors[:_MAX_ERRORS]:
-        st.error(plain(texts.finding(one, desk.language)), icon=":material/error:")
+        said = in_words(one, desk.workspace.layers, desk.language)
+        st.error(plain(said), icon=":material/error:")
     if len(errors) > _MAX_ERRORS:
         st.caption(desk.say("dataroom.more_errors", n=len(errors) - _MAX_ERRORS))
 
