@@ -110,6 +110,8 @@ def test_a_month_is_told_assigned_signed_off_and_reopened(
         context, "official", "review", language, view="tracks", **OURS
     )
     planned(official).fill(more)
+    # Left, as a person leaves a field: what is typed is taken over then.
+    planned(official).press("Tab")
     type_in(official, word("review.source"), "BC 07")
     head = town.seated(
         context, "administrator", "review", language, view="signing", **OURS
@@ -143,6 +145,8 @@ def test_a_month_is_told_assigned_signed_off_and_reopened(
     expect(official.get_by_test_id("stForm")).to_have_count(1)
     settled(official)
     planned(official).fill(more)
+    # Left, as a person leaves a field: what is typed is taken over then.
+    planned(official).press("Tab")
     type_in(official, word("review.source"), "BC 07")
     press(official, "review.save_plans", language)
     expect(box(official, word("review.source"))).to_have_value("")
