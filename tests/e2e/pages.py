@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -76,10 +77,16 @@ def follow(page: Page, name: str, language: Language = "vi") -> None:
 
 
 def settled(page: Page) -> None:
-    """Wait until nothing runs, on a machine that may be busy with other work."""
+    """Wait until nothing runs and all is drawn, on a machine that may be busy."""
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=PATIENCE_MS
     )
+    # A kind of input is fetched when it is first met: until it has come, the first
+    # field of a label may be the second one.
+    expect(page.get_by_test_id(_UNDRAWN)).to_have_count(0, timeout=PATIENCE_MS)
+
+
+_UNDRAWN = re.compile("^stSkeleton")
 
 
 _TWO_FRAMES = """() => new Promise((done) =>

@@ -165,7 +165,6 @@ def one_picture(
 def drawn(page: Page) -> None:
     """Wait until nothing of the page, its letters and its maps is still to come."""
     settled(page)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE_MS)
     page.evaluate("document.fonts.ready.then(() => true)")
     for frame in page.frames:
         if "streamlit_folium" in frame.url:
