@@ -71,7 +71,14 @@ def present(
     result = results.Result(workspace, answer, language)
     suffix = "" if output is None else output.suffix.lower()
     if output is not None and form is None and suffix == resultbook.SUFFIX:
-        _write_book(result, title, output, month, force=force)
+        titles = {one: _title(title, answer, one, month) for one in LANGUAGES}
+        # A workbook has its notes and its source within.
+        _write(
+            result,
+            output,
+            lambda path: resultbook.write_result(result, path, titles),
+            force=force,
+        )
         return
     chosen = form or _format_of(output)
     if chosen is Format.TABLE:
@@ -88,14 +95,13 @@ def present(
         lines = _lines(result, chosen, output, places, key)
         if output is None:
             printing.print_lines(lines)
+            _warn_left_out(result)
         else:
-            exports.require_new(output, force=force)
-            exports.write_whole(output, lambda path: exports.write_text(path, lines))
-            n = texts.number(len(answer.rows), language)
-            printing.say(texts.say("command.written", language, n=n, path=output))
-        if result.left_out:
-            printing.warn(
-                texts.say("export.left_out", language, names=", ".join(result.left_out))
+            _write(
+                result,
+                output,
+                lambda path: exports.write_text(path, lines),
+                force=force,
             )
     # JSON carries its notes; a table, CSV or GeoJSON needs them beside it.
     if chosen is not Format.JSON:
@@ -104,21 +110,25 @@ def present(
             printing.warn(texts.say("export.illustrative", language))
 
 
-def _write_book(
-    result: results.Result, title: str, output: Path, month: str, *, force: bool
+def _write(
+    result: results.Result,
+    output: Path,
+    write: Callable[[Path], None],
+    *,
+    force: bool,
 ) -> None:
-    """Write an answer as a workbook, which has its notes and its source within."""
-    answer, language = result.answer, result.language
-    titles = {one: _title(title, answer, one, month) for one in LANGUAGES}
+    """Write an answer to a file, whole, and say how much of it."""
     exports.require_new(output, force=force)
-    exports.write_whole(
-        output, lambda path: resultbook.write_result(result, path, titles)
-    )
-    n = texts.number(len(answer.rows), language)
-    printing.say(texts.say("command.written", language, n=n, path=output))
+    exports.write_whole(output, write)
+    n = texts.number(len(result.answer.rows), result.language)
+    printing.say(texts.say("command.written", result.language, n=n, path=output))
+    _warn_left_out(result)
+
+
+def _warn_left_out(result: results.Result) -> None:
     if result.left_out:
         names = ", ".join(result.left_out)
-        printing.warn(texts.say("export.left_out", language, names=names))
+        printing.warn(texts.say("export.left_out", result.language, names=names))
 
 
 def _format_of(output: Path | None) -> Format:

@@ -36,9 +36,7 @@ def handover(
         Path | None,
         typer.Option(metavar="FOLDER|ZIP", help="Check what was handed over."),
     ] = None,
-    area: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Only what lies in this area.")
-    ] = None,
+    area: selecting.InArea = None,
     within: selecting.Within = None,
     bbox: selecting.InView = None,
     as_of: arguments.AsOf = None,

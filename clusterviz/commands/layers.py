@@ -77,20 +77,12 @@ def export(
         Path,
         typer.Option("-o", "--output", metavar="FILE", help=" ".join(exports.SUFFIXES)),
     ],
-    area: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Only what lies in this area.")
-    ] = None,
-    status: Annotated[
-        list[str] | None,
-        typer.Option(metavar="STATUS", help="Only clusters of this one; may be again."),
-    ] = None,
+    area: selecting.InArea = None,
+    status: selecting.OfStatus = None,
     within: selecting.Within = None,
     bbox: selecting.InView = None,
     as_of: arguments.AsOf = None,
-    is_personal: Annotated[
-        bool,
-        typer.Option("--personal", help="With the fields that may name persons."),
-    ] = False,
+    is_personal: selecting.WithPersonal = False,
     has_metadata: Annotated[
         bool,
         typer.Option(

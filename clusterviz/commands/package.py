@@ -40,20 +40,12 @@ def package(
     crs: Annotated[
         Crs, typer.Option("--crs", help="The workspace's own zone, or WGS 84.")
     ] = Crs.METRIC,
-    area: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Only what lies in this area.")
-    ] = None,
-    status: Annotated[
-        list[str] | None,
-        typer.Option(metavar="STATUS", help="Only clusters of this one; may be again."),
-    ] = None,
+    area: selecting.InArea = None,
+    status: selecting.OfStatus = None,
     within: selecting.Within = None,
     bbox: selecting.InView = None,
     as_of: arguments.AsOf = None,
-    is_personal: Annotated[
-        bool,
-        typer.Option("--personal", help="With the fields that may name persons."),
-    ] = False,
+    is_personal: selecting.WithPersonal = False,
     force: arguments.Force = False,
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:

@@ -19,6 +19,16 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.selection import Bbox
 
+InArea = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Only what lies in this area.")
+]
+OfStatus = Annotated[
+    list[str] | None,
+    typer.Option(metavar="STATUS", help="Only clusters of this one; may be again."),
+]
+WithPersonal = Annotated[
+    bool, typer.Option("--personal", help="With the fields that may name persons.")
+]
 Within = Annotated[
     Path | None,
     typer.Option(

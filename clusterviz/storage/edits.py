@@ -113,6 +113,18 @@ def written_value(value: object) -> object:
     return None if isinstance(plain, float) and plain != plain else plain
 
 
+def written_row(row: Mapping[str, object]) -> dict[str, object]:
+    """Return a row by field with its values as `written_value` gives them.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> written_row({"note": None, "reported_on": dt.date(2024, 4, 30)})
+    {'note': None, 'reported_on': '2024-04-30'}
+    """
+    return {name: written_value(value) for name, value in row.items()}
+
+
 def require_unchanged(
     layer: Layer,
     then: pd.DataFrame,
@@ -149,7 +161,7 @@ def require_unchanged(
     keys = {one.key for one in edits}
     before, after = (
         {
-            key: _written(row)
+            key: written_row(row)
             for key, row in _records(layer, one[_is_one_of(layer, one, keys)]).items()
         }
         for one in (then, now)
@@ -200,10 +212,6 @@ def _records(layer: Layer, frame: pd.DataFrame) -> dict[str, dict[str, Any]]:
         }
         for row in rows
     }
-
-
-def _written(row: Mapping[str, object]) -> dict[str, object]:
-    return {name: written_value(value) for name, value in row.items()}
 
 
 def _is_missing(value: object) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from clusterviz.errors import RowConflict
 from clusterviz.records import Clash, RowEdit
-from clusterviz.storage.edits import written_value
+from clusterviz.storage.edits import written_row
 from clusterviz.workspace import edits
 
 if TYPE_CHECKING:
@@ -58,13 +58,19 @@ def seen_version(
     if seen is None:
         return min(made_from, newest)
     rows = edits.rows_seen(reading, layer_name, made_from) if is_there else {}
-    if _written(rows.get(change.key)) == _written(seen):
+    then = rows.get(change.key)
+    if then is not None and written_row(then) == written_row(seen):
         return made_from
     now = edits.row(reading, layer_name, change.key)
     latest = workspace.store.journal.history(f"row:{layer_name}", change.key)
     verb: Any = change.verb
     wanted = RowEdit(change.key, change.values, verb, reason=change.reason)
-    clash = Clash(wanted, _written(seen), _written(now), latest[-1] if latest else None)
+    clash = Clash(
+        wanted,
+        written_row(seen),
+        None if now is None else written_row(now),
+        latest[-1] if latest else None,
+    )
     raise RowConflict(
         f"`{layer_name}` has another row `{change.key}` than the one that was opened: "
         "the data were put back to another state meanwhile.",
@@ -72,9 +78,3 @@ def seen_version(
         remedy="Compare both, and keep theirs, put yours, or edit again.",
         clashes=[clash],
     )
-
-
-def _written(row: Mapping[str, object] | None) -> dict[str, object] | None:
-    if row is None:
-        return None
-    return {name: written_value(value) for name, value in row.items()}

@@ -13,6 +13,7 @@ from clusterviz.schema import LANGUAGES
 from clusterviz.view.plain import plain
 from clusterviz.workspace import cases, creation
 from clusterviz.workspace.cases import Step
+from tests.app.editpage import said
 from tests.kept import saved
 from tests.tiny import AS_OF_ON
 
@@ -61,14 +62,6 @@ def table(app: AppTest, place: int) -> pd.DataFrame:
     """Return one table, as its values are before they are formatted."""
     frame: pd.DataFrame = app.dataframe[place].value
     return frame
-
-
-def said(app: AppTest) -> str:
-    """Return every sentence of the page."""
-    kinds = ("markdown", "caption", "info", "warning", "error", "success")
-    return " ".join(
-        str(getattr(one, "value", "")) for kind in kinds for one in app.get(kind)
-    )
 
 
 def typed(app: AppTest, ending: str, text: str) -> None:

@@ -13,6 +13,7 @@ from clusterviz.schema import LANGUAGES
 from clusterviz.view.plain import plain
 from clusterviz.workspace import creation, dossiers, edits
 from clusterviz.workspace.edits import Change
+from tests.app.editpage import said
 from tests.kept import saved
 from tests.tiny import AS_OF_ON
 from tests.tiny.withdrawn import firm_row, whole
@@ -50,14 +51,6 @@ def opened(workspace: Workspace, **address: str) -> AppTest:
     for key, value in address.items():
         app.query_params[key] = value
     return app.run()
-
-
-def said(app: AppTest) -> str:
-    """Return every sentence of the page."""
-    kinds = ("markdown", "caption", "info", "warning", "error", "success")
-    return " ".join(
-        str(getattr(one, "value", "")) for kind in kinds for one in app.get(kind)
-    )
 
 
 def pressed(app: AppTest, key: str, language: Language = "vi", **said: str) -> AppTest:

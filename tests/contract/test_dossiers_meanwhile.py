@@ -10,7 +10,7 @@ import pytest
 from clusterviz.workspace import analysis, dossier_kept, rowchecks
 from clusterviz.workspace.edits import Change, EditRefusedError
 from clusterviz.workspace.opened import Workspace
-from tests.contract.stores import KINDS, open_store
+from tests.contract.stores import KINDS, published
 from tests.tiny import tiny_workspace
 from tests.tiny.editing import write
 from tests.tiny.withdrawn import DUTIES, dossier_row, duty_row, whole
@@ -36,12 +36,8 @@ N_ROUNDS = 8
 def workspace(request: pytest.FixtureRequest) -> Iterator[Workspace]:
     """Give an approved dossier that has all it needs, in a store of each kind."""
     tiny = tiny_workspace({**whole(), "dossiers": [dossier_row(**APPROVED)]})
-    with open_store(request.param) as store:
-        for name, one in tiny.current().items():
-            layer = tiny.layers[name]
-            rows = tiny.features(name) if layer.has_geometry else tiny.table(name)
-            store.publish(layer, rows, one.lineage, replaces=0, is_valid=True)
-        yield Workspace(tiny.root, tiny.settings, tiny.layers, store)
+    with published(request.param, tiny) as found:
+        yield found
 
 
 def overtaken_by(

@@ -17,12 +17,10 @@ from clusterviz import crs
 from clusterviz.errors import StorageError
 from clusterviz.records import Actor, RowEdit
 from clusterviz.storage.postgres import PostgresStore
-from tests import postgres
 from tests.contract.test_store import DOCUMENTS, LAYERS, LINEAGE, ZONES, documents
 from tests.contract.test_store import publish as published
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
     from clusterviz.addresses import Address
@@ -30,28 +28,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.postgis
 
 LOG = LAYERS["clearance_log"]
-
-
-@pytest.fixture
-def address() -> Iterator[Address]:
-    with postgres.server().database() as found:
-        yield found
-
-
-@pytest.fixture
-def store(address: Address, tmp_path: Path) -> Iterator[PostgresStore]:
-    opened = PostgresStore(address, tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def connection(
-    store: PostgresStore, address: Address
-) -> Iterator[psycopg.Connection[Any]]:
-    """Give a connection of whoever made the database, once it has its tables."""
-    with postgres.connect(address) as opened:
-        yield opened
 
 
 def pieces() -> gpd.GeoDataFrame:
@@ -69,11 +45,11 @@ def pieces() -> gpd.GeoDataFrame:
 
 
 def test_the_current_rows_are_a_table_of_postgis(
-    store: PostgresStore, connection: psycopg.Connection[Any]
+    server_store: PostgresStore, owner: psycopg.Connection[Any]
 ) -> None:
-    published(store, ZONES, pieces())
+    published(server_store, ZONES, pieces())
 
-    rows = connection.execute(
+    rows = owner.execute(
         "SELECT zone_id, zone_name, ST_SRID(geometry), ST_Area(geometry),"
         " ST_IsValid(geometry) FROM layers.plan_zones ORDER BY zone_id"
     ).fetchall()
@@ -87,15 +63,15 @@ def test_the_current_rows_are_a_table_of_postgis(
 
 
 def test_the_table_says_what_it_is_and_is_indexed(
-    store: PostgresStore, connection: psycopg.Connection[Any]
+    server_store: PostgresStore, owner: psycopg.Connection[Any]
 ) -> None:
-    published(store, ZONES, pieces())
+    published(server_store, ZONES, pieces())
 
-    [(title, label)] = connection.execute(
+    [(title, label)] = owner.execute(
         "SELECT obj_description('layers.plan_zones'::regclass),"
         " col_description('layers.plan_zones'::regclass, 1)"
     ).fetchall()
-    found = connection.execute(
+    found = owner.execute(
         "SELECT indexdef FROM pg_indexes WHERE tablename = 'plan_zones'"
     ).fetchall()
 
@@ -106,7 +82,7 @@ def test_the_table_says_what_it_is_and_is_indexed(
     )
     assert any("gist (geometry)" in one for (one,) in found)
     assert any("UNIQUE" in one and "(zone_id)" in one for (one,) in found)
-    kinds = connection.execute(
+    kinds = owner.execute(
         "SELECT type, srid, coord_dimension FROM geometry_columns"
         " WHERE f_table_schema = 'layers' AND f_table_name = 'plan_zones'"
     ).fetchall()
@@ -114,131 +90,135 @@ def test_the_table_says_what_it_is_and_is_indexed(
 
 
 def test_a_point_goes_to_degrees_as_proj_takes_it(
-    store: PostgresStore, connection: psycopg.Connection[Any]
+    server_store: PostgresStore, owner: psycopg.Connection[Any]
 ) -> None:
     asked = (
         "SELECT ST_X(p), ST_Y(p) FROM ST_Transform("
         "ST_SetSRID(ST_MakePoint(400000, 2355000), 9214), 4756) AS p"
     )
-    [found] = connection.execute(asked).fetchall()
+    [found] = owner.execute(asked).fetchall()
 
     ours = Transformer.from_crs("EPSG:9214", "EPSG:4756", always_xy=True)
     assert found == pytest.approx(ours.transform(400_000, 2_355_000), abs=1e-9)
 
 
 def test_every_zone_of_vietnam_is_known(
-    connection: psycopg.Connection[Any],
+    owner: psycopg.Connection[Any],
 ) -> None:
-    found = connection.execute("SELECT srid FROM spatial_ref_sys").fetchall()
+    found = owner.execute("SELECT srid FROM spatial_ref_sys").fetchall()
 
     assert {9205, 9209, 9214, 9218, 5896, 3405} <= {srid for (srid,) in found}
 
 
 def test_an_edit_changes_its_row_alone(
-    store: PostgresStore, connection: psycopg.Connection[Any]
+    server_store: PostgresStore, owner: psycopg.Connection[Any]
 ) -> None:
-    published(store, ZONES, pieces())
+    published(server_store, ZONES, pieces())
     edits = [
         RowEdit("Z2", {"zone_name": "Đồi"}),
         RowEdit("Z3", {"zone_name": "Mới"}, "add"),
         RowEdit("Z1", verb="remove"),
     ]
 
-    store.edit(ZONES, edits, LINEAGE, made_from=1, by=Actor(name="An"))
+    server_store.edit(ZONES, edits, LINEAGE, made_from=1, by=Actor(name="An"))
 
-    rows = connection.execute(
+    rows = owner.execute(
         "SELECT zone_id, zone_name, ST_Area(geometry) FROM layers.plan_zones ORDER BY 1"
     ).fetchall()
     assert rows == [("Z2", "Đồi", pytest.approx(120_000)), ("Z3", "Mới", None)]
 
 
 def test_a_refused_edit_leaves_the_table_as_it_was(
-    store: PostgresStore, connection: psycopg.Connection[Any]
+    server_store: PostgresStore, owner: psycopg.Connection[Any]
 ) -> None:
-    published(store, DOCUMENTS, documents("A"))
+    published(server_store, DOCUMENTS, documents("A"))
 
     with pytest.raises(StorageError):
-        store.edit(DOCUMENTS, [RowEdit("B", {"issuer": "x"})], LINEAGE, made_from=1)
+        server_store.edit(
+            DOCUMENTS, [RowEdit("B", {"issuer": "x"})], LINEAGE, made_from=1
+        )
 
-    assert connection.execute(
+    assert owner.execute(
         "SELECT document_id, issuer FROM layers.documents"
     ).fetchall() == [("A", None)]
 
 
 def test_what_postgres_has_no_letter_for_stays_in_the_file(
-    store: PostgresStore, connection: psycopg.Connection[Any]
+    server_store: PostgresStore, owner: psycopg.Connection[Any]
 ) -> None:
-    published(store, DOCUMENTS, documents("A").assign(issuer="a\x00b"))
+    published(server_store, DOCUMENTS, documents("A").assign(issuer="a\x00b"))
 
-    assert list(store.load_table(DOCUMENTS, 1)["issuer"]) == ["a\x00b"]
-    [(shown,)] = connection.execute("SELECT issuer FROM layers.documents").fetchall()
+    assert list(server_store.load_table(DOCUMENTS, 1)["issuer"]) == ["a\x00b"]
+    [(shown,)] = owner.execute("SELECT issuer FROM layers.documents").fetchall()
     assert shown == "a\N{REPLACEMENT CHARACTER}b"
 
 
 def test_another_machine_has_no_copies_and_reads_the_same(
-    store: PostgresStore, address: Address, tmp_path_factory: pytest.TempPathFactory
+    server_store: PostgresStore,
+    address: Address,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    published(store, ZONES, pieces())
+    published(server_store, ZONES, pieces())
     elsewhere = PostgresStore(address, tmp_path_factory.mktemp("elsewhere"))
 
-    there, here = (one.load_features(ZONES, 1) for one in (elsewhere, store))
+    there, here = (one.load_features(ZONES, 1) for one in (elsewhere, server_store))
 
     assert there.geometry.geom_equals_exact(here.geometry, 0).all()
     assert elsewhere.layer_file(ZONES, 1).read_bytes() == (
-        store.layer_file(ZONES, 1).read_bytes()
+        server_store.layer_file(ZONES, 1).read_bytes()
     )
     elsewhere.close()
 
 
 def test_a_copy_that_is_damaged_is_fetched_again(
-    store: PostgresStore, tmp_path: Path
+    server_store: PostgresStore, tmp_path: Path
 ) -> None:
-    published(store, DOCUMENTS, documents("A"))
+    published(server_store, DOCUMENTS, documents("A"))
     [copy] = tmp_path.rglob("*.parquet")
     copy.write_bytes(b"damaged")
 
-    assert list(store.load_table(DOCUMENTS, 1)["document_id"]) == ["A"]
+    assert list(server_store.load_table(DOCUMENTS, 1)["document_id"]) == ["A"]
 
 
 def test_a_file_that_is_damaged_in_the_database_is_noticed(
-    store: PostgresStore, connection: psycopg.Connection[Any], tmp_path: Path
+    server_store: PostgresStore, owner: psycopg.Connection[Any], tmp_path: Path
 ) -> None:
-    published(store, DOCUMENTS, documents("A"))
+    published(server_store, DOCUMENTS, documents("A"))
     [copy] = tmp_path.rglob("*.parquet")
     copy.unlink()
-    connection.execute(
+    owner.execute(
         "UPDATE layer_files"
         " SET content = set_byte(content, 40, get_byte(content, 40) # 1)"
     )
 
     with pytest.raises(StorageError, match="damaged"):
-        store.load_table(DOCUMENTS, 1)
+        server_store.load_table(DOCUMENTS, 1)
     assert not list(tmp_path.rglob("*.parquet"))
 
 
 def test_a_large_file_goes_in_pieces(
-    store: PostgresStore,
-    connection: psycopg.Connection[Any],
+    server_store: PostgresStore,
+    owner: psycopg.Connection[Any],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
     monkeypatch.setattr("clusterviz.storage.postgres_beside.CHUNK_BYTES", 1_000)
-    published(store, DOCUMENTS, documents("A", "B"))
+    published(server_store, DOCUMENTS, documents("A", "B"))
     [copy] = tmp_path.rglob("*.parquet")
     content = copy.read_bytes()
     copy.unlink()
 
-    assert store.layer_file(DOCUMENTS, 1).read_bytes() == content
-    [(n,)] = connection.execute("SELECT count(*) FROM layer_files").fetchall()
+    assert server_store.layer_file(DOCUMENTS, 1).read_bytes() == content
+    [(n,)] = owner.execute("SELECT count(*) FROM layer_files").fetchall()
     assert n == -(-len(content) // 1_000) > 1
 
 
 def test_many_who_edit_at_once_lose_nothing(
-    store: PostgresStore, address: Address, tmp_path: Path
+    server_store: PostgresStore, address: Address, tmp_path: Path
 ) -> None:
     keys = [f"S{i}:2024-04" for i in range(6)]
     log = pd.DataFrame({"entry_id": keys, "cleared_ha": [0.0] * len(keys)})
-    store.publish(LOG, log, LINEAGE, replaces=0, is_valid=True)
+    server_store.publish(LOG, log, LINEAGE, replaces=0, is_valid=True)
 
     def edit(at: int) -> None:
         mine = PostgresStore(address, tmp_path)
@@ -252,8 +232,10 @@ def test_many_who_edit_at_once_lose_nothing(
         list(pool.map(edit, range(len(keys))))
 
     n_edits = 4 * len(keys)
-    assert [one.version for one in store.history("clearance_log")] == (
+    assert [one.version for one in server_store.history("clearance_log")] == (
         list(range(1, n_edits + 2))
     )
-    assert list(store.load_table(LOG, n_edits + 1)["cleared_ha"]) == [4.0] * len(keys)
-    assert store.journal.verify().broken is None
+    assert list(server_store.load_table(LOG, n_edits + 1)["cleared_ha"]) == [4.0] * len(
+        keys
+    )
+    assert server_store.journal.verify().broken is None

@@ -21,7 +21,6 @@ from tests.contract.wall import (
     OTHER,
     OWN,
     address_of,
-    behind_the_wall,
     line,
     row_line,
 )
@@ -31,13 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.postgis
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[psycopg.Connection[Any]]:
-    """Give a connection as the program's role, of an official of one district."""
-    with behind_the_wall(tmp_path) as opened:
-        yield opened
 
 
 WRITES = tuple(one for one in roles.ACTIONS if one not in roles.SEEING)
@@ -65,30 +57,30 @@ def cells() -> Iterator[tuple[roles.Action, bool, dict[str, object]]]:
 
 @pytest.mark.parametrize("role", roles.ROLES)
 def test_each_role_reaches_as_far_as_its_definition(
-    role: roles.Role, connection: psycopg.Connection[Any]
+    role: roles.Role, walled: psycopg.Connection[Any]
 ) -> None:
-    connection.execute("RESET ROLE")
-    connection.execute("UPDATE people SET role = %s WHERE person_id = 'p1'", [role])
-    connection.execute("SET ROLE clusterviz_app")
+    walled.execute("RESET ROLE")
+    walled.execute("UPDATE people SET role = %s WHERE person_id = 'p1'", [role])
+    walled.execute("SET ROLE clusterviz_app")
     for action, is_own, said in cells():
         reach = roles.PERMISSIONS[role][action]
         if reach == "everywhere" or (reach == "own" and is_own):
-            with connection.transaction():
-                connection.execute(LINE, said)
-                connection.execute(HEAD)
+            with walled.transaction():
+                walled.execute(LINE, said)
+                walled.execute(HEAD)
         else:
             with pytest.raises(psycopg.Error, match=r"may not|row-level security"):
-                connection.execute(LINE, said)
+                walled.execute(LINE, said)
 
 
 def test_the_program_writes_for_an_official_what_is_their_own(
-    connection: psycopg.Connection[Any], tmp_path: Path
+    walled: psycopg.Connection[Any], tmp_path: Path
 ) -> None:
     """Rows are changed, added and removed through both walls, and a case is written."""
     official = Actor("p1", "Bình", "dashboard")
     about = About((OWN,), dt.date.fromisoformat(DAY))
     projects = LAYERS["projects"]
-    store = PostgresStore(address_of(connection), tmp_path)
+    store = PostgresStore(address_of(walled), tmp_path)
     for made_from, edit in enumerate(
         (
             RowEdit("P1", {"project_name": "x"}, about=about),
@@ -108,5 +100,5 @@ def test_the_program_writes_for_an_official_what_is_their_own(
         store.journal.append("case", "C2|Z1", {}, after=0, by=official, about=about)
     store.close()
 
-    shown = connection.execute("SELECT project_id, cluster_id FROM layers.projects")
+    shown = walled.execute("SELECT project_id, cluster_id FROM layers.projects")
     assert sorted(shown.fetchall()) == [("P2", "C2"), ("P3", "C1")]

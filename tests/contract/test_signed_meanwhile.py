@@ -12,7 +12,7 @@ from clusterviz.errors import EditConflict, InputError
 from clusterviz.workspace import edits, review, review_signing, rowchecks
 from clusterviz.workspace.edits import Change
 from clusterviz.workspace.opened import Workspace
-from tests.contract.stores import KINDS, open_store
+from tests.contract.stores import KINDS, published
 from tests.reviewed import reviewed_workspace
 
 if TYPE_CHECKING:
@@ -30,12 +30,8 @@ N_ROUNDS = 12
 def workspace(request: pytest.FixtureRequest) -> Iterator[Workspace]:
     """Give the reviewed workspace in a store of each kind."""
     tiny = reviewed_workspace()
-    with open_store(request.param) as store:
-        for name, one in tiny.current().items():
-            layer = tiny.layers[name]
-            rows = tiny.features(name) if layer.has_geometry else tiny.table(name)
-            store.publish(layer, rows, one.lineage, replaces=0, is_valid=True)
-        yield Workspace(tiny.root, tiny.settings, tiny.layers, store)
+    with published(request.param, tiny) as found:
+        yield found
 
 
 def sign(workspace: Workspace) -> Entry:
