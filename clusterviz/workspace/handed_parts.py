@@ -216,8 +216,7 @@ def _chosen(
     if selection.is_of_place and not has_places(
         workspace, workspace.layers[part.layer]
     ):
-        anywhere = replace(selection, area=None, shape=None, bbox=None)
-        return chosen(workspace, part.layer, anywhere)[1], 0, False
+        return chosen(workspace, part.layer, selection.anywhere)[1], 0, False
     rows = chosen(workspace, part.layer, selection)[1]
     return rows, n_unplaced(workspace, part.layer, selection), True
 

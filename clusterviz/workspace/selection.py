@@ -61,6 +61,11 @@ class Selection:
         """Whether it asks where features are: those without a place are not meant."""
         return not (self.area is None and self.shape is None and self.bbox is None)
 
+    @property
+    def anywhere(self) -> Selection:
+        """The same, asked of features wherever they are."""
+        return replace(self, area=None, shape=None, bbox=None)
+
 
 def selected(
     workspace: Workspace,
@@ -147,8 +152,7 @@ def n_unplaced(workspace: Workspace, layer_name: str, selection: Selection) -> i
     """
     if not selection.is_of_place:
         return 0
-    anywhere = replace(selection, area=None, shape=None, bbox=None)
-    return n_placeless(chosen(workspace, layer_name, anywhere)[1])
+    return n_placeless(chosen(workspace, layer_name, selection.anywhere)[1])
 
 
 def n_placeless(rows: pd.DataFrame) -> int:
