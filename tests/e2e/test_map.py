@@ -24,6 +24,12 @@ POINT = """([layer, id]) => {
     const point = map.latLngToContainerPoint([item.at[1], item.at[0]]);
     return [point.x, point.y];
 }"""
+WEST_AND_BUTTONS = """() => {
+    const { map, drawing } = window.clusterviz;
+    const corner = drawing.boundsOf("clusters").getSouthWest();
+    const west = map.latLngToContainerPoint(corner).x;
+    return [west, document.querySelector(".cv-bar").getBoundingClientRect().right];
+}"""
 VIEW = "[clusterviz.map.getCenter().toString(), clusterviz.map.getZoom()]"
 DRAWN_PIXELS = """(pane) => {
     const canvas = document.querySelector(`.leaflet-cv-${pane}-pane canvas`);
@@ -133,6 +139,18 @@ def test_a_new_fit_token_brings_its_features_into_view_once(
     flip(page, "fit")
 
     frame.wait_for_function("clusterviz.map.getZoom() > 10")
+
+
+def test_what_is_brought_into_view_is_not_under_the_buttons(
+    page: Page, map_url: str
+) -> None:
+    # On a phone the width decides how near the view comes.
+    page.set_viewport_size({"width": 390, "height": 800})
+    frame = opened(page, map_url)
+
+    west, buttons = frame.evaluate(WEST_AND_BUTTONS)
+
+    assert west > buttons
 
 
 def test_panning_and_zooming_cause_no_run(page: Page, map_url: str) -> None:

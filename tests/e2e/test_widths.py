@@ -23,6 +23,9 @@ CUT = """() => [...document.querySelectorAll(
     .filter((one) => one.scrollWidth > one.clientWidth + 1)
     .map((one) => one.textContent)"""
 
+LONGER = "(one) => { one.textContent = 'Cụm công nghiệp '.repeat(8); }"
+LINE_PX = 30
+
 SIDEWAYS = """() => [...document.querySelectorAll(".dvn-scroller")]
     .map((one) => one.scrollWidth - one.clientWidth)"""
 
@@ -32,9 +35,20 @@ def test_no_link_of_the_red_list_is_cut_on_a_phone(dashboard: Page) -> None:
     dashboard.set_viewport_size({"width": 390, "height": 844})
     # A name as long as the longest of the sample's.
     link = dashboard.locator("[class*=st-key-matter] a p").first
-    link.evaluate("(one) => { one.textContent = 'Cụm công nghiệp '.repeat(8); }")
+    link.evaluate(LONGER)
 
     assert dashboard.evaluate(CUT) == []
+
+
+def test_no_word_on_a_button_is_cut_on_a_phone(dashboard: Page) -> None:
+    open_page(dashboard, "people")
+    dashboard.set_viewport_size({"width": 390, "height": 844})
+    button = dashboard.get_by_test_id("stFormSubmitButton").first
+    words = button.get_by_test_id("stMarkdownContainer")
+    words.locator("p").evaluate(LONGER)
+
+    assert words.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 1
+    assert words.evaluate("(one) => one.clientHeight") > LINE_PX
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from clusterviz.workspace.dossiers import Dossier
 
 WIDTHS = {
-    "firm_name": 196, "match": 72, "destination_plot_id": 96, "to_cluster_name": 116,
+    "firm_name": 190, "match": 82, "destination_plot_id": 96, "to_cluster_name": 116,
     "distance_km": 76, "second_plot_id": 100, "land_needed_ha": 70, "surplus_ha": 80,
 }  # fmt: skip
 SERVICES = ("serviced", "any")

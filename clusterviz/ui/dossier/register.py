@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
 
 WIDTHS = {
-    "cluster_name": 222, "dossier_standing": 82, "n_lacking": 62, "n_firms": 54,
-    "n_with_destination": 76, "n_duties_evidenced": 92, "withdrawn_on": 100,
+    "cluster_name": 236, "dossier_standing": 78, "n_lacking": 62, "n_firms": 54,
+    "n_with_destination": 72, "n_duties_evidenced": 86, "withdrawn_on": 100,
     "planned_area_ha": 150, "target_use": 170,
 }  # fmt: skip
 

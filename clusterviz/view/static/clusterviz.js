@@ -11,6 +11,7 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
   const { captions, drawing, editing, ground, labels, panels, shapes, sketching, tools } = cv;
   const CLOSEST_FIT = 15;
   const EDGE_PX = 24;
+  const SIGN_PX = 10; // a round sign reaches so far beyond its place
   let map, config, look;
   let wanted = {}; // by layer: the URL that the newest state asks for
   let told = null; // the newest state, as it came
@@ -167,11 +168,12 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
     if (bounds) fit(bounds);
   }
 
-  /* What is brought into view is not hidden under the legend. */
+  /* What is brought into view is not hidden under the buttons or the legend. */
   function fit(bounds) {
+    const { left, right } = panels.covered();
     map.fitBounds(bounds, {
-      paddingTopLeft: [EDGE_PX, EDGE_PX],
-      paddingBottomRight: [Math.max(EDGE_PX, panels.coveredWidth()), EDGE_PX],
+      paddingTopLeft: [left + SIGN_PX, EDGE_PX],
+      paddingBottomRight: [Math.max(EDGE_PX, right), EDGE_PX],
       maxZoom: CLOSEST_FIT,
       animate: false,
     });

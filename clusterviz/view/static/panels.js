@@ -246,10 +246,12 @@ clusterviz.panels = (function () {
     pen.fillText(style.mark, w / 2, h / 2 + 0.5);
   }
 
-  /* Pixels at the right edge that an open legend takes; 0 on a narrow screen. */
-  function coveredWidth() {
+  /* Pixels that the buttons take at the left edge, and an open legend at the right:
+     0 for that on a narrow screen. */
+  function covered() {
     const width = parts.legend.offsetWidth + 20;
-    return parts.isOpen && width < map.getSize().x / 2 ? width : 0;
+    const isBeside = parts.isOpen && width < map.getSize().x / 2;
+    return { left: parts.bar.offsetLeft + parts.bar.offsetWidth, right: isBeside ? width : 0 };
   }
 
   /* Boxes of the container that panels cover, which labels keep clear of. */
@@ -277,7 +279,7 @@ clusterviz.panels = (function () {
     notes,
     footer,
     legend,
-    coveredWidth,
+    covered,
     boxes,
   };
 })();
