@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.errors import (
+    ClustervizError,
     EditConflict,
     InputError,
     LayerNotFound,
@@ -21,9 +23,8 @@ from clusterviz.ui import links, state
 from clusterviz.view.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from clusterviz.errors import ClustervizError
     from clusterviz.schema import Language
 
 KINDS: Mapping[type[ClustervizError], str] = MappingProxyType(
@@ -41,6 +42,18 @@ KINDS: Mapping[type[ClustervizError], str] = MappingProxyType(
 The first that an error is an instance of: those of a kind come before the kind."""
 
 _MENDED_BY_DATA = (LayerNotFound, ValidationError)
+
+
+@contextmanager
+def shown(language: Language) -> Iterator[None]:
+    """Show an error of ours as one plain box; let every other one through.
+
+    What a button calls is run before its page, and outside of what shows its errors.
+    """
+    try:
+        yield
+    except ClustervizError as error:
+        show_error(error, language)
 
 
 def show_error(error: ClustervizError, language: Language) -> None:

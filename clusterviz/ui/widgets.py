@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.errors import ClustervizError
 from clusterviz.ui import grouped, mishaps, selecting, state, strays
 from clusterviz.ui.people import signing
 from clusterviz.view import tables
@@ -47,11 +46,8 @@ def errors_shown(language: Language) -> Iterator[None]:
     if done:
         state.kept(DONE, "")
         st.toast(plain(str(done)), icon=":material/check_circle:")
-    try:
-        with st.spinner(texts.say("frame.working", language)):
-            yield
-    except ClustervizError as error:
-        mishaps.show_error(error, language)
+    with mishaps.shown(language), st.spinner(texts.say("frame.working", language)):
+        yield
     strays.show_strays(language)
 
 

@@ -244,6 +244,25 @@ def test_a_large_file_is_made_beside_the_page_and_can_be_stopped(
     ]
 
 
+def test_a_file_that_was_removed_in_another_window_is_told_and_no_traceback(
+    tmp_path: Path,
+) -> None:
+    root = saved(tmp_path / "W")
+    (root / "imports").mkdir(exist_ok=True)
+    busy = taken(root / "imports" / ".busy.lock")
+    assert busy is not None
+    with busy:
+        app = press(kept(root, lang="en"), "export-make")
+        job_id = app.query_params["draft"]
+        outgoing_jobs.forget(open_workspace(root), job_id)
+
+        app = press(app, "job-cancel")
+
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "draft" not in app.query_params
+
+
 def test_a_site_that_was_kept_and_the_files_beside_are_of_the_address(
     tmp_path: Path,
 ) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from shapely import box
 
 from clusterviz import crs
-from clusterviz.errors import LayerNotFound, RowConflict, StorageError
+from clusterviz.errors import EditConflict, LayerNotFound, RowConflict, StorageError
 from clusterviz.records import Actor, Lineage, RowEdit
 from clusterviz.schema import read_layers
 from clusterviz.settings import shipped
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from clusterviz.storage.base import Store
+    from clusterviz.storage.journal import Newest
 
 LAYERS = read_layers(shipped("layers"))
 LOG, CLUSTERS = LAYERS["clearance_log"], LAYERS["clusters"]
@@ -133,6 +134,21 @@ def test_who_edits_a_row_that_changed_meanwhile_is_shown_both(store: Store) -> N
     assert (clash.now or {})["cleared_ha"] == 2.5
     assert [one.by for one in (clash.latest,) if one] == ["An"]
     assert store.current()["clearance_log"].version == 2
+
+
+def test_what_must_still_hold_may_refuse_an_edit_that_nobody_overtook(
+    store: Store,
+) -> None:
+    def refuse(_: Newest) -> None:
+        raise EditConflict("It is signed off.", expected="not", remedy="Reopen.")
+
+    with pytest.raises(EditConflict, match="signed off"):
+        store.edit(
+            LOG, [RowEdit("S1:2024-04", {"cleared_ha": 2.5})], TOLD,
+            made_from=1, by=AN, holds=refuse,
+        )  # fmt: skip
+
+    assert store.current()["clearance_log"].version == 1
 
 
 def test_a_row_that_was_removed_meanwhile_is_a_conflict(store: Store) -> None:

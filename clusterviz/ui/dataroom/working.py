@@ -9,7 +9,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.errors import ClustervizError, InputError
-from clusterviz.ui import progress
+from clusterviz.ui import mishaps, progress
 from clusterviz.ui.dataroom.desk import Desk
 from clusterviz.view.plain import plain
 from clusterviz.workspace import drafts, jobs
@@ -71,7 +71,7 @@ def _looked_at_beside(
             name,
             language,
             note="dataroom.meanwhile",
-            on_cancel=partial(_cancel, workspace.root, name),
+            on_cancel=partial(_cancel, workspace.root, name, language),
         )
         return None
     if job.failed is not None:
@@ -119,8 +119,9 @@ def look_again(workspace: Workspace, one: Intake) -> None:
         jobs.start(workspace.root, "look", {}, job_id=one.draft.draft_id)
 
 
-def _cancel(root: Path, job_id: str) -> None:
-    jobs.cancel(root, job_id)
+def _cancel(root: Path, job_id: str, language: Language) -> None:
+    with mishaps.shown(language):
+        jobs.cancel(root, job_id)
 
 
 def _job(workspace: Workspace, one: Intake) -> JobState:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import progress, state, widgets
+from clusterviz.ui import mishaps, progress, state, widgets
 from clusterviz.ui.exporting.seen import size
 from clusterviz.view.plain import plain
 from clusterviz.workspace import outgoing_jobs
@@ -129,9 +129,11 @@ def _show_made(made: Made, content: Callable[[], bytes], language: Language) -> 
 
 
 def _forget(workspace: Workspace, job_id: str, language: Language) -> None:
-    outgoing_jobs.forget(workspace, job_id)
+    # Gone already, removed in another window: there is nothing to go on showing.
     state.choose(draft="")
-    state.kept(widgets.DONE, texts.say("outgoing.removed", language))
+    with mishaps.shown(language):
+        outgoing_jobs.forget(workspace, job_id)
+        state.kept(widgets.DONE, texts.say("outgoing.removed", language))
 
 
 def _key(workspace: Workspace, wanted: Outgoing) -> str:
