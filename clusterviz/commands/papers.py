@@ -1,166 +1,23 @@
-"""Papers of the command `report`: what each heeds, and how it is written."""
+"""Papers of the command `report`: how each is written."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import typer
 
 from clusterviz import texts
 from clusterviz.commands import arguments, printing
+from clusterviz.commands.paperlist import PAPERS, Asked, Paper
 from clusterviz.errors import InputError
-from clusterviz.workspace.reports import papers
-from clusterviz.workspace.reports.certificate import certified
-from clusterviz.workspace.reports.circular_forms import form_letter
-from clusterviz.workspace.reports.dossier import dossier_letter
-from clusterviz.workspace.reports.landfund import landfund_letter
-from clusterviz.workspace.reports.monthly import monthly_letter, notice_letter
-from clusterviz.workspace.reports.one_pager import card_letter
-from clusterviz.workspace.reports.overlap import overlap_letter
+from clusterviz.workspace import resultbook
+from clusterviz.workspace.reports import books, papers
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Mapping
     from pathlib import Path
-
-    from clusterviz.letter import Letter
-    from clusterviz.schema import Language
-    from clusterviz.workspace import Workspace
 
 NOT_GIVEN = 1
 """Exit code where a certificate was asked for, and a letter is what it lacks."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody wants on paper.
-
-    Parameters
-    ----------
-    workspace, language
-        Of what, and in which words.
-    area, cluster, level, as_of, period, month, personal
-        As the options say; ``None`` where they were left out.
-    """
-
-    workspace: Workspace
-    language: Language
-    area: str | None = None
-    cluster: str | None = None
-    level: str | None = None
-    as_of: str | None = None
-    period: str | None = None
-    month: str | None = None
-    personal: bool | None = None
-
-    @property
-    def on(self) -> dt.date | None:
-        """The day."""
-        return arguments.day(self.as_of, "--as-of")
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A report on paper.
-
-    Parameters
-    ----------
-    heeds
-        Options that it takes.
-    letter
-        Says it, and whether it is what was asked for.
-    needs
-        Option that it cannot do without; empty for none.
-    """
-
-    heeds: tuple[str, ...]
-    letter: Callable[[Asked], tuple[Letter, bool]]
-    needs: str = ""
-
-
-def _overlap(asked: Asked) -> tuple[Letter, bool]:
-    letter = overlap_letter(
-        asked.workspace, asked.language,
-        area=asked.area, level=asked.level, as_of_on=asked.on,
-    )  # fmt: skip
-    return letter, True
-
-
-def _certificate(asked: Asked) -> tuple[Letter, bool]:
-    found = certified(
-        asked.workspace, asked.cluster or "", asked.language, as_of_on=asked.on
-    )
-    return found.letter, found.is_given
-
-
-def _landfund(asked: Asked) -> tuple[Letter, bool]:
-    letter = landfund_letter(
-        asked.workspace, asked.language,
-        area=asked.area, level=asked.level, as_of_on=asked.on,
-    )  # fmt: skip
-    return letter, True
-
-
-def _monthly(asked: Asked) -> tuple[Letter, bool]:
-    letter = monthly_letter(
-        asked.workspace, asked.month, asked.language,
-        has_personal=bool(asked.personal),
-    )  # fmt: skip
-    return letter, True
-
-
-def _notice(asked: Asked) -> tuple[Letter, bool]:
-    letter = notice_letter(
-        asked.workspace, asked.month, asked.language,
-        has_personal=bool(asked.personal),
-    )  # fmt: skip
-    return letter, True
-
-
-def _dossier(asked: Asked) -> tuple[Letter, bool]:
-    letter = dossier_letter(
-        asked.workspace, asked.cluster or "", asked.language, as_of_on=asked.on
-    )
-    return letter, True
-
-
-def _card(asked: Asked) -> tuple[Letter, bool]:
-    letter = card_letter(
-        asked.workspace, asked.cluster or "", asked.language, as_of_on=asked.on
-    )
-    return letter, True
-
-
-def _form(number: str, asked: Asked) -> tuple[Letter, bool]:
-    letter = form_letter(
-        asked.workspace, number, asked.language,
-        period=asked.period, level=asked.level,
-    )  # fmt: skip
-    return letter, True
-
-
-TEMPLATE = "template"
-
-PAPERS: Mapping[str, Paper | None] = MappingProxyType(
-    {
-        "overlap": Paper(("area", "level", "as_of"), _overlap),
-        "certificate": Paper(("cluster", "as_of"), _certificate, needs="cluster"),
-        "landfund": Paper(("area", "level", "as_of"), _landfund),
-        "monthly": Paper(("month", "personal"), _monthly),
-        "notice": Paper(("month", "personal"), _notice),
-        "dossier": Paper(("cluster", "as_of"), _dossier, needs="cluster"),
-        "card": Paper(("cluster", "as_of"), _card, needs="cluster"),
-        **{
-            f"form{number}": Paper(("period", "level"), partial(_form, number))
-            for number in ("01", "02", "03", "04")
-        },
-        TEMPLATE: None,
-    }
-)
-"""By name, what can be had on paper; the template is no letter."""
 
 _OPTIONS = ("area", "cluster", "level", "as_of", "period", "month", "personal")
 
@@ -204,21 +61,48 @@ def write(
         raise InputError(
             f"A report {name} is a document.",
             expected="a file to write it to, and no --format",
-            remedy=f"Write -o {name}.docx" + (" or .pdf" if paper else ""),
+            remedy=f"Write -o {name}.docx{_others(paper)}",
         )
     if paper is None:
         papers.write_template(output, force=force)
         printing.say(texts.say("report.written", asked.language, path=output))
         return
+    _require_suffix(paper, output)
     with printing.progress(asked.language):
-        letter, is_given = paper.letter(asked)
-        papers.write_paper(asked.workspace, letter, output, force=force)
+        is_given = _write(asked, paper, output, force=force)
     printing.say(texts.say("report.written", asked.language, path=output))
     if asked.workspace.settings.is_illustrative:
         printing.warn(texts.say("export.illustrative", asked.language))
     if not is_given:
         printing.warn(texts.say("certificate.not_given", asked.language))
         raise typer.Exit(NOT_GIVEN)
+
+
+def _write(asked: Asked, paper: Paper, output: Path, *, force: bool) -> bool:
+    """Write it as its suffix says; return whether it is what was asked for."""
+    if paper.book is not None and output.suffix.lower() == resultbook.SUFFIX:
+        books.write_report(paper.book(asked), output, force=force)
+        return True
+    letter, is_given = paper.letter(asked)
+    papers.write_paper(asked.workspace, letter, output, force=force)
+    return is_given
+
+
+def _others(paper: Paper | None) -> str:
+    """Return what else than Word a report may be written as."""
+    if paper is None:
+        return ""
+    return " or .pdf" if paper.book is None else f", .pdf or {resultbook.SUFFIX}"
+
+
+def _require_suffix(paper: Paper, output: Path) -> None:
+    """Raise for a suffix that a report is not written with."""
+    known = (*papers.SUFFIXES, *([resultbook.SUFFIX] if paper.book else []))
+    if output.suffix.lower() not in known:
+        suffix = output.suffix or "–"
+        raise InputError(
+            texts.told("report.suffix", suffix=suffix, known=", ".join(known))
+        )
 
 
 def require_no_paper(**options: object) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from clusterviz import texts
-from clusterviz.commands import arguments, papers, printing
+from clusterviz.commands import arguments, paperlist, papers, printing
 from clusterviz.commands.answering import present
 from clusterviz.errors import InputError
 from clusterviz.workspace import (
@@ -86,8 +86,10 @@ def report(
     """Write a report or a certificate, a form of Circular 14/2024, or reconcile totals.
 
     Papers (overlap, certificate, landfund, monthly and its notice, dossier, card,
-    and the forms) are written by -o FILE.docx or .pdf; template is the frame that
-    they stand in, to be edited as templates/report.docx of the workspace. A
+    and the forms) are written by -o FILE.docx or .pdf. Those that are made of tables
+    (overlap, landfund, monthly, dossier, reconcile) by -o FILE.xlsx too: typed
+    figures, with notes, dictionary and source. The template is the frame that
+    documents stand in, to be edited as templates/report.docx of the workspace. A
     certificate that cannot be given is a letter that lists what it lacks, and ends
     with 1. Forms 01 and 02 are workbooks to fill; 03 and 04 are
     counted, and written to a workbook by -o FILE.xlsx. A report reconcile ends with
@@ -95,7 +97,7 @@ def report(
     """
     opened = creation.open_workspace(workspace).frozen()
     if papers.is_paper(what.value, output):
-        asked = papers.Asked(
+        asked = paperlist.Asked(
             opened, lang.value, area=area, cluster=cluster, level=level,
             as_of=as_of, period=period, month=month, personal=personal or None,
         )  # fmt: skip

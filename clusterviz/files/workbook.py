@@ -57,13 +57,24 @@ def write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> None:
     """
     # In memory first: on a full disk its archive would fail again when it is closed,
     # and say so where nobody can catch it.
+    path.write_bytes(book_bytes(fill))
+
+
+def book_bytes(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
+    """Return what `write_book` writes.
+
+    Raises
+    ------
+    OSError
+        If there is no room for what it is made of.
+    """
     content = io.BytesIO()
     try:
         with xlsxwriter.Workbook(content, dict(OPTIONS)) as book:
             fill(book)
     except FileCreateError as error:
         raise OSError(str(error)) from error
-    path.write_bytes(content.getbuffer())
+    return content.getvalue()
 
 
 def write_source(

@@ -175,10 +175,11 @@ def offer_files(
     workspace: Workspace,
     asked: Scope,
     first_on: dt.date,
-    rows: pd.DataFrame,
+    shown: Answer,
     language: Language,
 ) -> None:
-    """Offer the rows of the table as GeoJSON, with their places, and as CSV."""
+    """Offer the rows of the table: with their places, for Excel and as CSV."""
+    rows = shown.rows
 
     def places() -> bytes:
         found = changes.changed(workspace, first_on, asked.as_of_on)
@@ -188,15 +189,15 @@ def offer_files(
         kept = found[[name in wanted for name in names]]
         return handouts.changes_geojson(workspace, kept, language)
 
-    with st.container(horizontal=True):
-        name = f"changes-{first_on}-{asked.as_of_on}"
-        widgets.offer_download(
-            texts.say("frame.download_geojson", language),
-            places,
-            f"{name}.geojson",
-            downloads.GEOJSON,
-        )
-        downloads.offer_rows(workspace, name, rows, language)
+    downloads.offer_rows(
+        workspace,
+        f"changes-{first_on}-{asked.as_of_on}",
+        shown,
+        language,
+        title=texts.say("changes.title", language),
+        said=in_words(rows, workspace.layers, language),
+        places=places,
+    )
 
 
 def show_areas(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -229,7 +230,17 @@ def show_reasons(
         widths={"message": 480},
     )
     name = f"completeness-{asked.as_of_on}"
-    downloads.offer_rows(workspace, name, listed.drop(columns=["label"]), language)
+    rows = listed.drop(columns=["label"])
+    # What was found stands in the rows: it is not noted once more beside them.
+    found = cache.ask(workspace, analysis.check, as_of_on=asked.as_of_on)
+    downloads.offer_rows(
+        workspace,
+        name,
+        dataclasses.replace(found, rows=rows, notes=()),
+        language,
+        title=texts.say("completeness.heading_reasons", language),
+        said=rows.assign(field=listed["label"]),
+    )
 
 
 def show_others(workspace: Workspace, asked: Scope, language: Language) -> None:

@@ -1,4 +1,4 @@
-"""Files that a page offers: what it shows, as GeoJSON or CSV."""
+"""Files that a page offers: what it shows, as GeoJSON, Excel or CSV."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from clusterviz.workspace import handouts, personal
 from clusterviz.workspace.mapframes import MapQuestion
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from clusterviz.schema import Language
     from clusterviz.ui.explorer.chosen import Explored
     from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
+    from clusterviz.workspace.analysis import Answer
 
 GEOJSON = "application/geo+json"
 CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def offer_shown(
@@ -58,9 +62,10 @@ def offer_shown(
 
 
 def offer_pairs(
-    workspace: Workspace, asked: Scope, rows: pd.DataFrame, language: Language
+    workspace: Workspace, asked: Scope, shown: Answer, language: Language
 ) -> None:
     """Offer the overlaps of the table, with their shared land and without."""
+    rows = shown.rows
 
     def pieces() -> bytes:
         every = cache.pieces(workspace, asked.as_of_on)
@@ -70,34 +75,51 @@ def offer_pairs(
         kept = every[[name in wanted for name in names]]
         return handouts.pairs_geojson(workspace, kept, language)
 
-    with st.container(horizontal=True):
-        name = f"overlaps-{asked.as_of_on}"
-        widgets.offer_download(
-            texts.say("frame.download_geojson", language),
-            pieces,
-            f"{name}.geojson",
-            GEOJSON,
-        )
-        offer_rows(workspace, name, rows, language)
+    title = texts.say("overlaps.layer", language)
+    name = f"overlaps-{asked.as_of_on}"
+    offer_rows(workspace, name, shown, language, title=title, places=pieces)
 
 
 def offer_rows(
-    workspace: Workspace, name: str, rows: pd.DataFrame, language: Language
+    workspace: Workspace,
+    name: str,
+    found: Answer,
+    language: Language,
+    *,
+    title: str,
+    said: pd.DataFrame | None = None,
+    places: Callable[[], bytes] | None = None,
 ) -> None:
-    """Offer the rows of a table as CSV.
+    """Offer the rows of a table for Excel and as CSV: made when somebody asks.
 
     Parameters
     ----------
     name
         Of the file, without its suffix.
-    rows
-        With the field codes as columns.
+    found
+        What the table shows, with the field codes as columns: its day, versions and
+        notes stand in the workbook.
+    title
+        What the rows are, on the workbook; it may hold data.
+    said
+        The rows of the workbook, where the page has words for codes that only it
+        knows; ``None`` for those of `found`.
+    places
+        Makes them with their places, as GeoJSON; ``None`` where they have none.
     """
-    widgets.offer_download(
-        texts.say("frame.download_csv", language),
-        partial(handouts.csv_bytes, workspace, rows),
-        f"{name}.csv",
-        CSV,
-    )
-    if personal.among(workspace, rows.columns):
+    rows = found.rows if said is None else said
+    files = {
+        "geojson": (places, GEOJSON),
+        "xlsx": (
+            partial(handouts.book_bytes, workspace, found, language, title, rows),
+            XLSX,
+        ),
+        "csv": (partial(handouts.csv_bytes, workspace, found.rows), CSV),
+    }
+    with st.container(horizontal=True):
+        for suffix, (make, mime) in files.items():
+            if make is not None:
+                label = texts.say(f"frame.download_{suffix}", language)
+                widgets.offer_download(label, make, f"{name}.{suffix}", mime)
+    if personal.among(workspace, found.rows.columns):
         widgets.show_note(texts.say("export.left_out_page", language))

@@ -29,6 +29,23 @@ SIX: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The figures shown large, and those to read with each."""
 
 
+def in_words(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return every figure with its words, and those of what it is taken of.
+
+    Parameters
+    ----------
+    rows
+        From `analysis.overview`.
+    language
+        Of the words.
+    """
+    said = {
+        name: [texts.say(f"audit.{name}_{one}", language) for one in rows[name]]
+        for name in ("figure", "base")
+    }
+    return rows.assign(**said)
+
+
 def six(rows: pd.DataFrame, language: Language) -> list[Figure]:
     """Return the six figures, each with its base and what to read with it.
 

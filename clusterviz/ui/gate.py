@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,11 +19,11 @@ from clusterviz.workspace import gate as use_case
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from clusterviz.records import Finding
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.view.statement import AreaGate
     from clusterviz.workspace import Workspace
+    from clusterviz.workspace.analysis import Answer
 
 PACES = (1, 50)
 """Hectares leased in a quarter: the ends of the slider."""
@@ -30,10 +31,8 @@ PACES = (1, 50)
 USUAL_PACE = 5
 
 
-def answers(
-    workspace: Workspace, asked: Scope
-) -> tuple[pd.DataFrame, list[Finding], tuple[str, ...]]:
-    """Return the rows of every scope, what to know beside them, and their layers.
+def answers(workspace: Workspace, asked: Scope) -> Answer:
+    """Return the rows of every scope, and what to know beside them.
 
     The frame's own kind of area comes first, then the other levels.
     """
@@ -42,7 +41,7 @@ def answers(
     every = cache.ask(workspace, use_case.gate, pace_ha=pace, as_of_on=asked.as_of_on)
     others = every.rows[every.rows["level"] != asked.level]
     rows = pd.concat([ours.rows, others], ignore_index=True)
-    return rows, [*ours.notes, *every.notes], tuple(ours.layer_versions)
+    return dataclasses.replace(ours, rows=rows, notes=(*ours.notes, *every.notes))
 
 
 def pace_ha() -> int:

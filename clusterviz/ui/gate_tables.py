@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -15,12 +16,11 @@ from clusterviz.workspace import gate as use_case
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
-
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.view.statement import AreaGate
     from clusterviz.workspace import Workspace
+    from clusterviz.workspace.analysis import Answer
 
 
 def show_candidates(workspace: Workspace, found: AreaGate, language: Language) -> None:
@@ -58,9 +58,10 @@ def show_grounds(workspace: Workspace, found: AreaGate, language: Language) -> N
 
 
 def show_scopes(
-    workspace: Workspace, rows: pd.DataFrame, asked: Scope, language: Language
+    workspace: Workspace, every: Answer, asked: Scope, language: Language
 ) -> None:
     """Show every scope in one table; selecting a row asks about it."""
+    rows = every.rows
     title = texts.say("gate.scopes_heading", language)
     st.subheader(title, anchor=False)
     is_left_out = (rows["level"] == asked.level) & ~rows["area_code"].isin(
@@ -79,7 +80,14 @@ def show_scopes(
         key="scopes",
     )
     widgets.show_note(texts.say("gate.scopes_note", language))
-    downloads.offer_rows(workspace, "gate", rows, language)
+    downloads.offer_rows(
+        workspace,
+        "gate",
+        dataclasses.replace(every, rows=rows),
+        language,
+        title=title,
+        said=rows.assign(area_name=gatetables.scope_names(rows, names)),
+    )
 
 
 def show_expansions(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -98,13 +99,14 @@ def show_part(
         return
     title = texts.say("landfund.part_heading", language, step=_word(chosen, language))
     st.text(title)
-    every = cache.ask(
+    found = cache.ask(
         workspace,
         analysis.landfund_by_cluster,
         schedule=period_year(workspace, asked),
         area_codes=asked.area_codes,
         **asked.asked(),
-    ).rows
+    )
+    every = found.rows
     name = f"{chosen}_ha"
     ours = every[every[name] > 0].sort_values(name, ascending=False, kind="stable")
     if ours.empty:
@@ -116,8 +118,9 @@ def show_part(
     downloads.offer_rows(
         workspace,
         f"landfund-{chosen}",
-        ours[["cluster_id", *columns, *sized]],
+        dataclasses.replace(found, rows=ours[["cluster_id", *columns, *sized]]),
         language,
+        title=title,
     )
 
 
@@ -138,7 +141,9 @@ def show_table(
     land_tables.show_fund(workspace, rows, language, reference_of)
     found = fund(workspace, asked)
     widgets.show_notes(notes.named(workspace, found.notes, asked), language)
-    downloads.offer_rows(workspace, "landfund", rows, language)
+    shown = dataclasses.replace(found, rows=rows)
+    title = texts.say("landfund.waterfall", language)
+    downloads.offer_rows(workspace, "landfund", shown, language, title=title)
     papers.offer_landfund(workspace, asked, language)
 
 

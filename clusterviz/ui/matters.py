@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, links
+from clusterviz.ui import cache, downloads, links
+from clusterviz.workspace import answers
 from clusterviz.workspace.matters import overdue_cases
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from clusterviz.schema import Language
+    from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
 
 SHOWN_BY: Mapping[str, tuple[str, dict[str, str]]] = MappingProxyType(
@@ -102,6 +104,31 @@ def show_matters(rows: pd.DataFrame, language: Language) -> None:
                 more = texts.number(len(ours) - MAX_CLUSTERS, language)
                 said = texts.say("overview.more", language, n=more)
                 links.show_link(said, page, icon="more_horiz", **choices)
+
+
+def offer_matters(
+    workspace: Workspace, rows: pd.DataFrame, asked: Scope, language: Language
+) -> None:
+    """Offer what needs attention as files, in the words of the page.
+
+    Parameters
+    ----------
+    rows
+        From `matters`.
+    """
+    now = workspace.on(asked.as_of_on)
+    words = [
+        texts.say(f"{domain(str(one))}.attention_{one}", language)
+        for one in rows["reason"]
+    ]
+    downloads.offer_rows(
+        workspace,
+        f"attention-{asked.as_of_on}",
+        answers.answer(now, rows, asked.as_of_on, now.layers),
+        language,
+        title=texts.say("overview.attention", language),
+        said=rows.assign(reason=words),
+    )
 
 
 def one_cluster(page: str, cluster_id: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -88,7 +89,9 @@ def show_rates(workspace: Workspace, asked: Scope, language: Language) -> None:
     offer_explained(workspace, asked, language)
     widgets.show_note(texts.say("occupancy.note", language))
     widgets.show_notes(notes.named(workspace, found.notes, asked), language)
-    downloads.offer_rows(workspace, "occupancy", rows, language)
+    title = texts.say("occupancy.heading", language)
+    shown = dataclasses.replace(found, rows=rows)
+    downloads.offer_rows(workspace, "occupancy", shown, language, title=title)
     show_readings(workspace, asked, language)
 
 
@@ -107,12 +110,13 @@ def offer_explained(workspace: Workspace, asked: Scope, language: Language) -> N
 
 def show_readings(workspace: Workspace, asked: Scope, language: Language) -> None:
     """Show every reading of the occupancy of the areas meant, to be unfolded."""
-    rows = cache.ask(
+    found = cache.ask(
         workspace,
         analysis.occupancy_readings,
         area_codes=asked.area_codes,
         **asked.asked(),
-    ).rows
+    )
+    rows = found.rows
     title = texts.say(
         "occupancy.readings", language, n=texts.number(len(rows), language)
     )
@@ -138,7 +142,8 @@ def show_readings(workspace: Workspace, asked: Scope, language: Language) -> Non
             references=reference_of,
         )
         widgets.show_note(texts.say("occupancy.readings_note", language))
-        downloads.offer_rows(workspace, "occupancy-readings", rows, language)
+        name = "occupancy-readings"
+        downloads.offer_rows(workspace, name, found, language, title=title)
 
 
 def show_unleased(workspace: Workspace, asked: Scope, language: Language) -> None:
@@ -150,8 +155,8 @@ def show_unleased(workspace: Workspace, asked: Scope, language: Language) -> Non
         as_of_on=asked.as_of_on,
         numerator=numerator,
         land=land,
-    ).rows
-    rows = of_clusters(every, cluster_ids(workspace, asked))
+    )
+    rows = of_clusters(every.rows, cluster_ids(workspace, asked))
     rows = rows.sort_values("unleased_ha", ascending=False, kind="stable")
     rows = rows.reset_index(drop=True)
     title = texts.say("occupancy.unleased", language)
@@ -168,7 +173,8 @@ def show_unleased(workspace: Workspace, asked: Scope, language: Language) -> Non
         key="unleased",
     )
     widgets.show_note(texts.say("occupancy.unleased_note", language))
-    downloads.offer_rows(workspace, "unleased", rows, language)
+    listed = dataclasses.replace(every, rows=rows)
+    downloads.offer_rows(workspace, "unleased", listed, language, title=title)
 
 
 _NAMES = ("numerator", "land")

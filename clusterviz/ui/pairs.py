@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -60,7 +61,8 @@ def show_pairs(
     def show_left() -> None:
         show_rows(workspace, rows, language)
         show_pair(workspace, rows, language)
-        downloads.offer_pairs(workspace, asked, rows, language)
+        shown = dataclasses.replace(found, rows=rows)
+        downloads.offer_pairs(workspace, asked, shown, language)
 
     show_beside(
         workspace,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, charting, choropleth, downloads, state, widgets
+from clusterviz.ui import cache, charting, choropleth, state, widgets
 from clusterviz.ui.indicators import INDICATORS
-from clusterviz.ui.matters import matters, show_matters
+from clusterviz.ui.matters import matters, offer_matters, show_matters
 from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.view import barcharts
 from clusterviz.view.style import CLUSTER_STATUSES
@@ -45,9 +45,7 @@ def show_standing(workspace: Workspace, asked: Scope, language: Language) -> Non
             ids = clusters.loc[clusters["map_status"].isin(statuses), "cluster_id"]
             rows = of_clusters(matters(workspace, asked.as_of_on), frozenset(ids))
             show_matters(rows, language)
-            downloads.offer_rows(
-                workspace, f"attention-{asked.as_of_on}", rows, language
-            )
+            offer_matters(workspace, rows, asked, language)
 
 
 def _show_statuses(clusters: pd.DataFrame, asked: Scope, language: Language) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from clusterviz import texts
 from clusterviz.files.tabular import write_csv
 from clusterviz.schema import LANGUAGES, Label
-from clusterviz.workspace import mapframes, month_seal, personal
+from clusterviz.workspace import mapframes, month_seal, personal, resultbook
 from clusterviz.workspace.exports import geojson_bytes
+from clusterviz.workspace.results import Result
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from clusterviz.schema import Language
+    from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.mapframes import MapQuestion
     from clusterviz.workspace.opened import Workspace
 
@@ -136,3 +138,31 @@ def csv_bytes(workspace: Workspace, rows: pd.DataFrame) -> bytes:
     file = io.StringIO()
     write_csv(rows, file, has_bom=True)
     return file.getvalue().encode()
+
+
+def book_bytes(
+    workspace: Workspace,
+    found: Answer,
+    language: Language,
+    title: str,
+    rows: pd.DataFrame,
+) -> bytes:
+    """Return rows as a workbook: what a command writes for ``-o x.xlsx``.
+
+    Parameters
+    ----------
+    found
+        Its day, versions and notes are told of the rows.
+    language
+        Of headings and words.
+    title
+        What the rows are.
+    rows
+        Those of `found`, or the same with words for some of their codes.
+    """
+    shown = dataclasses.replace(found, rows=rows)
+    return resultbook.book_bytes(
+        resultbook.Book(
+            Result(workspace, shown, language), dict.fromkeys(LANGUAGES, title)
+        )
+    )

@@ -139,7 +139,7 @@ def test_a_pdf_says_the_same_as_the_word_document(run: Run, folder: Path) -> Non
     ("words", "complaint"),
     [
         (("landfund",), "is a document"),
-        (("landfund", "-o", "x.xlsx"), ".xlsx"),
+        (("landfund", "-o", "x.odt"), ".docx, .pdf, .xlsx"),
         (("landfund", "--cluster", "CCN-0001", "-o", "x.docx"), "--cluster"),
         (("landfund", "--period", "2024", "-o", "x.docx"), "--period"),
         (("landfund", "--area", "999", "-o", "x.docx"), "999"),

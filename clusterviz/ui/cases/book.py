@@ -60,7 +60,10 @@ def show_cases(
 
     def show_left() -> None:
         _show_list(workspace, shown, language)
-        downloads.offer_rows(workspace, f"cases-{asked.as_of_on}", shown, language)
+        name = f"cases-{asked.as_of_on}"
+        title = texts.say("cases.list", language)
+        listed = dataclasses.replace(answer, rows=shown)
+        downloads.offer_rows(workspace, name, listed, language, title=title)
 
     show_beside(
         workspace,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,8 +14,6 @@ from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.workspace import supply
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
@@ -31,7 +30,14 @@ def show_within(
 ) -> None:
     """Show the pairs that are no wider than the accuracy of both borders."""
     rows = found.rows[found.rows["verdict"] == "within_tolerance"]
-    _show(workspace, rows, WITHIN, "within", asked, language)
+    _show(
+        workspace,
+        dataclasses.replace(found, rows=rows),
+        WITHIN,
+        "within",
+        asked,
+        language,
+    )
 
 
 def show_unjudged(
@@ -40,26 +46,37 @@ def show_unjudged(
     """Show what cannot be judged, each with what is lacking."""
     rows = found.rows[found.rows["verdict"] == "cannot_be_judged"]
     rows = rows.assign(unjudged_because=supply.unjudged_because(rows))
-    _show(workspace, rows, UNJUDGED, "unjudged", asked, language)
+    _show(
+        workspace,
+        dataclasses.replace(found, rows=rows),
+        UNJUDGED,
+        "unjudged",
+        asked,
+        language,
+    )
 
 
 def _show(
     workspace: Workspace,
-    rows: pd.DataFrame,
+    found: Answer,
     columns: tuple[str, ...],
     name: str,
     asked: Scope,
     language: Language,
 ) -> None:
-    rows = of_clusters(rows, cluster_ids(workspace, asked)).reset_index(drop=True)
+    rows = of_clusters(found.rows, cluster_ids(workspace, asked))
+    rows = rows.reset_index(drop=True)
     st.markdown(texts.say(f"cases.means_{name}", language))
 
     def show_left() -> None:
         pairs.show_rows(workspace, rows, language, columns=columns, key=name)
         if not rows.empty:
             file_name = f"overlaps-{name}-{asked.as_of_on}"
-            shown = rows.drop(columns=["geometry"], errors="ignore")
-            downloads.offer_rows(workspace, file_name, shown, language)
+            listed = dataclasses.replace(
+                found, rows=rows.drop(columns=["geometry"], errors="ignore")
+            )
+            title = texts.say(f"cases.view_{name}", language)
+            downloads.offer_rows(workspace, file_name, listed, language, title=title)
 
     show_beside(
         workspace,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -53,7 +54,13 @@ def show_supplied(
         alt=texts.say("cases.grid", language),
         column_config={pinned: st.column_config.Column(pinned=True, width=160)},
     )
-    downloads.offer_rows(workspace, f"coverage-{asked.as_of_on}", rows, language)
+    downloads.offer_rows(
+        workspace,
+        f"coverage-{asked.as_of_on}",
+        dataclasses.replace(answer, rows=rows),
+        language,
+        title=texts.say("cases.grid", language),
+    )
     st.subheader(texts.say("cases.suppliers", language), anchor=False)
     lacking = _lacking(workspace, rows, language)
     if lacking.empty:

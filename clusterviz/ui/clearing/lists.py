@@ -12,7 +12,7 @@ from clusterviz.ui.clearing.figures import figure_reference
 from clusterviz.ui.land_tables import shown
 from clusterviz.view import tables
 from clusterviz.view.letter import within_sentence
-from clusterviz.workspace import by_site, month_seal, pace, people
+from clusterviz.workspace import answers, by_site, month_seal, pace, people
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.ui.clearing.asked import Question
     from clusterviz.workspace import Workspace
+    from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.pace import Progress
 
 NOT_SHOWN = ("month", "n_without_entry")
@@ -44,9 +45,12 @@ OF_CLUSTER = [
     "n_handed_over",
 ]  # fmt: skip
 
+_LAYERS = ("clearance_sites", "clearance_log", "clusters", "areas")
+"""What the lists of sites and clusters are made from."""
+
 
 def show_table(
-    workspace: Workspace, question: Question, areas: pd.DataFrame, language: Language
+    workspace: Workspace, question: Question, by_area: Answer, language: Language
 ) -> None:
     """Show the clearance of each area, cluster or site.
 
@@ -54,14 +58,15 @@ def show_table(
 
     Parameters
     ----------
-    areas
+    by_area
         From `analysis.clearance`, of the areas meant, with ``cleared_change_ha``.
     """
+    areas = by_area.rows
     title = texts.say(f"pace.table_{question.by}", language)
     st.subheader(title, anchor=False)
     if question.by == "area":
         _show_areas(workspace, question, areas, title, language)
-        downloads.offer_rows(workspace, "clearance", areas, language)
+        downloads.offer_rows(workspace, "clearance", by_area, language, title=title)
         return
     found = question.everywhere(workspace)
     is_site = question.by == "site"
@@ -69,7 +74,7 @@ def show_table(
     rows = question.of_stage(rows) if is_site else rows
     key = "site_id" if is_site else "cluster_id"
     columns = OF_SITE if is_site else OF_CLUSTER
-    table = rows[columns]
+    table = rows[[key, *columns]]
     if is_site:
         words = [
             tables.worded("stage", code, workspace.layers, language)
@@ -78,7 +83,7 @@ def show_table(
         table = table.assign(stage_before=words)
     widgets.show_table(
         workspace,
-        table,
+        table[columns],
         language,
         label=title,
         choices=[{"clear": code} for code in rows[key]],
@@ -86,9 +91,10 @@ def show_table(
         key=f"clearance-{question.by}",
         is_short=True,
     )
-    downloads.offer_rows(
-        workspace, f"clearance-{question.by}", rows[[key, *columns]], language
-    )
+    _offer(
+        workspace, f"clearance-{question.by}", rows[[key, *columns]], found, title,
+        language, said=table,
+    )  # fmt: skip
     if is_site:
         _offer_update(workspace, rows, language)
 
@@ -150,19 +156,20 @@ def show_late(
         behind = behind.assign(
             responsible_body=_responsible(workspace, behind, found, language)
         )
-        table = behind.assign(deadline=words)[LATE]
+        table = behind.assign(deadline=words)[["site_id", *LATE]]
         widgets.show_table(
             workspace,
-            table,
+            table[LATE],
             language,
             label=title,
             **_alone(behind, "clearance-late"),
             max_rows=6,
             widths={"cluster_name": 170, "responsible_body": 230},
         )
-        downloads.offer_rows(
-            workspace, "clearance-late", behind[["site_id", *LATE]], language
-        )
+        _offer(
+            workspace, "clearance-late", behind[["site_id", *LATE]], found, title,
+            language, said=table,
+        )  # fmt: skip
     day = texts.day(found.on, language)
     widgets.show_note(texts.say("pace.late_note", language, day=day))
     if len(behind):
@@ -217,9 +224,22 @@ def show_obstacles(
         widths={"cluster_name": 190, "obstacle": 300},
     )
     widgets.show_note(texts.say("pace.obstacles_note", language))
-    downloads.offer_rows(
-        workspace, "clearance-obstacles", rows[["site_id", *OBSTACLES]], language
-    )
+    listed = rows[["site_id", *OBSTACLES]]
+    _offer(workspace, "clearance-obstacles", listed, found, title, language)
+
+
+def _offer(
+    workspace: Workspace,
+    name: str,
+    rows: pd.DataFrame,
+    found: Progress,
+    title: str,
+    language: Language,
+    said: pd.DataFrame | None = None,
+) -> None:
+    """Offer a list of sites or clusters; see `downloads.offer_rows`."""
+    listed = answers.answer(workspace, rows, found.on, _LAYERS)
+    downloads.offer_rows(workspace, name, listed, language, title=title, said=said)
 
 
 def show_seal(workspace: Workspace, month: str, language: Language) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import TYPE_CHECKING, cast
 
@@ -34,7 +35,8 @@ def show_history(workspace: Workspace, language: Language) -> None:
         st.info(texts.say("dataroom.no_layers", language), icon=":material/info:")
         return
     layer = ask_layer(workspace, published, language)
-    rows = history.versions(workspace, layer).rows
+    found = history.versions(workspace, layer)
+    rows = found.rows
     widgets.show_table(
         workspace,
         _readable(rows, language),
@@ -42,7 +44,13 @@ def show_history(workspace: Workspace, language: Language) -> None:
         label=texts.say("history.title", language),
         max_rows=15,
     )
-    downloads.offer_rows(workspace, f"versions-{layer}", rows[list(_SHOWN)], language)
+    downloads.offer_rows(
+        workspace,
+        f"versions-{layer}",
+        dataclasses.replace(found, rows=rows[list(_SHOWN)]),
+        language,
+        title=texts.say("history.title", language),
+    )
     numbers = [int(one) for one in rows["version"]]
     if len(numbers) < 2:
         st.caption(texts.say("dataroom.one_version", language))

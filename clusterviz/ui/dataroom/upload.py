@@ -147,7 +147,8 @@ def _show_open(workspace: Workspace, one: Intake | None, language: Language) -> 
 
 def _show_layers(workspace: Workspace, language: Language) -> None:
     st.subheader(texts.say("dataroom.layers", language), anchor=False)
-    rows = catalogue.published_layers(workspace).rows
+    found = catalogue.published_layers(workspace)
+    rows = found.rows
     names = rows["layer"].tolist()
     if not names:
         st.info(texts.say("frame.empty_first", language), icon=":material/info:")
@@ -167,4 +168,11 @@ def _show_layers(workspace: Workspace, language: Language) -> None:
         max_rows=20,
         widths={"layer": 280},
     )
-    downloads.offer_rows(workspace, "layers", rows, language)
+    downloads.offer_rows(
+        workspace,
+        "layers",
+        found,
+        language,
+        title=texts.say("dataroom.layers", language),
+        said=rows.assign(layer=shown["layer"]),
+    )

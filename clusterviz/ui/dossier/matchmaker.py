@@ -87,7 +87,10 @@ def show_matches(
             widths=WIDTHS,
         )
         name = f"matches-{asked.as_of_on}"
-        downloads.offer_rows(workspace, name, rows, language)
+        title = texts.say("dossier.view_match", language)
+        downloads.offer_rows(
+            workspace, name, answer, language, title=title, said=worded(rows, language)
+        )
     chosen = rows[rows["firm_id"] == state.text("item")]
     for row in chosen.to_dict(orient="records"):
         _show_why(row, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -70,7 +71,14 @@ def show_register(workspace: Workspace, asked: Scope, language: Language) -> Non
             widths=WIDTHS,
         )
         name = f"dossiers-{asked.as_of_on}"
-        downloads.offer_rows(workspace, name, rows, language)
+        downloads.offer_rows(
+            workspace,
+            name,
+            dataclasses.replace(answer, rows=rows),
+            language,
+            title=texts.say("dossier.list", language),
+            said=worded(rows, language),
+        )
     widgets.show_notes(notes.named(workspace, answer.notes, asked), language)
 
 

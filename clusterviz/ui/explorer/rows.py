@@ -11,7 +11,7 @@ from clusterviz import texts
 from clusterviz.ui import cache, downloads, state, widgets
 from clusterviz.ui.explorer import colours
 from clusterviz.view.legend import labels
-from clusterviz.workspace import places
+from clusterviz.workspace import answers, places
 from clusterviz.workspace.places import TRACKS
 
 if TYPE_CHECKING:
@@ -66,8 +66,11 @@ def show_rows(
         is_short=True,
         widths={"cluster_name": 180, "state": 215},
     )
-    with st.container(horizontal=True):
-        downloads.offer_rows(workspace, f"clusters-{asked.as_of_on}", rows, language)
+    on = asked.as_of_on
+    found = answers.answer(workspace.on(on), rows, on, ("clusters", "areas"))
+    downloads.offer_rows(
+        workspace, f"clusters-{on}", found, language, title=label, said=said
+    )
 
 
 def _show_chosen(rows: pd.DataFrame, language: Language) -> None:

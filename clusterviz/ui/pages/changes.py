@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -47,7 +48,8 @@ def show_changes(
         with left:
             if not rows.empty:
                 changes.show_rows(workspace, rows, language)
-                changes.offer_files(workspace, asked, first_on, rows, language)
+                shown = dataclasses.replace(answer, rows=rows)
+                changes.offer_files(workspace, asked, first_on, shown, language)
         changes.show_areas(workspace, asked, first_on, language)
         widgets.show_notes(notes.named(workspace, answer.notes, asked), language)
         layers = tuple(answer.layer_versions)

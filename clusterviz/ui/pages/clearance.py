@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -49,7 +50,8 @@ def show_month(workspace: Workspace, asked: Scope) -> None:
             pictures.show_places(workspace, question, areas, names, language)
         lists.show_late(workspace, question, found, language)
         lists.show_obstacles(workspace, question, found, language)
-        lists.show_table(workspace, question, areas, language)
+        by_area = dataclasses.replace(answer, rows=areas)
+        lists.show_table(workspace, question, by_area, language)
         widgets.show_note(texts.say("clearance.note", language))
         lists.show_seal(workspace, month, language)
         used = tuple(answer.layer_versions)

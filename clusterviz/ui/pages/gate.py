@@ -36,8 +36,8 @@ def show_gate(workspace: Workspace, asked: Scope) -> None:
     """Show the answer first, then what it rests on: a place reruns only this."""
     language = state.language()
     with widgets.errors_shown(language):
-        rows, found_notes, layers = gate.answers(workspace, asked)
-        place = gate.ask_place(workspace, rows, asked, language)
+        every = gate.answers(workspace, asked)
+        place = gate.ask_place(workspace, every.rows, asked, language)
         found = gate.of_place(workspace, place, asked)
         gate.show_answer(found, language)
         gate.show_gauges(found, asked, language)
@@ -47,8 +47,9 @@ def show_gate(workspace: Workspace, asked: Scope) -> None:
         ask = partial(gate.printed, workspace, place, asked)
         gate_tables.show_paper(workspace, ask, language)
         papers.offer_gate(workspace, place, asked, language)
-        gate_tables.show_scopes(workspace, rows, asked, language)
-        widgets.show_notes(notes.named(workspace, found_notes, asked), language)
+        gate_tables.show_scopes(workspace, every, asked, language)
+        widgets.show_notes(notes.named(workspace, every.notes, asked), language)
         gate_tables.show_expansions(workspace, found, asked, language)
+        layers = tuple(every.layer_versions)
         widgets.show_note(controls.source(workspace, layers, asked))
         explain.show_asked(workspace, asked, language)

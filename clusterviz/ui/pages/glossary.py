@@ -11,6 +11,7 @@ import streamlit as st
 from clusterviz import texts
 from clusterviz.ui import downloads, header, state, widgets
 from clusterviz.view.plain import plain
+from clusterviz.workspace.answers import Answer
 from clusterviz.workspace.glossary import words_found
 
 if TYPE_CHECKING:
@@ -46,4 +47,8 @@ def show_words(workspace: Workspace, language: Language) -> None:
             st.markdown(plain(word.meaning))
             widgets.show_note(word.source or texts.say("help.practice", language))
     rows = pd.DataFrame([asdict(word) for word in words])
-    downloads.offer_rows(workspace, f"glossary-{language}", rows, language)
+    shown = Answer(rows, {}, workspace.as_of_on)
+    title = texts.say("help.title", language)
+    downloads.offer_rows(
+        workspace, f"glossary-{language}", shown, language, title=title
+    )

@@ -27,4 +27,5 @@ def page(workspace: Workspace) -> None:
         workspace, rows, language, label=title, max_rows=40, row_px=92, widths=WIDTHS
     )
     widgets.show_note(texts.say("lawbook.own_rules", language))
-    downloads.offer_rows(workspace, f"rules-{asked.as_of_on}", found.rows, language)
+    name = f"rules-{asked.as_of_on}"
+    downloads.offer_rows(workspace, name, found, language, title=title, said=rows)

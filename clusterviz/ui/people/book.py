@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from clusterviz import texts
+from clusterviz import clock, texts
 from clusterviz.records import LOCAL
 from clusterviz.roles import ACTIONS, ROLES, reach
 from clusterviz.ui import cache, downloads, state, widgets
 from clusterviz.workspace import people
+from clusterviz.workspace.answers import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +46,8 @@ def show_people(
     }
     label = texts.say("people.list", language)
     widgets.show_grouped(_headed(columns, language).style, label=label)
-    downloads.offer_rows(workspace, "people", pd.DataFrame(columns), language)
+    listed = Answer(pd.DataFrame(columns), {}, clock.today())
+    downloads.offer_rows(workspace, "people", listed, language, title=label)
 
 
 def ask_person(there: Mapping[str, Person], language: Language) -> Person | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,7 +12,8 @@ from clusterviz import texts
 from clusterviz.ui import cache, downloads, notes, widgets
 from clusterviz.ui.review import grids
 from clusterviz.ui.scope import cluster_ids, of_clusters
-from clusterviz.workspace import personal, review_clocks, review_signing
+from clusterviz.view.reviewwords import in_words
+from clusterviz.workspace import answers, personal, review_clocks, review_signing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +64,14 @@ def show_agenda(
     )
     _show(shown, title, language, _choices(rows, "assignment_id"), "review-agenda")
     widgets.show_note(texts.say("review.agenda_note", language))
-    downloads.offer_rows(workspace, f"agenda-{found.month}", rows, language)
+    downloads.offer_rows(
+        workspace,
+        f"agenda-{found.month}",
+        answers.Answer(rows, found.layer_versions, found.on),
+        language,
+        title=title,
+        said=in_words(rows, workspace.layers, language),
+    )
 
 
 def _show(
@@ -123,7 +132,14 @@ def show_slow(
         _show(
             shown, title, language, _choices(rows, "track"), "review-slow", _SLOW_WIDTHS
         )
-        downloads.offer_rows(workspace, f"slow-{found.month}", rows, language)
+        downloads.offer_rows(
+            workspace,
+            f"slow-{found.month}",
+            answers.Answer(rows, found.layer_versions, found.on),
+            language,
+            title=title,
+            said=in_words(rows, workspace.layers, language),
+        )
     day = texts.day(found.on, language)
     widgets.show_note(texts.say("review.slow_note", language, day=day))
 
@@ -180,7 +196,14 @@ def show_clocks(
             _choices(rows, "feature_id", "clock"),
             "review-clocks",
         )
-        downloads.offer_rows(workspace, f"clocks-{found.month}", rows, language)
+        downloads.offer_rows(
+            workspace,
+            f"clocks-{found.month}",
+            dataclasses.replace(answer, rows=rows),
+            language,
+            title=title,
+            said=in_words(rows, workspace.layers, language),
+        )
     widgets.show_note(texts.say("review.clocks_note", language))
     widgets.show_notes(notes.named(workspace, answer.notes, asked), language)
 

@@ -12,7 +12,8 @@ from clusterviz.ui import cache, controls, downloads, notes, papers, state, widg
 from clusterviz.ui.review import assigning, grids, lists, settling, signing, writing
 from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.view import tables
-from clusterviz.workspace import review, review_signing
+from clusterviz.view.reviewwords import in_words
+from clusterviz.workspace import answers, review, review_signing
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -88,7 +89,14 @@ def _show_tracks(
         key="review-tracks",
     )
     widgets.show_note(texts.say("review.tracks_note", language))
-    downloads.offer_rows(workspace, f"review-{found.month}", rows, language)
+    downloads.offer_rows(
+        workspace,
+        f"review-{found.month}",
+        answers.Answer(rows, found.layer_versions, found.on, found.notes),
+        language,
+        title=title,
+        said=in_words(rows, workspace.layers, language),
+    )
     chosen = state.one_of("id", tuple(names))
     widgets.show_list(
         texts.say("review.cluster", language), "id", names, chosen or None,

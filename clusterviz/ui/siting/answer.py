@@ -12,6 +12,7 @@ from clusterviz.ui.metrics import Figure
 from clusterviz.ui.siting import desk as desks
 from clusterviz.view import gatetables, sitetables, siting
 from clusterviz.view.plain import plain
+from clusterviz.workspace.answers import Answer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -176,12 +177,17 @@ def _show_conditions(desk: Desk, conditions: pd.DataFrame, label: str) -> None:
 def _show_meetings(desk: Desk, found: Siting) -> None:
     layers, language = desk.workspace.layers, desk.language
     titles = {name: one.title.say(language) for name, one in layers.items()}
+    said = found.meetings.replace({"layer": titles})
+    title = desk.say("site.tab_all")
     widgets.show_table(
         desk.workspace,
-        found.meetings.replace({"layer": titles}),
+        said,
         language,
-        label=desk.say("site.tab_all"),
+        label=title,
         is_short=True,
     )
     name = f"site-meetings-{found.as_of_on}"
-    downloads.offer_rows(desk.workspace, name, found.meetings, language)
+    met = Answer(
+        found.meetings, dict(found.layer_versions), found.as_of_on, tuple(found.notes)
+    )
+    downloads.offer_rows(desk.workspace, name, met, language, title=title, said=said)

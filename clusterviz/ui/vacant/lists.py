@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -114,6 +115,8 @@ def show_list(
         widths={"cluster_name": 210},
     )
     widgets.show_note(texts.say("vacant.meaning", language))
-    downloads.offer_rows(workspace, f"land-to-let-{asked.as_of_on}", rows, language)
+    name = f"land-to-let-{asked.as_of_on}"
+    listed = dataclasses.replace(found, rows=rows)
+    downloads.offer_rows(workspace, name, listed, language, title=title)
     widgets.show_notes(notes.named(workspace, found.notes, asked), language)
     widgets.show_note(controls.source(workspace, ("clusters",), asked))

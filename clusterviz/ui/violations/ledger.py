@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
+    from clusterviz.workspace.analysis import Answer
 
 SHOWN = ("open", "overdue", "repeats", "all")
 
@@ -45,7 +47,7 @@ def show(workspace: Workspace, asked: Scope, language: Language) -> None:
         picture.show_clusters(workspace, rows, asked, language)
     with left:
         _show_counts(workspace, of_laws, language)
-    _show_rows(workspace, rows, asked, language)
+    _show_rows(workspace, dataclasses.replace(answer, rows=rows), asked, language)
     _show_case(workspace, every, asked, language)
     _offer_new(language)
     if not personal.seen(workspace, violations.LAYER, every, asked.as_of_on).all():
@@ -145,8 +147,9 @@ def _show_counts(workspace: Workspace, rows: pd.DataFrame, language: Language) -
 
 
 def _show_rows(
-    workspace: Workspace, rows: pd.DataFrame, asked: Scope, language: Language
+    workspace: Workspace, found: Answer, asked: Scope, language: Language
 ) -> None:
+    rows = found.rows
     title = texts.say("violations.table", language)
     st.subheader(title, anchor=False)
     if rows.empty:
@@ -162,7 +165,7 @@ def _show_rows(
         key="violations",
     )
     name = f"violations-{asked.as_of_on}"
-    downloads.offer_rows(workspace, name, rows, language)
+    downloads.offer_rows(workspace, name, found, language, title=title)
 
 
 def _show_case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
+    from clusterviz.workspace.analysis import Answer
 
 _RED = ["cluster_name", "wastewater_status", "leased_ha", "inflow_m3_day", "n_tenants"]
 _WORKS = [
@@ -60,7 +62,7 @@ def show(workspace: Workspace, asked: Scope, language: Language) -> None:
         picture.show_standings(workspace, rows, asked, language)
     with right:
         _show_chart(rows, asked, language)
-    _show_lens(workspace, rows, asked, language)
+    _show_lens(workspace, dataclasses.replace(answer, rows=rows), asked, language)
     _show_cluster(workspace, rows, asked, language)
     _show_rates(workspace, language)
     widgets.show_notes(notes.named(workspace, answer.notes, asked), language)
@@ -153,8 +155,9 @@ def _show_chart(rows: pd.DataFrame, asked: Scope, language: Language) -> None:
 
 
 def _show_lens(
-    workspace: Workspace, rows: pd.DataFrame, asked: Scope, language: Language
+    workspace: Workspace, found: Answer, asked: Scope, language: Language
 ) -> None:
+    rows = found.rows
     title = texts.say("violations.lens", language)
     st.subheader(title, anchor=False)
     widgets.show_table(
@@ -167,7 +170,8 @@ def _show_lens(
         key="wastewater-lens",
     )
     name = f"wastewater-{asked.as_of_on}"
-    downloads.offer_rows(workspace, name, rows, language)
+    said = in_words(rows, language)
+    downloads.offer_rows(workspace, name, found, language, title=title, said=said)
 
 
 def _show_cluster(

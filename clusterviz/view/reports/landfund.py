@@ -75,6 +75,12 @@ class LandReport:
     notes: tuple[Finding, ...]
 
 
+def about(found: LandReport, language: Language) -> str:
+    """Return what the report is about, and of which area."""
+    area = within_sentence(found.area_name)
+    return texts.say("report.landfund_about", language, area=area)
+
+
 def report(
     found: LandReport,
     standing: Standing,
@@ -95,10 +101,7 @@ def report(
         Of all that is not data.
     """
     area, day = within_sentence(found.area_name), texts.day(found.on, language)
-    title = (
-        texts.say("report.name", language),
-        texts.say("report.landfund_about", language, area=area),
-    )
+    title = (texts.say("report.name", language), about(found, language))
     blocks: list[Block] = [
         Paragraph(texts.say("report.landfund_basis", language, area=area, day=day)),
         heading(texts.say("report.landfund_fund", language)),

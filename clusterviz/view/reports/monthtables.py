@@ -9,6 +9,7 @@ from clusterviz.letter import Paragraph
 from clusterviz.view.reports import trackfigures
 from clusterviz.view.reports.columns import LANDSCAPE_MM, Column, numbered, said
 from clusterviz.view.reports.headed import heading
+from clusterviz.view.reviewwords import STATUS_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,11 +23,6 @@ DUE = ("overdue", "this_quarter", "next_quarter")
 """Clocks that are listed; the others are counted."""
 
 FALLS = (*DUE, "later", "unknown")
-
-_STATUSES = {
-    "infrastructure": "construction_status", "operation": "operation_status",
-}  # fmt: skip
-"""By track, the field of the clusters whose words its status has."""
 
 
 def tasks(
@@ -98,7 +94,7 @@ def tracks(
             _figures(ours, name, 24, language, has_unit=False)
             for name in ("before", "now", "plan", "change")
         ]
-        field = _STATUSES.get(str(track), "")
+        field = STATUS_FIELDS.get(str(track), "")
         status = said(field, ours["status_now"], layers, language)
         why = trackfigures.reasons(ours, layers, language)
         words = [

@@ -103,6 +103,12 @@ class OverlapReview:
     good_years: int
 
 
+def about(found: OverlapReview, language: Language) -> str:
+    """Return what the review is about, and of which area."""
+    area = within_sentence(found.area_name)
+    return texts.say("report.overlap_about", language, area=area)
+
+
 def review(
     found: OverlapReview,
     standing: Standing,
@@ -122,12 +128,7 @@ def review(
     language
         Of all that is not data.
     """
-    title = (
-        texts.say("report.name", language),
-        texts.say(
-            "report.overlap_about", language, area=within_sentence(found.area_name)
-        ),
-    )
+    title = (texts.say("report.name", language), about(found, language))
     blocks: list[Block] = [Paragraph(_summary(found, language))]
     if found.n_new:
         n = texts.number(found.n_new, language)

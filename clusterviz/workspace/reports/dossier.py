@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from clusterviz.view.dossiertables import worded
 from clusterviz.view.gaps import sentence
 from clusterviz.view.mapstate import MapState
 from clusterviz.view.reports import dossier as words
@@ -15,6 +19,7 @@ from clusterviz.workspace import (
     personal,
     printing,
 )
+from clusterviz.workspace.reports.books import book
 from clusterviz.workspace.reports.insets import inset
 from clusterviz.workspace.reports.standing import standing
 
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
     from clusterviz.letter import Letter, Picture
     from clusterviz.schema import Language
     from clusterviz.workspace.opened import Workspace
+    from clusterviz.workspace.resultbook import Book
 
 _LAYERS = tuple(dict.fromkeys((*dossiers.LAYERS, *dossier_ground.LAYERS)))
 
@@ -61,11 +67,47 @@ def dossier_letter(
     """
     on = as_of_on or workspace.as_of_on
     pinned = month_seal.as_signed(workspace, on)
+    found, used = _gathered(pinned, name, on, language)
+    cluster_id = str(found.row["cluster_id"])
+    found = dataclasses.replace(found, map=_map(pinned, cluster_id, on, language))
+    around = standing(pinned, on, used.layer_versions, language)
+    return words.letter(found, around, workspace.layers, language)
+
+
+def dossier_book(
+    workspace: Workspace,
+    name: str,
+    language: Language,
+    *,
+    as_of_on: dt.date | None = None,
+) -> Book:
+    """Return the tables of `dossier_letter`: its line, duties, firms, land and gaps.
+
+    Asked and refused as the letter.
+    """
+    on = as_of_on or workspace.as_of_on
+    pinned = month_seal.as_signed(workspace, on)
+    found, used = _gathered(pinned, name, on, language)
+    tables = {
+        "register": pd.DataFrame([dict(found.row)]),
+        "duties": found.duties,
+        "firms": found.firms,
+        "ground": found.zones,
+    }
+    said = {one: worded(rows, language) for one, rows in tables.items()}
+    said["lacks"] = pd.DataFrame({"message": found.lacks}, dtype="str")
+    title = " – ".join(words.title(found, language))
+    return book(pinned, title, said, used.layer_versions, on, used.notes, language)
+
+
+def _gathered(
+    pinned: Workspace, name: str, on: dt.date, language: Language
+) -> tuple[words.DossierPaper, answers.Answer]:
+    """Return what the report says, still without its map, and what it was made of."""
     one = dossiers.dossier(pinned, name, on)
-    cluster_id = str(one.row["cluster_id"])
-    used = answers.answer(pinned, one.firms, on, _LAYERS)
     lacks = [dossiers.sentence(found, pinned, language) for found in one.findings]
     notes = answers.of_another_day(pinned, ("clusters",), on)
+    used = answers.answer(pinned, one.firms, on, _LAYERS, notes)
     found = words.DossierPaper(
         row=one.row,
         duties=personal.without(pinned, one.duties),
@@ -74,10 +116,8 @@ def dossier_letter(
         use_verdict=one.use_verdict,
         lacks=tuple(lacks),
         notes=tuple(sentence(note, pinned.layers, language) for note in notes),
-        map=_map(pinned, cluster_id, on, language),
     )
-    around = standing(pinned, on, used.layer_versions, language)
-    return words.letter(found, around, workspace.layers, language)
+    return found, used
 
 
 def _map(

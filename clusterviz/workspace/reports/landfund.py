@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from clusterviz import texts
 from clusterviz.errors import InputError
+from clusterviz.view import gatetables
 from clusterviz.view.reports import landfund as words
 from clusterviz.workspace import (
     answers,
@@ -16,6 +19,7 @@ from clusterviz.workspace import (
     places,
     printing,
 )
+from clusterviz.workspace.reports.books import book
 from clusterviz.workspace.reports.standing import standing
 from clusterviz.workspace.reports.tolerance import with_tolerance
 
@@ -23,12 +27,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    import pandas as pd
-
     from clusterviz.letter import Letter
     from clusterviz.records import Finding
     from clusterviz.schema import Language
     from clusterviz.workspace.opened import Workspace
+    from clusterviz.workspace.resultbook import Book
 
 
 def landfund_letter(
@@ -66,6 +69,43 @@ def landfund_letter(
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
+    found, versions = _counted(workspace, language, area, level, as_of_on, areas_on)
+    around = standing(workspace, found.on, versions, language)
+    around = with_tolerance(around, workspace, language)
+    return words.report(found, around, workspace.layers, language)
+
+
+def landfund_book(
+    workspace: Workspace,
+    language: Language,
+    *,
+    area: str | None = None,
+    level: str | None = None,
+    as_of_on: dt.date | None = None,
+) -> Book:
+    """Return the tables of `landfund_letter`: the land by area, and the gate.
+
+    Asked and refused as the letter. Of one area, the gate is its own alone.
+    """
+    found, versions = _counted(workspace, language, area, level, as_of_on, None)
+    scopes = found.scopes
+    if found.gate is not None:
+        scopes = pd.DataFrame([dict(found.gate.row)])
+    names = gatetables.scope_names(scopes, found.group_names)
+    tables = {"fund": found.fund, "gate": scopes.assign(area_name=names)}
+    title = words.about(found, language)
+    return book(workspace, title, tables, versions, found.on, found.notes, language)
+
+
+def _counted(
+    workspace: Workspace,
+    language: Language,
+    area: str | None,
+    level: str | None,
+    as_of_on: dt.date | None,
+    areas_on: dt.date | None,
+) -> tuple[words.LandReport, dict[str, int]]:
+    """Return what the report says, and from which versions."""
     on = as_of_on or workspace.as_of_on
     signed = month_seal.as_signed(workspace, on)
     usual = printing.usual_layers(signed, on)
@@ -95,10 +135,7 @@ def landfund_letter(
         if area is not None
         else (*fund.notes, *scopes.notes),
     )
-    versions = {**scopes.layer_versions, **fund.layer_versions}
-    around = standing(workspace, on, versions, language)
-    around = with_tolerance(around, workspace, language)
-    return words.report(found, around, workspace.layers, language)
+    return found, {**scopes.layer_versions, **fund.layer_versions}
 
 
 def _of_area(rows: pd.DataFrame, area: str, level: str) -> pd.DataFrame:

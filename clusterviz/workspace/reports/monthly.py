@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from clusterviz.view.reports import monthly as words
 from clusterviz.view.reports.notice import notice as notice_in_words
+from clusterviz.view.reviewwords import in_words
 from clusterviz.workspace import (
     month_seal,
     personal,
@@ -13,6 +15,7 @@ from clusterviz.workspace import (
     review_clocks,
     review_signing,
 )
+from clusterviz.workspace.reports.books import book
 from clusterviz.workspace.reports.standing import standing
 
 if TYPE_CHECKING:
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.view.reports.headed import Standing
     from clusterviz.workspace.opened import Workspace
+    from clusterviz.workspace.resultbook import Book
+
+
+_TABLES = MappingProxyType(
+    {"tracks": "rows", "slow": "slow", "agenda": "agenda", "clocks": "clocks"}
+)
+"""The tables of a workbook, and which rows of the month they have."""
 
 
 def monthly_letter(
@@ -67,10 +77,35 @@ def notice_letter(
     return notice_in_words(found, around, workspace.layers, language)
 
 
+def monthly_book(workspace: Workspace, month: str | None, language: Language) -> Book:
+    """Return the tables of `monthly_letter`: tracks, what is slow, agenda, clocks.
+
+    Asked and refused as the letter; nobody is named in it.
+    """
+    workspace = workspace.frozen()
+    found, versions = _reviewed(workspace, month, has_personal=False)
+    tables = {
+        name: in_words(getattr(found, rows), workspace.layers, language)
+        for name, rows in _TABLES.items()
+    }
+    title = " – ".join(words.title("review", found, language))
+    on = found.seal.on
+    return book(workspace, title, tables, versions, on, found.notes, language)
+
+
 def _gathered(
     workspace: Workspace, month: str | None, language: Language, *, has_personal: bool
 ) -> tuple[words.Month, Standing]:
     workspace = workspace.frozen()
+    found, versions = _reviewed(workspace, month, has_personal=has_personal)
+    around = standing(workspace, found.seal.on, versions, language, has_month=False)
+    return found, around
+
+
+def _reviewed(
+    workspace: Workspace, month: str | None, *, has_personal: bool
+) -> tuple[words.Month, dict[str, int]]:
+    """Return what the report says of a month, and from which versions."""
     asked = month or review.months(workspace)[0]
     left_out = personal.left_out(
         workspace, workspace.layers["assignments"], is_asked=has_personal
@@ -91,11 +126,4 @@ def _gathered(
             zip(found.rows["cluster_id"], found.rows["cluster_name"], strict=True)
         ),
     )
-    around = standing(
-        workspace,
-        found.on,
-        {**clocks.layer_versions, **found.layer_versions},
-        language,
-        has_month=False,
-    )
-    return month_words, around
+    return month_words, {**clocks.layer_versions, **found.layer_versions}

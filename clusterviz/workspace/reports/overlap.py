@@ -18,6 +18,7 @@ from clusterviz.view.mapstate import MapState
 from clusterviz.view.reports import overlap as words
 from clusterviz.workspace import answers, casebook, land, month_seal, places, supply
 from clusterviz.workspace.printing import usual_layers
+from clusterviz.workspace.reports.books import book
 from clusterviz.workspace.reports.plates import plates
 from clusterviz.workspace.reports.standing import standing
 from clusterviz.workspace.reports.tolerance import with_tolerance
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from clusterviz.view.mapstate import MapLayers
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
+    from clusterviz.workspace.resultbook import Book
 
 SHOWN = ("areas", "plan_zones", "roads", "clusters", "overlaps")
 """Layers of the map."""
@@ -92,6 +94,38 @@ def overlap_letter(
     signed = month_seal.as_signed(workspace, on)
     shown = _layers(signed, on, level, areas_on)
     scope = _scope(signed, on, shown, area, language)
+    found, versions = _reviewed(signed, on, scope)
+    found = dataclasses.replace(found, pictures=_map(signed, shown, scope, language))
+    around = standing(workspace, on, versions, language)
+    around = with_tolerance(around, workspace, language)
+    return words.review(found, around, workspace.layers, language)
+
+
+def overlap_book(
+    workspace: Workspace,
+    language: Language,
+    *,
+    area: str | None = None,
+    level: str | None = None,
+    as_of_on: dt.date | None = None,
+) -> Book:
+    """Return the tables of `overlap_letter`: pairs, cases, and what was supplied.
+
+    Asked and refused as the letter.
+    """
+    on = as_of_on or workspace.as_of_on
+    signed = month_seal.as_signed(workspace, on)
+    scope = _scope(signed, on, _layers(signed, on, level, None), area, language)
+    found, versions = _reviewed(signed, on, scope)
+    tables = {"pairs": found.pairs, "cases": found.cases, "supplies": found.supplies}
+    title = words.about(found, language)
+    return book(workspace, title, tables, versions, on, found.notes, language)
+
+
+def _reviewed(
+    signed: Workspace, on: dt.date, scope: _Scope
+) -> tuple[words.OverlapReview, dict[str, int]]:
+    """Return what the review says, still without its map, and of which versions."""
     pieces = land.pieces(signed, on)
     answer = land.overlaps_of(signed, pieces, on)
     rows = scope.of(answer.rows)
@@ -104,18 +138,16 @@ def overlap_letter(
         pairs=_with_reason(rows),
         cases=_with_documents(signed, scope.of(cases.rows), answer.rows),
         supplies=supplies.rows
-        if area is None
-        else supplies.rows[supplies.rows["area_code"] == area],
+        if not scope.area_code
+        else supplies.rows[supplies.rows["area_code"] == scope.area_code],
         contested_ha=_contested_ha(pieces, scope),
         n_new=len(scope.of(casebook.new_pairs(signed, answer))),
-        pictures=_map(signed, shown, scope, language),
+        pictures=(),
         # Of pairs without a case, the report counts its own.
         notes=tuple(one for one in cases.notes if one.code != _COUNTED),
         good_years=supply.GOOD_YEARS,
     )
-    around = standing(workspace, on, _versions(answer, supplies), language)
-    around = with_tolerance(around, workspace, language)
-    return words.review(found, around, workspace.layers, language)
+    return found, _versions(answer, supplies)
 
 
 def _versions(*found: Answer) -> dict[str, int]:

@@ -1,0 +1,161 @@
+"""What a page shows as a table it hands on for Excel too: the same, cell by cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from clusterviz import texts
+from clusterviz.schema import LANGUAGES
+from clusterviz.ui import widgets
+from clusterviz.view import tables
+from clusterviz.workspace import creation, resultbook
+from tests.app.test_offers_and_help import show
+from tests.kept import saved
+from tests.tiny import AS_OF_ON
+from tests.tiny.plan import cluster_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from clusterviz.schema import Language
+
+EVIL = "=cmd|' /C calc'!A1"
+
+PAGES = {
+    "overlaps": f"overlaps-{AS_OF_ON}",
+    "vacant": f"land-to-let-{AS_OF_ON}",
+    "withdrawn": f"dossiers-{AS_OF_ON}",
+    "rules": f"rules-{AS_OF_ON}",
+}
+"""By page: the file of its table."""
+
+Offered = dict[str, "Callable[[], bytes]"]
+
+
+@pytest.fixture
+def offered(monkeypatch: pytest.MonkeyPatch) -> Offered:
+    """Return what pages offer from now on, by the name of the file."""
+    found: Offered = {}
+
+    def kept(label: str, data: Callable[[], bytes], file_name: str, mime: str) -> None:
+        assert label
+        assert mime
+        found[file_name] = data
+
+    monkeypatch.setattr(widgets, "offer_download", kept)
+    return found
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    rows = cluster_rows()
+    rows[0] = {**rows[0], "cluster_name": EVIL}
+    return saved(tmp_path_factory.mktemp("offered") / "W", {"clusters": rows})
+
+
+def opened(root: Path, page: str, language: Language) -> AppTest:
+    app = AppTest.from_function(show, args=(str(root), page), default_timeout=60)
+    app.query_params["lang"] = language
+    app.run()
+    assert not app.exception
+    return app
+
+
+def lines(data: bytes) -> tuple[list[str], list[list[Any]]]:
+    """Return the codes of a workbook's first sheet, and what stands below them."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    found = [list(one) for one in sheet.iter_rows(values_only=True)]
+    blank = next(at for at, one in enumerate(found) if not any(one))
+    assert all(found[blank + 1])
+    return [str(one) for one in found[blank + 2]], found[blank + 3 :]
+
+
+def same(cell: object, shown: object, language: Language) -> bool:
+    """Return whether a cell of a workbook is that of the page."""
+    if shown is None or shown != shown or shown in {"–", ""}:
+        return cell is None or cell == "–"
+    if isinstance(shown, bool):
+        return cell == texts.say("frame.yes" if shown else "frame.no", language)
+    if isinstance(shown, int | float):
+        return cell == pytest.approx(shown, abs=1e-9)
+    if isinstance(cell, dt.datetime):
+        return cell.date() == pd.Timestamp(str(shown)).date()
+    return cell == shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_the_workbook_is_the_table_of_the_page(
+    page: str, language: Language, root: Path, offered: Offered
+) -> None:
+    app = opened(root, page, language)
+    codes, rows = lines(offered[f"{PAGES[page]}.xlsx"]())
+
+    layers = creation.open_workspace(root).layers
+    by_label = {
+        tables.heading(code, layers, language, is_short=is_short): at
+        for at, code in enumerate(codes)
+        for is_short in (True, False)
+    }
+    shown = max((one.value for one in app.dataframe), key=lambda one: len(one.columns))
+    assert len(rows) == len(shown) > 0
+    assert set(shown.columns) <= set(by_label)
+    for place, row in enumerate(shown.astype("object").to_dict("records")):
+        for label, value in row.items():
+            cell = rows[place][by_label[str(label)]]
+            assert same(cell, value, language), (label, cell, value)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_workbook_says_its_day_its_versions_and_what_its_columns_are(
+    language: Language, root: Path, offered: Offered
+) -> None:
+    opened(root, "overlaps", language)
+    book = openpyxl.load_workbook(io.BytesIO(offered[f"{PAGES['overlaps']}.xlsx"]()))
+
+    said = book[texts.say("export.sheet_source", language)].iter_rows(values_only=True)
+    source = {str(label): str(value) for label, value in said}
+    assert source[texts.say("export.source_as_of_on", language)] == texts.day(
+        AS_OF_ON, language
+    )
+    versions = source[texts.say("export.source_versions", language)]
+    assert {"clusters 1", "plan_zones 1"} <= set(versions.split(", "))
+    assert source[texts.say("export.source_document", language)] == "Test"
+    words = book[texts.say("export.sheet_dictionary", language)]
+    first = [cell.value for cell in words["A"]]
+    assert {"cluster_id", "overlap_ha", "verdict"} <= set(first)
+
+
+def test_no_text_of_a_file_is_a_formula(root: Path, offered: Offered) -> None:
+    for page in PAGES:
+        opened(root, page, "vi")
+    data = offered[f"{PAGES['overlaps']}.xlsx"]()
+
+    codes, rows = lines(data)
+    assert EVIL in {row[codes.index("cluster_name")] for row in rows}
+    for name in [one for one in offered if one.endswith(".xlsx")]:
+        with zipfile.ZipFile(io.BytesIO(offered[name]())) as archive:
+            sheets = [one for one in archive.namelist() if "worksheets/" in one]
+            assert not [one for one in sheets if b"<f>" in archive.read(one)]
+
+
+def test_a_page_makes_no_workbook_before_somebody_asks(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+    monkeypatch.setattr(resultbook, "book_bytes", made.append)
+    app = opened(root, "overlaps", "vi")
+
+    labels = [getattr(one, "proto").label for one in app.get("download_button")]  # noqa: B009
+    for suffix in ("xlsx", "csv", "geojson"):
+        assert texts.say(f"frame.download_{suffix}", "vi") in labels
+    assert made == []
