@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = [
-    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/pages.md", "docs/workbooks.md", "layers/README.md",
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/pages.md",
+    "docs/workbooks.md", "layers/README.md",
 ]  # fmt: skip
 
 GOOD = """\

@@ -14,6 +14,7 @@ from clusterviz.commands.answering import Total, present
 from clusterviz.errors import InputError
 from clusterviz.view import gaps
 from clusterviz.workspace import audit, creation, exports, letters, results
+from clusterviz.workspace.reports import papers
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,7 +43,9 @@ def completeness(
     areas_on: arguments.AreasOn = None,
     letter: Annotated[
         str | None,
-        typer.Option(metavar="AREA", help="Write the letter to this area (.docx)."),
+        typer.Option(
+            metavar="AREA", help="Write the letter to this area (.docx or .pdf)."
+        ),
     ] = None,
     fill: Annotated[
         str | None,
@@ -76,8 +79,9 @@ def completeness(
         with printing.progress(lang.value):
             if letter is not None:
                 data = letters.letter(
-                    opened, letter, lang.value, due_on=due_on, **asked
-                )
+                    opened, letter, lang.value, due_on=due_on,
+                    suffix=path.suffix, **asked,
+                )  # fmt: skip
             else:
                 data = letters.form(opened, str(fill), lang.value, **asked)
         exports.write_whole(path, partial(_write, data=data))
@@ -111,11 +115,11 @@ def _target(
             expected="--letter or --fill",
             remedy="Ask for one, then for the other.",
         )
-    suffix = ".docx" if letter is not None else ".xlsx"
-    if output is None or output.suffix.lower() != suffix:
+    suffixes = papers.SUFFIXES if letter is not None else (".xlsx",)
+    if output is None or output.suffix.lower() not in suffixes:
         raise InputError(
-            f"It is not said which {suffix} file to write.",
-            expected=f"-o FILE{suffix}",
+            f"It is not said which {' or '.join(suffixes)} file to write.",
+            expected=" or ".join(f"-o FILE{one}" for one in suffixes),
             remedy="Say where to write it.",
         )
     exports.require_new(output, force=force)

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from clusterviz import texts
-from clusterviz.commands import arguments, printing
+from clusterviz.commands import arguments, printing, selecting
+from clusterviz.errors import InputError
 from clusterviz.workspace import corners as use_case
 from clusterviz.workspace import creation
+from clusterviz.workspace.selection import Selection, n_unplaced
 
 
 def corners(
@@ -25,18 +27,28 @@ def corners(
         list[str] | None,
         typer.Argument(metavar="CLUSTER_ID", help="Which; all when left out."),
     ] = None,
+    area: selecting.InArea = None,
     as_of: arguments.AsOf = None,
     force: arguments.Force = False,
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
     """Write the corner coordinates of clusters: point, X north, Y east, side."""
-    opened = creation.open_workspace(workspace)
+    if area is not None and cluster_ids:
+        raise InputError(
+            "Clusters are named, and an area too.",
+            expected="CLUSTER_ID… or --area CODE",
+            remedy="Leave one of them out.",
+        )
+    opened, on = creation.open_workspace(workspace), arguments.day(as_of, "--as-of")
+    opened = opened.frozen() if on is None else opened.on(on)
+    asked = None if area is None else Selection(area=area, as_of_on=on)
     with printing.progress(lang.value):
         done = use_case.write_corners(
             opened,
             output,
             cluster_ids or (),
-            as_of_on=arguments.day(as_of, "--as-of"),
+            selection=asked,
+            as_of_on=on,
             language=lang.value,
             force=force,
         )
@@ -49,6 +61,10 @@ def corners(
             path=done.path,
         )
     )
+    lost = 0 if asked is None else n_unplaced(opened, "clusters", asked)
+    if lost:
+        n = texts.number(lost, lang.value)
+        printing.warn(texts.say("outgoing.unplaced", lang.value, n=n))
     for key in ("unbounded", "doubtful"):
         ids = getattr(done, key)
         if ids:

@@ -87,7 +87,7 @@ def export(
         bool,
         typer.Option(
             "--with-metadata",
-            help="With FILE's .dictionary.json and .metadata.json beside it.",
+            help="With FILE.dictionary.json and FILE.metadata.json, .xml and .jsonld.",
         ),
     ] = False,
     force: arguments.Force = False,

@@ -175,9 +175,9 @@ def _distribution(file: DataFile, described: Described) -> Node:
     code, media = _MEDIA[file.suffix]
     node: Node = {
         "@type": "dcat:Distribution",
-        "dct:title": file.name,
-        "dcat:accessURL": _id(file.name),
-        "dcat:downloadURL": _id(file.name),
+        "dct:title": plain(file.name),
+        "dcat:accessURL": _id(file.address),
+        "dcat:downloadURL": _id(file.address),
         "dct:format": _id(f"{_EU}/file-type/{code}"),
         "dcat:mediaType": _id(f"{_IANA}/{media}"),
         "dcat:byteSize": _typed(str(file.size_bytes), "nonNegativeInteger"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -117,6 +118,17 @@ class DataFile:
     size_bytes: int
     sha256: str
     system: System | None = None
+
+    @property
+    def address(self) -> str:
+        """Its name as an address has it: whoever asks for a file names it freely.
+
+        Examples
+        --------
+        >>> DataFile("cụm 1.csv", 0, "").address
+        'c%E1%BB%A5m%201.csv'
+        """
+        return quote(self.name, errors="surrogateescape")
 
     @property
     def suffix(self) -> str:

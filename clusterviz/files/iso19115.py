@@ -176,7 +176,7 @@ def _distribution(where: _Element, described: Described) -> None:
             size = _in(options, "gmd:transferSize/gco:Real")
             size.text = f"{file.size_bytes / 10**6:.6f}"
         online = _in(options, "gmd:onLine/gmd:CI_OnlineResource")
-        _in(online, "gmd:linkage/gmd:URL").text = plain(file.name)
+        _in(online, "gmd:linkage/gmd:URL").text = file.address
         _text(online, "gmd:name", file.name)
         if file.sha256:
             _text(online, "gmd:description", f"SHA-256 {file.sha256}")

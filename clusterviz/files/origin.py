@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
+from clusterviz.schema import Label
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from clusterviz.schema import Label, Language
+    from clusterviz.schema import Language
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,13 @@ class Origin:
             texts.say(f"export.part_{key}", language, said=said).strip()
             for key, said in words.items()
         )
+
+    @property
+    def part_label(self) -> Label | None:
+        """Which part of the rows was asked for; ``None`` for all."""
+        if not self.selected:
+            return None
+        return Label(vi=self.part("vi"), en=self.part("en"))
 
     def summary(self, language: Language) -> str:
         """Return it in one line, for a file that has room for no more."""

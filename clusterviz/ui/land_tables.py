@@ -9,6 +9,7 @@ import pandas as pd
 from clusterviz import texts
 from clusterviz.ui import widgets
 from clusterviz.view import tables
+from clusterviz.view.rounded import rounding_note
 from clusterviz.view.style import LAND_PARTS
 from clusterviz.workspace import totals
 
@@ -87,6 +88,9 @@ def show_fund(
         is_short=True,
         references=reference_of,
     )
+    note = rounding_note(rows, language)
+    if note:
+        widgets.show_note(note)
 
 
 def shown(rows: pd.DataFrame, language: Language) -> pd.DataFrame:

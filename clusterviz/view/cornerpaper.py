@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.view.reports.headed import Standing
 
+AREA_DECIMALS = 4
+"""Of hectares: areas are known to the square metre."""
+
 _WIDTHS_MM = (25, 45, 45, 35)
 _ZONES = {0.9999: 3, 0.9996: 6}
 """Width in degrees of a zone of VN-2000 or UTM, by the scale on its meridian."""
@@ -81,7 +84,21 @@ def remarks(paper: CornerPaper, language: Language) -> list[str]:
         if ids:
             names = ", ".join(ids)
             said.append(texts.say(f"corners.{key}", language, names=names))
+    most = _most_off_ha(paper)
+    if most:
+        told = texts.number(most, language, AREA_DECIMALS)
+        said.append(texts.say("corners.areas", language, most=told))
     return said
+
+
+def _most_off_ha(paper: CornerPaper) -> float:
+    """Return how far what is listed is from a boundary as it is kept, at most."""
+    rings = paper.rings
+    land = rings["area_ha"].where(rings["within"] == "", -rings["area_ha"])
+    listed = land.groupby(rings["feature_id"]).sum()
+    kept = paper.clusters.set_index("feature_id")["area_ha"]
+    off = (listed - kept.reindex(listed.index)).abs()
+    return round(float(off.max()), AREA_DECIMALS) if len(off) else 0.0
 
 
 def corner_letter(paper: CornerPaper, standing: Standing, language: Language) -> Letter:

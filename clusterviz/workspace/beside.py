@@ -2,94 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
-import numpy as np
-
 from clusterviz import crs
+from clusterviz.files.dcat import Catalog, dcat_json
+from clusterviz.files.described import DataFile
 from clusterviz.files.dictionary import dictionary
-from clusterviz.files.geojson import Written
-from clusterviz.files.geojson_shapes import DECIMALS
+from clusterviz.files.iso19115 import iso_xml
 from clusterviz.files.sidecar import Content, json_file, sidecar
 from clusterviz.files.whole import write_text
 from clusterviz.schema import Label
-from clusterviz.workspace.formats import IN_DEGREES, MEDIA_TYPES, columns_of
+from clusterviz.workspace import metadata
+from clusterviz.workspace.formats import (
+    IN_METRES,
+    MEDIA_TYPES,
+    OF_ANY_SYSTEM,
+    columns_of,
+)
 from clusterviz.workspace.provenance import selected_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    import pandas as pd
-
+    from clusterviz.files.described import Described
     from clusterviz.files.origin import Origin
-    from clusterviz.schema import Field, Layer
+    from clusterviz.schema import Field, Language, Layer
+    from clusterviz.workspace.noted import Noted
     from clusterviz.workspace.opened import Workspace
     from clusterviz.workspace.selection import Selection
-
-    OnProgress = Callable[[int, int], None]
 
 DEGREES = "OGC:CRS84 (WGS 84, longitude first)"
 
 
-def paths(path: Path) -> tuple[Path, Path]:
-    """Return the dictionary and the metadata that go with a file.
+ENDINGS = (".dictionary.json", ".metadata.json", ".metadata.xml", ".metadata.jsonld")
+"""What the fields mean; what the file is, in our words, by ISO 19115 and by DCAT."""
+
+
+def paths(path: Path) -> tuple[Path, ...]:
+    """Return what goes with a file: its dictionary, and its metadata three times.
+
+    Named after the whole of its name: the same layer in two formats may lie in one
+    folder, and each says its own.
 
     Examples
     --------
     >>> from pathlib import Path
-    >>> [one.name for one in paths(Path("clusters.geojson"))]
-    ['clusters.dictionary.json', 'clusters.metadata.json']
+    >>> [one.name for one in paths(Path("clusters.gpkg"))][:2]
+    ['clusters.gpkg.dictionary.json', 'clusters.gpkg.metadata.json']
     """
-    return path.with_suffix(".dictionary.json"), path.with_suffix(".metadata.json")
-
-
-@dataclass
-class Noted:
-    """What is noted of rows while they are written.
-
-    Parameters
-    ----------
-    n_features, bbox
-        Of the file; the box in degrees, empty where no row has a place.
-    documents
-        That a row names as its source.
-    """
-
-    n_features: int = 0
-    bbox: tuple[float, ...] = ()
-    documents: set[str] = field(default_factory=set)
-
-    def frames(
-        self, parts: Iterator[gpd.GeoDataFrame], n_rows: int, on_progress: OnProgress
-    ) -> Iterator[gpd.GeoDataFrame]:
-        """Yield parts of a large layer, and note what they name."""
-        n_done = 0
-        for part in parts:
-            self._note_documents(part)
-            yield part
-            n_done += len(part)
-            on_progress(n_done, n_rows)
-
-    def written(self, found: Written) -> None:
-        """Note what a file of features holds."""
-        self.n_features, self.bbox = found.n_features, found.bbox
-
-    def whole(self, frame: pd.DataFrame) -> None:
-        """Note what a file holds whose rows were written all at once."""
-        self._note_documents(frame)
-        self.n_features = len(frame)
-        if isinstance(frame, gpd.GeoDataFrame):
-            bounds = crs.to_lonlat(frame).total_bounds
-            is_there = np.isfinite(bounds).all()
-            self.bbox = tuple(np.round(bounds, DECIMALS).tolist()) if is_there else ()
-
-    def _note_documents(self, frame: pd.DataFrame) -> None:
-        if "source_document" in frame:
-            # Asked of the column: a million texts one by one take a second.
-            self.documents |= set(frame["source_document"].dropna().unique())
+    return tuple(path.with_name(f"{path.name}{ending}") for ending in ENDINGS)
 
 
 @dataclass(frozen=True)
@@ -127,10 +90,12 @@ class Handed:
 
     def writes(self) -> dict[Path, Callable[[Path], None]]:
         """Return by path what writes each side file."""
-        words, about = paths(self.path)
+        words, about, iso, dcat = paths(self.path)
         return {
             words: lambda to: write_text(to, [json_file(self._dictionary())]),
             about: lambda to: write_text(to, [json_file(self._sidecar())]),
+            iso: lambda to: write_text(to, [iso_xml(self._described())]),
+            dcat: lambda to: write_text(to, [self._catalog()]),
         }
 
     def _dictionary(self) -> dict[str, object]:
@@ -152,6 +117,53 @@ class Handed:
             added=self.added,
         )
 
+    @property
+    def _is_metric(self) -> bool:
+        return self.path.suffix.lower() in OF_ANY_SYSTEM | IN_METRES
+
+    def _described(self) -> Described:
+        """Return what both standards say: that of the rows that are in the file."""
+        workspace, layer, noted = self.workspace, self.layer, self.noted
+        system = None
+        if layer.has_geometry:
+            named = workspace.settings.metric_crs if self._is_metric else crs.LONLAT
+            system = metadata.system_of(crs.read_crs(named))
+        return metadata.described(
+            workspace,
+            layer,
+            noted,
+            [DataFile(self.path.name, noted.size_bytes, noted.sha256, system)],
+            written_at=self.origin.generated_at,
+            as_of_on=self.selection.as_of_on,
+            name=self._name(),
+            part=self.origin.part_label,
+            left_out=self.left_out,
+        )
+
+    def _catalog(self) -> str:
+        """Return the catalogue of one layer: harvesters ask for one."""
+        found, origin = self._described(), self.origin
+        catalog = Catalog(
+            metadata.identifier(
+                self.workspace, f"export/{self._name()}/{origin.generated_at}"
+            ),
+            found.title,
+            Label(vi=self._told("vi", found), en=self._told("en", found)),
+            found.publisher,
+            origin.generated_at,
+        )
+        return dcat_json(catalog, [found])
+
+    def _told(self, language: Language, found: Described) -> str:
+        note = self.origin.note(language)
+        return f"{note} {found.abstract.say(language)}".strip()
+
+    def _name(self) -> str:
+        """Return what tells the rows from others of their layer: what was asked."""
+        words = self.origin.selected
+        asked = [f"{key}={words[key]}" for key in sorted(words) if key != "area_name"]
+        return "/".join([self.layer.name, *asked])
+
     def _sidecar(self) -> dict[str, object]:
         workspace, layer, suffix = self.workspace, self.layer, self.path.suffix.lower()
         lineage = workspace.version(layer.name).lineage
@@ -159,7 +171,7 @@ class Handed:
         metric = crs.read_crs(workspace.settings.metric_crs)
         steps = [lineage.transformation] if layer.has_geometry else []
         system = f"{crs.code_of(metric)} ({metric.name})" if layer.has_geometry else ""
-        if suffix in IN_DEGREES:
+        if layer.has_geometry and not self._is_metric:
             lonlat = crs.read_crs(crs.LONLAT)
             steps, system = [*steps, str(crs.transformation(metric, lonlat))], DEGREES
         content = Content(

@@ -24,6 +24,7 @@ from clusterviz.view.cornerpaper import (
 )
 from clusterviz.view.reports.headed import Standing
 from clusterviz.workspace.provenance import origin_of
+from clusterviz.workspace.selection import chosen
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from clusterviz.files.origin import Origin
     from clusterviz.schema import Language
     from clusterviz.workspace.opened import Workspace
+    from clusterviz.workspace.selection import Selection
 
 SUFFIXES = (".xlsx", ".docx")
 
@@ -80,6 +82,7 @@ def write_corners(
     path: Path,
     cluster_ids: Collection[str] = (),
     *,
+    selection: Selection | None = None,
     as_of_on: dt.date | None = None,
     language: Language = "vi",
     force: bool = False,
@@ -94,6 +97,8 @@ def write_corners(
         Ends in ``.xlsx`` or ``.docx``.
     cluster_ids
         Which clusters; empty for all that are published.
+    selection
+        Which clusters are meant, in place of their ids.
     as_of_on
         The version true of that day; the newest when not given.
     language
@@ -104,8 +109,8 @@ def write_corners(
     Raises
     ------
     InputError
-        If the suffix is another, a cluster does not exist, none has a boundary, or
-        the file cannot be written.
+        If the suffix is another, a cluster does not exist, none is meant or has a
+        boundary, or the file cannot be written.
     LayerNotFound
         If no clusters were ever published.
     """
@@ -114,7 +119,9 @@ def write_corners(
     require_new(path, force=force)
     workspace = workspace.frozen() if as_of_on is None else workspace.on(as_of_on)
     layer = workspace.layers["clusters"]
-    origin = origin_of(workspace, layer, as_of_on)
+    origin = origin_of(workspace, layer, as_of_on, selection)
+    if selection is not None:
+        cluster_ids = meant_ids(workspace, selection)
     paper = corner_paper(workspace.features(layer.name), cluster_ids)
     if paper.corners.empty:
         names = ", ".join(paper.unbounded)
@@ -130,6 +137,27 @@ def write_corners(
         paper.unbounded,
         paper.doubtful,
     )
+
+
+def meant_ids(workspace: Workspace, selection: Selection) -> tuple[str, ...]:
+    """Return the clusters that a selection means.
+
+    Parameters
+    ----------
+    workspace
+        Of the versions that are wanted.
+    selection
+        Which of them.
+
+    Raises
+    ------
+    InputError
+        If there is none: an empty list would mean all.
+    """
+    _, clusters = chosen(workspace, "clusters", selection)
+    if clusters.empty:
+        raise InputError(texts.told("outgoing.no_clusters"))
+    return tuple(clusters["cluster_id"])
 
 
 def corner_paper(

@@ -26,6 +26,7 @@ from clusterviz.workspace.formats import (
     write_features,
     write_rows,
 )
+from clusterviz.workspace.noted import Noted
 from clusterviz.workspace.provenance import origin_of
 from clusterviz.workspace.selection import Selection, chosen, n_unplaced, selected
 from clusterviz.workspace.signs import signs_of
@@ -171,14 +172,14 @@ def export(
     left_out = personal.left_out(workspace, declared, is_asked=has_personal)
     layer = declared.without(left_out)
     origin = origin_of(workspace, declared, on, asked)
-    noted, made = beside.Noted(), None
+    noted, made = Noted(), None
     if frame is not None and path.suffix.lower() == package_parts.SUFFIX:
         made = package_parts.alone(
             workspace, declared, frame, asked, path.name, language,
             has_personal=has_personal,
         )  # fmt: skip
 
-    def write(to: Path) -> None:
+    def fill(to: Path) -> None:
         if frame is None:
             parts = _valid(batches(workspace, layer), layer, on)
             n_rows = workspace.version(layer.name).n_features
@@ -191,6 +192,11 @@ def export(
         else:
             package_parts.write_made([made], to, language, on_progress=on_progress)
         noted.whole(rows)
+
+    def write(to: Path) -> None:
+        fill(to)
+        if sides:
+            noted.file(to)
 
     handed = beside.Handed(
         workspace, declared, path, origin, asked, left_out, noted,

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from clusterviz import texts
+from clusterviz import crs, texts
 from clusterviz.errors import InputError
 from clusterviz.files.dxf import write_dxf
 from clusterviz.files.geojson import MEDIA_TYPE, Written, write_geojson
 from clusterviz.files.geopackage import write_geopackage
 from clusterviz.files.kml import write_kml
 from clusterviz.files.kmz import write_kmz
-from clusterviz.files.measures import with_place
+from clusterviz.files.measures import area_ha, with_place
 from clusterviz.files.parquet import write_parquet
 from clusterviz.files.shapefile import write_shapefile
 from clusterviz.files.signs import Signs, alike
@@ -50,14 +50,18 @@ MEDIA_TYPES = {
 }
 """By suffix, what a server says of such a file."""
 
-IN_DEGREES = {".geojson", ".kml", ".kmz"}
-"""The others are in the metric CRS, or have only a point in degrees."""
+OF_ANY_SYSTEM = frozenset({".gpkg", ".parquet", ".zip"})
+"""Formats that hold coordinates in whatever system they are given."""
+
+IN_METRES = frozenset({".dxf"})
+"""Formats in the metric CRS always. The others are in degrees, or a point in them."""
 
 _PLACE = ("area_ha", "lon", "lat")
 
 _ADDED = {
     ".geojson": ("area_ha",), ".kml": ("area_ha",), ".kmz": ("area_ha",),
-    ".zip": ("area_ha",), ".xlsx": _PLACE, ".csv": _PLACE, ".json": _PLACE,
+    ".zip": ("area_ha",), ".parquet": ("area_ha",),
+    ".xlsx": _PLACE, ".csv": _PLACE, ".json": _PLACE,
 }  # fmt: skip
 """By suffix, the columns that rows with a place get beside their fields."""
 
@@ -115,7 +119,8 @@ def write_rows(
     elif suffix == ".gpkg":
         write_geopackage(_labelled(frame, origin), layer, path, origin, language)
     elif suffix == ".parquet":
-        write_parquet(_labelled(frame, origin), path, origin.members(language))
+        rows = _labelled(with_area(frame, layer), origin)
+        write_parquet(rows, path, origin.members(language))
     else:
         is_spatial = isinstance(frame, gpd.GeoDataFrame)
         rows = _labelled(with_place(frame) if is_spatial else frame, origin)
@@ -126,6 +131,24 @@ def write_rows(
                 write_csv(rows, file, has_bom=True)
         else:
             write_text(path, json_lines(rows, origin.members(language)))
+
+
+def with_area(frame: Frame, layer: Layer) -> Frame:
+    """Return rows with ``area_ha`` after their fields, where the layer has areas.
+
+    Parameters
+    ----------
+    frame
+        In the metric CRS; one that has the column already may be in any.
+    layer
+        The declaration.
+    """
+    has_areas = layer.geometry == "MultiPolygon"
+    if not isinstance(frame, gpd.GeoDataFrame) or not has_areas or "area_ha" in frame:
+        return frame
+    crs.require_metric(frame=frame)
+    measured: Frame = frame.assign(area_ha=area_ha(frame))
+    return measured
 
 
 def write_features(
@@ -185,3 +208,6 @@ _OF_PLACES = {".geojson": _write_geojson, ".zip": _write_shapefile}
 
 OF_PLACES = frozenset({*DRAWN, *_OF_PLACES})
 """The formats of a map: a table without places has none of them."""
+
+OF_SHAPES = OF_PLACES | OF_ANY_SYSTEM
+"""The formats that hold every corner: the others have a point at most."""

@@ -10,8 +10,8 @@ import geopandas as gpd
 
 from clusterviz import crs
 from clusterviz.files.described import DataFile, System
-from clusterviz.files.measures import with_area_ha
 from clusterviz.workspace import formats, metadata
+from clusterviz.workspace.formats import IN_METRES, OF_ANY_SYSTEM
 from clusterviz.workspace.handed_folder import listed_file
 from clusterviz.workspace.manifest import HandedFile
 from clusterviz.workspace.package_parts import SUFFIX
@@ -30,11 +30,6 @@ if TYPE_CHECKING:
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
     from clusterviz.workspace.profiles import LayerPart
-
-OF_ANY_SYSTEM = frozenset({".gpkg", ".parquet", ".zip"})
-"""Formats that hold coordinates in whatever system they are given."""
-
-IN_METRES = frozenset({".dxf"})
 
 
 @dataclass(frozen=True)
@@ -146,9 +141,7 @@ def written(
     system = _system(workspace, plan, part, layer, suffix)
     if isinstance(frame, gpd.GeoDataFrame) and suffix in OF_ANY_SYSTEM:
         # Before the system changes: hectares are taken in metres.
-        table = with_area_ha(frame)
-        if "area_ha" in table.columns:
-            frame = frame.assign(area_ha=table["area_ha"])
+        frame = formats.with_area(frame, layer)
         if system == metadata.system_of(crs.read_crs(crs.LONLAT)):
             frame = crs.to_lonlat(frame)
     language, signs = plan.profile.language, None

@@ -13,8 +13,8 @@ from clusterviz.errors import InputError
 from clusterviz.files.described import Described
 from clusterviz.files.dictionary import dictionary
 from clusterviz.workspace import formats, metadata, personal
+from clusterviz.workspace.formats import OF_ANY_SYSTEM
 from clusterviz.workspace.handed_files import (
-    OF_ANY_SYSTEM,
     Package,
     Plan,
     data_of,

@@ -10,8 +10,9 @@ import geopandas as gpd
 from clusterviz import crs, texts
 from clusterviz.core.inview import bounds_lonlat
 from clusterviz.core.standing import standing
-from clusterviz.files.described import Accuracy, Described, Party, Step, System
+from clusterviz.files.described import Described, Party, Step, System
 from clusterviz.schema import LANGUAGES, Label
+from clusterviz.workspace.noted import Noted
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from pyproj import CRS
 
-    from clusterviz.files.described import DataFile
+    from clusterviz.core.inview import Bbox
+    from clusterviz.files.described import Accuracy, DataFile
     from clusterviz.records import LayerVersion
     from clusterviz.schema import Language, Layer
     from clusterviz.settings import Frequency, WorkspaceSettings
@@ -34,12 +36,13 @@ MOST_STEPS = 50
 def described(
     workspace: Workspace,
     layer: Layer,
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Noted,
     files: Collection[DataFile],
     *,
     written_at: dt.datetime,
     as_of_on: dt.date | None = None,
     name: str = "",
+    part: Label | None = None,
     left_out: Collection[str] = (),
     fields: Collection[str] | None = None,
     frequency: Frequency | None = None,
@@ -53,7 +56,7 @@ def described(
     layer
         As declared.
     frame
-        The rows, with the fields of the declaration.
+        The rows, with the fields of the declaration; or what was noted of them.
     files
         What holds them.
     written_at
@@ -62,6 +65,8 @@ def described(
         The day that was asked for; ``None`` for that of the version.
     name
         What tells it from others of the layer; by default it is the only one.
+    part
+        Which of the layer's rows these are, in words; ``None`` for all.
     left_out
         Fields that may name persons, and are not in it.
     fields
@@ -79,14 +84,15 @@ def described(
     handed = set(layer.fields) - set(left_out) if fields is None else set(fields)
     is_public = bool(layer.public) and handed <= set(layer.public)
     province = _province(settings)
-    as_of_on, accuracy = as_of_on or lineage.as_of_on, _accuracy(frame)
+    noted = frame if isinstance(frame, Noted) else _noted(frame, left_out)
+    as_of_on, accuracy = as_of_on or lineage.as_of_on, noted.accuracy
     return Described(
         identifier=identifier(workspace, name or layer.name),
         title=_say("title", layer=layer.title, province=province),
         abstract=_say(
             "abstract",
             description=layer.description,
-            n=_each(lambda one: texts.number(len(frame), one)),
+            n=_each(lambda one: texts.number(noted.n_features, one)),
             version=version.version,
             day=_each(lambda one: texts.day(as_of_on, one)),
         ),
@@ -97,11 +103,11 @@ def described(
         as_of_on=as_of_on,
         edition=str(version.version),
         lineage=_lineage(workspace, layer, history, accuracy),
-        sources=_sources(frame, lineage.source_document, left_out),
+        sources=_sources(noted.documents, lineage.source_document),
         steps=_steps(workspace, layer, version, history, files),
         accuracy=accuracy,
-        bounds=bounds_lonlat(frame) if isinstance(frame, gpd.GeoDataFrame) else None,
-        limits=tuple(_limits(settings, layer, left_out)),
+        bounds=_bounds(noted.bbox),
+        limits=tuple(_limits(settings, layer, left_out, part)),
         access="public" if is_public else "restricted",
         access_note=_say("access_public" if is_public else "access_restricted"),
         licence=settings.publication.licence.strip(),
@@ -210,26 +216,31 @@ def _handed_steps(
     return [Step(_say("step_moved", crs=lonlat.name, operation=operation))]
 
 
-def _sources(
-    frame: pd.DataFrame, document: str, left_out: Collection[str]
-) -> tuple[str, ...]:
-    found = {document: None}
-    if "source_document" in set(frame.columns) - set(left_out):
-        found |= dict.fromkeys(sorted(frame["source_document"].dropna().unique()))
+def _noted(frame: pd.DataFrame, left_out: Collection[str]) -> Noted:
+    noted = Noted(len(frame))
+    noted.rows(frame.drop(columns=list(left_out), errors="ignore"))
+    if isinstance(frame, gpd.GeoDataFrame):
+        noted.bbox = bounds_lonlat(frame) or ()
+    return noted
+
+
+def _bounds(bbox: Collection[float]) -> Bbox | None:
+    if not bbox:
+        return None
+    west, south, east, north = bbox
+    return west, south, east, north
+
+
+def _sources(documents: Collection[str], document: str) -> tuple[str, ...]:
+    found = dict.fromkeys([document, *sorted(documents)])
     return tuple(one for one in found if one)[:MOST_SOURCES]
 
 
-def _accuracy(frame: pd.DataFrame) -> Accuracy | None:
-    if not isinstance(frame, gpd.GeoDataFrame) or "accuracy_m" not in frame.columns:
-        return None
-    drawn = frame["accuracy_m"][frame.geometry.notna()]
-    stated = drawn.dropna()
-    worst_m = float(stated.max()) if len(stated) else None
-    return Accuracy(worst_m, len(stated), len(drawn))
-
-
 def _limits(
-    settings: WorkspaceSettings, layer: Layer, left_out: Collection[str]
+    settings: WorkspaceSettings,
+    layer: Layer,
+    left_out: Collection[str],
+    part: Label | None,
 ) -> list[Label]:
     said = settings.publication
     limits = []
@@ -238,6 +249,8 @@ def _limits(
     vi, en = said.limits_vi.strip(), said.limits_en.strip()
     if vi or en:
         limits.append(Label(vi=vi or en, en=en or vi))
+    if part is not None:
+        limits.append(_say("limit_part", part=part))
     if layer.geometry == "MultiPolygon":
         name = crs.read_crs(settings.metric_crs).name
         limits.append(_say("limit_area", crs=name))

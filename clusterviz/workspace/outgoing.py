@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Literal
 import shapely
 from pydantic import BaseModel, ConfigDict
 
-from clusterviz import crs, texts
-from clusterviz.errors import InputError
+from clusterviz import crs
 from clusterviz.schema import Language
 from clusterviz.workspace import corners, formats
-from clusterviz.workspace.handed_files import IN_METRES, OF_ANY_SYSTEM
+from clusterviz.workspace.formats import IN_METRES, OF_ANY_SYSTEM
 from clusterviz.workspace.package_parts import SUFFIX
 from clusterviz.workspace.profiles import System
-from clusterviz.workspace.selection import Selection, chosen
+from clusterviz.workspace.selection import Selection
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -154,27 +153,6 @@ def _stem(workspace: Workspace, wanted: Outgoing) -> str:
     site = "site" if wanted.within else ""
     parts = [stem, place, site, code, on.isoformat()]
     return _UNSAFE.sub("_", "-".join(filter(None, parts)))
-
-
-def corner_ids(workspace: Workspace, wanted: Outgoing) -> tuple[str, ...]:
-    """Return the clusters whose corners are meant.
-
-    Parameters
-    ----------
-    workspace
-        Of the versions that are wanted.
-    wanted
-        Which of them.
-
-    Raises
-    ------
-    InputError
-        If there is none: an empty list would mean all.
-    """
-    _, clusters = chosen(workspace, "clusters", wanted.selection)
-    if clusters.empty:
-        raise InputError(texts.told("outgoing.no_clusters"))
-    return tuple(clusters["cluster_id"])
 
 
 def of_day(workspace: Workspace, wanted: Outgoing) -> Workspace:

@@ -16,7 +16,6 @@ from clusterviz.workspace.exports import export
 from clusterviz.workspace.handed_folder import folder_of
 from clusterviz.workspace.handover import hand_over
 from clusterviz.workspace.outgoing import (
-    corner_ids,
     file_name,
     layer_file_name,
     of_day,
@@ -168,7 +167,7 @@ def _make_corners(
     done = corners.write_corners(
         workspace,
         path,
-        corner_ids(workspace, wanted),
+        selection=wanted.selection,
         as_of_on=wanted.as_of_on,
         language=wanted.language,
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from clusterviz import texts
 from clusterviz.errors import InputError
-from clusterviz.workspace.formats import OF_PLACES
-from clusterviz.workspace.handed_files import OF_ANY_SYSTEM, written
+from clusterviz.workspace.formats import OF_SHAPES
+from clusterviz.workspace.handed_files import written
 from clusterviz.workspace.handed_parts import PartRows, part_rows
 from clusterviz.workspace.handover import planned
 from clusterviz.workspace.outgoing import Outgoing, of_day
@@ -186,7 +186,7 @@ def _said(plan: Plan, part: LayerPart, meant: PartRows) -> list[Finding]:
     if not meant.is_narrowed:
         found.append(finding("handover.said_whole", name))
     for suffix in plan.profile.formats_of(part):
-        if suffix in OF_PLACES | OF_ANY_SYSTEM:
+        if suffix in OF_SHAPES:
             found += noted(meant.cut, suffix, meant.frame)
     return [one for n, one in enumerate(found) if one not in found[:n]]
 
@@ -203,7 +203,7 @@ def _part_bytes(
             written(workspace, plan, part, meant.cut, frame, folder, suffix, rows)
             return len(zlib.compress((folder / f"{part.stem}{suffix}").read_bytes()))
 
-        has_shapes = suffix in OF_PLACES | OF_ANY_SYSTEM
+        has_shapes = suffix in OF_SHAPES
         return estimated([meant.rows], write, has_shapes=has_shapes)
 
     return BESIDE_BYTES + sum(map(size_of, plan.profile.formats_of(part)))

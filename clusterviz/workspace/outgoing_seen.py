@@ -19,9 +19,8 @@ from clusterviz.view.style import CLUSTER_STATUSES
 from clusterviz.workspace import corners, personal
 from clusterviz.workspace.batches import batches, is_large
 from clusterviz.workspace.exports import signs_for
-from clusterviz.workspace.formats import OF_PLACES, columns_of, write_rows
-from clusterviz.workspace.handed_files import OF_ANY_SYSTEM
-from clusterviz.workspace.outgoing import ZIP, Outgoing, corner_ids, of_day
+from clusterviz.workspace.formats import OF_SHAPES, columns_of, write_rows
+from clusterviz.workspace.outgoing import ZIP, Outgoing, of_day
 from clusterviz.workspace.outgoing_rows import first_rows, plainly
 from clusterviz.workspace.outgoing_sizes import estimated
 from clusterviz.workspace.package_parts import SUFFIX, alone, write_made
@@ -116,7 +115,7 @@ def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
     rows = meant
     left_out = personal.left_out(workspace, layer, is_asked=wanted.has_personal)
     origin, cut = origin_of(workspace, layer, on), layer.without(left_out)
-    has_shapes = wanted.suffix in OF_PLACES | OF_ANY_SYSTEM
+    has_shapes = wanted.suffix in OF_SHAPES
     packed: Made | None = None
     shown = first_rows(rows, cut, wanted.suffix, is_sample=origin.is_illustrative)
     if wanted.suffix == SUFFIX:
@@ -165,7 +164,7 @@ def seen_corners(workspace: Workspace, wanted: Outgoing) -> Seen:
         If no clusters were ever published.
     """
     workspace = of_day(workspace, wanted)
-    ids = corner_ids(workspace, wanted)
+    ids = corners.meant_ids(workspace, wanted.selection)
     clusters = workspace.features("clusters")
     paper = corners.corner_paper(clusters, ids)
     if paper.corners.empty:

@@ -38,9 +38,9 @@ def read(path: Path) -> dict[str, Any]:
 def handed(
     workspace: Workspace, path: Path, layer: str = "clusters"
 ) -> list[dict[str, Any]]:
-    """Export with side files, and return what both say."""
+    """Export with side files, and return what the two in our own words say."""
     done = exports.export(workspace, layer, path, has_metadata=True)
-    return [read(one) for one in done.beside]
+    return [read(one) for one in done.beside[:2]]
 
 
 def personal_layer() -> Layer:
@@ -53,14 +53,16 @@ def personal_layer() -> Layer:
     return dataclasses.replace(layer, fields=MappingProxyType(fields))
 
 
-def test_three_files_are_written_when_asked_and_else_one(
+def test_five_files_are_written_when_asked_and_else_one(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     exports.export(workspace, "clusters", tmp_path / "a.geojson")
     handed(workspace, tmp_path / "b.geojson")
 
     assert sorted(one.name for one in tmp_path.iterdir()) == [
-        "a.geojson", "b.dictionary.json", "b.geojson", "b.metadata.json",
+        "a.geojson", "b.geojson", "b.geojson.dictionary.json",
+        "b.geojson.metadata.json", "b.geojson.metadata.jsonld",
+        "b.geojson.metadata.xml",
     ]  # fmt: skip
 
 
@@ -159,7 +161,7 @@ def test_the_metadata_say_what_where_from_and_as_of_when(
 
     assert about["title"] == {"vi": "Cụm công nghiệp", "en": "Industrial clusters"}
     assert about["file"] == "x.geojson"
-    assert about["dictionary"] == "x.dictionary.json"
+    assert about["dictionary"] == "x.geojson.dictionary.json"
     assert about["media_type"] == "application/geo+json"
     assert about["n_features"] == 7
     assert about["bbox"] == read(path)["bbox"]
@@ -219,11 +221,11 @@ def test_the_question_is_told(workspace: Workspace, tmp_path: Path) -> None:
 def test_a_side_file_that_is_there_is_replaced_only_by_force(
     workspace: Workspace, tmp_path: Path
 ) -> None:
-    (tmp_path / "x.metadata.json").write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match=r"x\.metadata\.json` already exists"):
+    (tmp_path / "x.geojson.metadata.xml").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"geojson\.metadata\.xml` already exists"):
         handed(workspace, tmp_path / "x.geojson")
 
-    assert [one.name for one in tmp_path.iterdir()] == ["x.metadata.json"]
+    assert [one.name for one in tmp_path.iterdir()] == ["x.geojson.metadata.xml"]
 
 
 def test_every_format_has_a_media_type() -> None:

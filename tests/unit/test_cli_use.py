@@ -178,9 +178,10 @@ def test_an_export_with_metadata_names_what_is_beside_it(
 
     assert code == 0
     assert out.splitlines()[1] == (
-        "Beside it: roads.dictionary.json, roads.metadata.json"
+        "Beside it: roads.geojson.dictionary.json, roads.geojson.metadata.json, "
+        "roads.geojson.metadata.xml, roads.geojson.metadata.jsonld"
     )
-    assert len(list(tmp_path.iterdir())) == 3
+    assert len(list(tmp_path.iterdir())) == 5
 
 
 def test_a_file_is_imported_and_its_findings_decide_the_exit_code(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import openpyxl
+import pypdf
 import pytest
 
 from clusterviz.cli import main
@@ -90,6 +91,23 @@ def test_the_letter_and_the_workbook_of_an_area_are_written(
     # A file that is there is not replaced unless one says so.
     assert main([*asked, "--letter", "218", "-o", str(letter)]) == 2
     assert main([*asked, "--letter", "218", "-o", str(letter), "--force"]) == 0
+
+
+def test_the_letter_is_written_as_a_pdf_that_says_the_same(
+    root: str, tmp_path: Path
+) -> None:
+    asked = ["completeness", root, "--letter", "218"]
+    for name in ("218.docx", "218.PDF"):
+        assert main([*asked, "-o", str(tmp_path / name)]) == 0
+
+    pages = pypdf.PdfReader(tmp_path / "218.PDF").pages
+    text = "".join("".join(one.extract_text().split()) for one in pages)
+    document = docx.Document(str(tmp_path / "218.docx"))
+    rows = [row for table in document.tables[1:] for row in table.rows]
+    said = [one.text for one in document.paragraphs]
+    said += [cell.text for row in rows for cell in row.cells]
+    assert rows
+    assert [one for one in said if "".join(one.split()) not in text] == []
 
 
 @pytest.mark.parametrize(

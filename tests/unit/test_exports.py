@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import geopandas as gpd
 import openpyxl
+import pandas as pd
 import pyogrio
 import pytest
 
@@ -192,6 +193,29 @@ def test_parquet_comes_back_as_it_was(workspace: Workspace, tmp_path: Path) -> N
     assert read.crs == kept.crs
     assert read.geom_equals(kept.geometry).all()
     assert read["valid_to_on"].tolist() == kept["valid_to_on"].tolist()
+
+
+@pytest.mark.parametrize("name", ["areas", "clusters", "plan_zones", "roads"])
+def test_parquet_has_the_hectares_that_geojson_has(
+    workspace: Workspace, tmp_path: Path, name: str
+) -> None:
+    done = exports.export(workspace, name, tmp_path / "x.parquet", has_metadata=True)
+    exports.export(workspace, name, tmp_path / "x.geojson")
+    features = json.loads((tmp_path / "x.geojson").read_bytes())["features"]
+    read = gpd.read_parquet(tmp_path / "x.parquet")
+    told = json.loads(done.beside[0].read_bytes())["fields"]
+
+    # In the order of the file; of its columns, those that are no shape.
+    assert [one["name"] for one in told] == [
+        one for one in read if one not in {"geometry", "bbox"}
+    ]
+    assert ("area_ha" in read) == (name != "roads")
+    if name != "roads":
+        ours = [None if pd.isna(one) else one for one in read["area_ha"]]
+        assert ours == [one["properties"]["area_ha"] for one in features]
+        [area] = [one for one in told if one["name"] == "area_ha"]
+        assert area["is_computed"]
+        assert "VN-2000 / TM-3 107-00" in area["computed"]["vi"]
 
 
 @pytest.mark.parametrize("name", ["clusters.shp", "clusters", "clusters.docx"])

@@ -33,11 +33,14 @@ def test_dictionary_and_metadata_go_beside_a_file_in_one_zip(
     assert made.file.endswith("-2024-04-22-metadata.zip")
     with zipfile.ZipFile(tmp_path / made.file) as archive:
         [own] = [one for one in archive.namelist() if one.endswith(suffix)]
-        stem = own.removesuffix(suffix)
-        sides = {f"{stem}.dictionary.json", f"{stem}.metadata.json"}
-        assert set(archive.namelist()) == {own, *sides}
-        [metadata] = [one for one in sides if "metadata" in one]
-        said = json.loads(archive.read(metadata))
+        endings = (
+            "dictionary.json",
+            "metadata.json",
+            "metadata.xml",
+            "metadata.jsonld",
+        )
+        assert set(archive.namelist()) == {own, *(f"{own}.{one}" for one in endings)}
+        said = json.loads(archive.read(f"{own}.metadata.json"))
     # It names the file that lies beside it.
     assert own in json.dumps(said)
     assert made.n_features == look(workspace, wanted).n_features

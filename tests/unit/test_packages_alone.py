@@ -106,7 +106,7 @@ def test_nobody_writes_it_and_it_is_replaced_only_by_force(
     assert path.stat().st_mode & 0o222 == 0
     assert rows(path, "SELECT count(*) FROM clusters") == [(7,)]
     # The side files are nobody's to draw on: they stay as any file.
-    assert (tmp_path / "x.metadata.json").stat().st_mode & 0o200
+    assert (tmp_path / "x.gpkg.metadata.json").stat().st_mode & 0o200
 
 
 def test_progress_is_told_to_the_last_row(workspace: Workspace, tmp_path: Path) -> None:
@@ -228,3 +228,19 @@ def test_a_column_that_is_gone_is_not_filled_from_what_the_file_adds(
 
     assert codes(report, *SERIOUS) == []
     assert there.rows("clusters")[gone].equals(before)
+
+
+def test_its_metadata_say_that_it_holds_a_part_of_the_layer(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    for name, area in (("part", "002"), ("all", None)):
+        exports.export(workspace, "clusters", tmp_path / f"{name}.gpkg", area=area)
+    query = "SELECT metadata FROM gpkg_metadata WHERE mime_type = 'text/xml'"
+    [(part,)], [(whole,)] = (
+        rows(tmp_path / f"{name}.gpkg", query) for name in ("part", "all")
+    )
+
+    said = "Only a part of the layer: "
+    assert said in part
+    assert "002 (Huyện Đông)" in part[part.index(said) :]
+    assert said not in whole

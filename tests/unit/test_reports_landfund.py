@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pypdf
@@ -71,6 +72,48 @@ def test_the_land_fund_is_that_of_its_command(
     assert fund[1:-1] == expected
     sums = [figure(sum(row[name] for row in given), language) for name in FUND]
     assert fund[-1][3:] == sums
+
+
+def printed_most(fund: list[list[str]], language: str) -> Decimal:
+    """Return how far figures as they are printed miss their sums, at most."""
+    signs = str.maketrans(",.", ".,") if language == "vi" else {}
+    lines = [
+        [Decimal(cell.translate(signs).replace(",", "")) for cell in row[3:]]
+        for row in fund[1:]
+    ]
+    off = [abs(sum(line[1:]) - line[0]) for line in lines]
+    off += [abs(sum(one[:-1]) - one[-1]) for one in zip(*lines, strict=True)]
+    return max(off)
+
+
+NOTES = {
+    "vi": "Từng số liệu được làm tròn riêng",
+    "en": "Each figure is rounded by itself",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_that_miss_their_sums_on_paper_are_told_of(
+    run: Run, tmp_path: Path, language: str
+) -> None:
+    folder = tmp_path / "W"
+    run("init", folder, "--sample", "bacgiang")
+    document = printed(run, folder, "--level", "district", language=language)
+    [note] = [one for one in said_in(document) if one.startswith(NOTES[language])]
+    most = printed_most(tables(document)[1], language)
+
+    assert most > 0
+    assert figure(float(most), language) in note.split()[-2:]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_told_where_the_printed_figures_add_up(
+    run: Run, folder: Path, language: str
+) -> None:
+    document = printed(run, folder, "--level", "province", language=language)
+
+    assert printed_most(tables(document)[1], language) == 0
+    assert not [one for one in said_in(document) if one.startswith(NOTES[language])]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,6 +14,7 @@ from clusterviz.view import gatepaper, gatetables
 from clusterviz.view.letter import within_sentence
 from clusterviz.view.reports.columns import LANDSCAPE_MM, Column, of_fields, table
 from clusterviz.view.reports.headed import headed, heading, listed, noted
+from clusterviz.view.rounded import rounding_note
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -106,6 +107,7 @@ def report(
         Paragraph(texts.say("report.landfund_basis", language, area=area, day=day)),
         heading(texts.say("report.landfund_fund", language)),
         fund(found.fund, layers, language),
+        *_rounded(found.fund, language),
         Paragraph(texts.say("landfund.waterfall_note", language)),
         heading(texts.say("report.landfund_gate", language)),
     ]
@@ -165,6 +167,11 @@ def statement(
     for title, lines in gatepaper.sections(gate, language):
         blocks += [heading(title), *listed(lines)]
     return blocks
+
+
+def _rounded(rows: pd.DataFrame, language: Language) -> list[Block]:
+    note = rounding_note(rows, language)
+    return [Paragraph(note, is_note=True)] if note else []
 
 
 def _scopes(
