@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+from clusterviz import texts
 from clusterviz.errors import InputError
+from clusterviz.texts.reasons import why
 
 NOTE = "database.url"
 """In the folder that stands for a database: its address."""
@@ -114,9 +116,11 @@ def read_address(text: str) -> tuple[Address, str]:
     password = unquote(parts.password or "") or given.pop("password", "")
     if unknown := sorted(given.keys() - _OPTIONS):
         raise InputError(
-            f"The database's address has an option that is not known: {unknown[0]}.",
-            expected=f"of {', '.join(sorted(_OPTIONS))} only",
-            remedy="Leave it out, or set it for PostgreSQL's library (PGOPTIONS).",
+            texts.told(
+                "option.database_option",
+                option=unknown[0],
+                known=", ".join(sorted(_OPTIONS)),
+            )
         )
     address = Address(
         database,
@@ -154,9 +158,9 @@ def place(text: str) -> Path:
             _note(folder, address)
     except OSError as error:
         raise InputError(
-            f"`{folder}` cannot be made: {error.strerror}.",
-            expected="a folder for copies of the database's files",
-            remedy=f"Name one that may be written: {CACHE}.",
+            texts.told(
+                "stored.no_copies", folder=folder, why=why(error), variable=CACHE
+            )
         ) from error
     return folder
 
@@ -188,9 +192,4 @@ def _caches() -> Path:
 
 
 def _unreadable() -> InputError:
-    return InputError(
-        "The address of the database cannot be read.",
-        expected="postgresql://USER@HOST:PORT/DATABASE",
-        remedy="Write signs such as @ : / in a name as %40 %3A %2F, and leave the"
-        " password to ~/.pgpass.",
-    )
+    return InputError(texts.told("option.database_unread"))

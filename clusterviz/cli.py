@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from clusterviz import __version__
+from clusterviz import __version__, texts
 from clusterviz.commands import (
     audit,
     backup,
@@ -155,4 +155,4 @@ def _language(words: Sequence[str]) -> Language:
 def _sentence(error: ClustervizError | typer.TyperException, language: Language) -> str:
     if isinstance(error, ClustervizError):
         return error.say(language)
-    return f"{error.format_message()} See --help."
+    return texts.say("option.usage", language, said=error.format_message())

@@ -15,6 +15,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import TransformerGroup
 
+from clusterviz import texts
 from clusterviz.errors import CrsError
 
 if TYPE_CHECKING:
@@ -124,11 +125,7 @@ def read_crs(text: str) -> CRS:
     try:
         return CRS.from_user_input(text)
     except CRSError as error:
-        raise CrsError(
-            f"`{text}` names no coordinate system.",
-            expected="an EPSG code such as EPSG:9214 (VN-2000 / TM-3 107-00)",
-            remedy="Look the code up in the file's document or ask who made it.",
-        ) from error
+        raise CrsError(texts.told("option.no_crs", text=text)) from error
 
 
 def code_of(crs: CRS) -> str:
@@ -247,9 +244,7 @@ def operation(source: CRS, target: CRS) -> Transformer:
         return group.transformers[0]
     except (IndexError, ProjError) as error:
         raise CrsError(
-            f"PROJ knows no exact way from {source.name} to {target.name}.",
-            expected="two systems whose datum shift is known",
-            remedy="Convert the file to VN-2000 or WGS 84 where its origin is known.",
+            texts.told("option.no_way", source=source.name, target=target.name)
         ) from error
 
 
@@ -291,10 +286,6 @@ def with_crs(frame: gpd.GeoDataFrame, text: str) -> gpd.GeoDataFrame:
 
 def _changed(frame: gpd.GeoDataFrame, target: CRS) -> gpd.GeoDataFrame:
     if frame.crs is None:
-        raise CrsError(
-            "The data do not say which CRS they are in.",
-            expected="a CRS in the file, or one given with --crs",
-            remedy="Name it, for example --crs EPSG:9214.",
-        )
+        raise CrsError(texts.told("option.crs_unsaid"))
     transformation(frame.crs, target)
     return frame.to_crs(target)

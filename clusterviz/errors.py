@@ -36,7 +36,7 @@ class Told:
     vi
         In Vietnamese.
     en
-        In English: what logs and the command line show.
+        In English: what logs show.
     """
 
     vi: str
@@ -57,7 +57,7 @@ class ClustervizError(Exception):
     ----------
     found
         A whole sentence; or the whole message in each language, which an error that
-        a page can meet has.
+        people can meet has.
     expected
         The rest of a sentence that begins with "Expected".
     remedy

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from clusterviz import addresses, crs, texts
-from clusterviz.errors import SettingsError
+from clusterviz.errors import CrsError, SettingsError
 from clusterviz.schema import Language
 from clusterviz.tomlfiles import read_form
 
@@ -246,7 +246,11 @@ class WorkspaceSettings(BaseModel):
     @pydantic.field_validator("metric_crs")
     @classmethod
     def _is_metric(cls, value: str) -> str:
-        crs.require_metric_crs(crs.read_crs(value), "metric_crs")
+        found = crs.read_crs(value)
+        try:
+            crs.require_metric_crs(found, "metric_crs")
+        except CrsError as error:
+            raise CrsError(texts.told("stored.metric_crs", found=found.name)) from error
         return value
 
     def province(self, language: Language) -> str:
@@ -278,11 +282,8 @@ def read_settings(folder: Path) -> WorkspaceSettings:
     """
     path = folder / SETTINGS_FILE
     if not path.is_file():
-        raise SettingsError(
-            f"`{folder}` is not a workspace: it has no {SETTINGS_FILE}.",
-            expected="a folder made by `clusterviz init`",
-            remedy=f"Make it: clusterviz init {folder} --sample bacgiang",
-        )
+        told = texts.told("stored.no_workspace", folder=folder, file=SETTINGS_FILE)
+        raise SettingsError(told)
     return read_form(WorkspaceSettings, path, str(path), SettingsError)
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pydantic
 
+from clusterviz import texts
 from clusterviz.errors import SchemaError
+from clusterviz.texts.reasons import of_any, wanted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +59,7 @@ def read_tables(
         return tomllib.loads(source)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise refusal(
-            f"`{name}` cannot be read: {error}.",
-            expected="TOML in UTF-8",
-            remedy="Correct the line it names.",
+            texts.told("stored.toml_unread", file=name, why=of_any(error))
         ) from error
 
 
@@ -85,7 +85,11 @@ def in_form(
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise refusal(
-            f"`{name}`: `{place}` is {first['input']!r}.",
-            expected=first["msg"],
-            remedy=f"Correct or remove `{place}`.",
+            texts.told(
+                "stored.toml_value",
+                file=name,
+                place=place,
+                found=repr(first["input"]),
+                expected=wanted(first),
+            )
         ) from error

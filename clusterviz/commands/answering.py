@@ -137,20 +137,18 @@ def _format_of(output: Path | None) -> Format:
     suffixes = {f".{one.value}": one for one in Format if one is not Format.TABLE}
     if output.suffix.lower() not in suffixes:
         raise InputError(
-            f"`{output.name}` does not say in which format to write.",
-            expected=f"one of {' '.join(suffixes)} {resultbook.SUFFIX}",
-            remedy="Choose another suffix, or say --format.",
+            texts.told(
+                "option.format_unsaid",
+                name=output.name,
+                known=" ".join([*suffixes, resultbook.SUFFIX]),
+            )
         )
     return suffixes[output.suffix.lower()]
 
 
 def _require_no_file(output: Path | None) -> None:
     if output is not None:
-        raise InputError(
-            "A table for people is not written to a file.",
-            expected="--format json, csv or geojson with -o",
-            remedy="Leave --format out: the file's suffix says it.",
-        )
+        raise InputError(texts.told("option.table_to_file"))
 
 
 def _title(key: str, answer: Answer, language: Language, month: str) -> str:
@@ -171,9 +169,5 @@ def _lines(
     if form is Format.CSV:
         return results.csv_text(result, has_bom=output is not None)
     if places is None:
-        raise InputError(
-            "These rows have no place on a map.",
-            expected="--format table, json or csv",
-            remedy="Choose one of these.",
-        )
+        raise InputError(texts.told("option.rows_no_place"))
     return results.geojson_text(result, places(), key)

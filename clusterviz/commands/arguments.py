@@ -11,6 +11,7 @@ import typer
 
 from clusterviz.addresses import place
 from clusterviz.errors import InputError
+from clusterviz.texts import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,11 +142,7 @@ def day(text: str | None, option: str) -> dt.date | None:
 
 
 def _no_day(text: str, option: str) -> InputError:
-    return InputError(
-        f"`{text}` is no day.",
-        expected="year, month and day, such as 2024-04-22",
-        remedy=f"Write {option} 2024-04-22.",
-    )
+    return InputError(told("option.no_day", text=text, option=option))
 
 
 def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
@@ -165,10 +162,6 @@ def pairs(texts: Sequence[str], option: str) -> dict[str, str]:
     for text in texts:
         left, sign, right = (part.strip() for part in text.partition("="))
         if not left or not sign or left in found:
-            raise InputError(
-                f"{option} {text} cannot be read.",
-                expected="each once, as left=right",
-                remedy=f"Write {option} left=right, once for each.",
-            )
+            raise InputError(told("option.no_pair", option=option, text=text))
         found[left] = right
     return found

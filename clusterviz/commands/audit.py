@@ -69,11 +69,7 @@ def completeness(
     )
     due_on = arguments.day(due, "--due")
     if due_on is not None and letter is None:
-        raise InputError(
-            "--due is the day by which a letter is answered.",
-            expected="--letter AREA beside it",
-            remedy="Add --letter, or leave --due out.",
-        )
+        raise InputError(texts.told("option.due_alone"))
     if letter is not None or fill is not None:
         path = _target(letter, fill, output, force=force)
         with printing.progress(lang.value):
@@ -110,18 +106,11 @@ def _target(
 ) -> Path:
     """Return the file that a letter, or the workbook to fill, is written to."""
     if letter is not None and fill is not None:
-        raise InputError(
-            "A letter and a workbook are two files.",
-            expected="--letter or --fill",
-            remedy="Ask for one, then for the other.",
-        )
+        raise InputError(texts.told("option.letter_and_fill"))
     suffixes = papers.SUFFIXES if letter is not None else (".xlsx",)
     if output is None or output.suffix.lower() not in suffixes:
-        raise InputError(
-            f"It is not said which {' or '.join(suffixes)} file to write.",
-            expected=" or ".join(f"-o FILE{one}" for one in suffixes),
-            remedy="Say where to write it.",
-        )
+        known = " / ".join(suffixes)
+        raise InputError(texts.told("option.no_target", suffix=known))
     exports.require_new(output, force=force)
     return output
 

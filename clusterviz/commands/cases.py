@@ -57,11 +57,7 @@ def cases(
     """List the overlap cases: state, due date, who acts, hectares before and now."""
     opened = creation.open_workspace(workspace)
     if by and not take_up:
-        raise InputError(
-            "--by says who takes up cases.",
-            expected="--take-up beside it",
-            remedy="Write --take-up --by NAME, or leave --by out.",
-        )
+        raise InputError(texts.told("option.by_alone"))
     numbers: tuple[int, ...] = ()
     with printing.progress(lang.value):
         if take_up:

@@ -34,11 +34,7 @@ def corners(
 ) -> None:
     """Write the corner coordinates of clusters: point, X north, Y east, side."""
     if area is not None and cluster_ids:
-        raise InputError(
-            "Clusters are named, and an area too.",
-            expected="CLUSTER_ID… or --area CODE",
-            remedy="Leave one of them out.",
-        )
+        raise InputError(texts.told("option.ids_and_area"))
     opened, on = creation.open_workspace(workspace), arguments.day(as_of, "--as-of")
     opened = opened.frozen() if on is None else opened.on(on)
     asked = None if area is None else Selection(area=area, as_of_on=on)

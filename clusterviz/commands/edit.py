@@ -114,9 +114,12 @@ def _values(layer: Layer, key: str, given: Mapping[str, str]) -> dict[str, objec
     for name, text in given.items():
         if name not in layer.fields:
             raise InputError(
-                f"`{layer.name}` has no field `{name}`.",
-                expected=f"one of {', '.join(layer.fields)}",
-                remedy="Write the name that the layer declares.",
+                texts.told(
+                    "edit.no_such_field",
+                    layer=layer.name,
+                    field=name,
+                    known=", ".join(layer.fields),
+                )
             )
         try:
             read[name] = typed.value_of(layer.fields[name], text)
@@ -153,8 +156,4 @@ def _tell(
 
 def _require_sense(form: arguments.Format | None) -> None:
     if form not in (None, arguments.Format.TABLE, arguments.Format.JSON):
-        raise InputError(
-            f"An edit cannot be printed as {form.value}.",
-            expected="table or json",
-            remedy="Write --format json.",
-        )
+        raise InputError(texts.told("option.edit_format", form=form.value))

@@ -60,11 +60,7 @@ def explain_(
         result = results.Result(opened, found.answer(), lang.value)
         printing.print_lines(results.csv_text(result, has_bom=False))
     else:
-        raise InputError(
-            "An explanation has no place on a map.",
-            expected="--format table, json or csv",
-            remedy="Choose one of these.",
-        )
+        raise InputError(texts.told("option.explained_no_place"))
     printing.warn_notes(found.notes, lang.value)
     if opened.settings.is_illustrative:
         printing.warn(texts.say("export.illustrative", lang.value))

@@ -110,17 +110,9 @@ def _require_sense(
     form: arguments.Format | None, *, accept: bool, dry_run: bool
 ) -> None:
     if accept and dry_run:
-        raise InputError(
-            "--accept and --dry-run were both given.",
-            expected="one of them",
-            remedy="Leave --dry-run out to publish.",
-        )
+        raise InputError(texts.told("option.accept_and_dry_run"))
     if form not in (None, arguments.Format.TABLE, arguments.Format.JSON):
-        raise InputError(
-            f"The difference cannot be printed as {form.value}.",
-            expected="table or json",
-            remedy="Write --format json.",
-        )
+        raise InputError(texts.told("option.difference_format", form=form.value))
 
 
 def _print(workspace: Workspace, proposed: Proposal, language: Language) -> None:

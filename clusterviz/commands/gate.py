@@ -100,11 +100,7 @@ def _require_one_question(
     *, statement: str | None, cluster: str | None, expand: bool
 ) -> None:
     if statement is not None and (cluster is not None or expand):
-        raise InputError(
-            "--statement asks for another answer than --cluster and --expand.",
-            expected="one of them",
-            remedy="Ask one after the other.",
-        )
+        raise InputError(texts.told("option.statement_beside"))
 
 
 def _hand_over(
@@ -116,11 +112,7 @@ def _hand_over(
 ) -> None:
     """Print a text, or write it to a file."""
     if form is not None or (output is not None and output.suffix.lower() != ".txt"):
-        raise InputError(
-            "The statement is plain text.",
-            expected="no --format, and a file that ends in .txt",
-            remedy="Write -o statement.txt, or leave both out.",
-        )
+        raise InputError(texts.told("option.statement_format"))
     if output is None:
         for line in text.splitlines():
             printing.say(line)

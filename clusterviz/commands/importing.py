@@ -13,6 +13,7 @@ import typer
 from clusterviz import texts
 from clusterviz.commands import arguments, printing
 from clusterviz.errors import InputError
+from clusterviz.texts.reasons import wanted
 from clusterviz.workspace import imports, sweeping
 from clusterviz.workspace.consent import Consent
 from clusterviz.workspace.import_report import not_asked, report_document
@@ -170,19 +171,18 @@ def _reading(**decided: object) -> imports.Reading:
             str(first["loc"][0]), f"--{first['loc'][0]}"
         )
         raise InputError(
-            f"{option} is given as {first['input']!r}.",
-            expected=first["msg"].lower(),
-            remedy=f"Correct {option}; see clusterviz import --help.",
+            texts.told(
+                "option.wrong_value",
+                option=option,
+                found=repr(first["input"]),
+                expected=wanted(first),
+            )
         ) from error
 
 
 def _require_printable(form: arguments.Format | None) -> None:
     if form not in (None, arguments.Format.TABLE, arguments.Format.JSON):
-        raise InputError(
-            f"The findings of an import cannot be printed as {form.value}.",
-            expected="table or json",
-            remedy="Write --format json.",
-        )
+        raise InputError(texts.told("option.findings_format", form=form.value))
 
 
 def _print_report(

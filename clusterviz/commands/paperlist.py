@@ -7,6 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from clusterviz import texts
 from clusterviz.commands import arguments
 from clusterviz.errors import InputError
 from clusterviz.workspace.reports.certificate import certified
@@ -105,11 +106,7 @@ def _landfund_book(asked: Asked) -> Book:
 
 def _monthly_book(asked: Asked) -> Book:
     if asked.personal:
-        raise InputError(
-            "A workbook names no persons.",
-            expected="--personal with -o monthly.docx or .pdf",
-            remedy="Leave --personal out, or write a document.",
-        )
+        raise InputError(texts.told("option.book_of_persons"))
     return monthly_book(asked.workspace, asked.month, asked.language)
 
 

@@ -58,10 +58,9 @@ def write(
     paper = PAPERS[name]
     _require_heeded(asked, name, paper)
     if form is not None or output is None:
+        known = _suffixes(paper)
         raise InputError(
-            f"A report {name} is a document.",
-            expected="a file to write it to, and no --format",
-            remedy=f"Write -o {name}.docx{_others(paper)}",
+            texts.told("option.paper_file", name=name, known=" / ".join(known))
         )
     if paper is None:
         papers.write_template(output, force=force)
@@ -88,16 +87,16 @@ def _write(asked: Asked, paper: Paper, output: Path, *, force: bool) -> bool:
     return is_given
 
 
-def _others(paper: Paper | None) -> str:
-    """Return what else than Word a report may be written as."""
+def _suffixes(paper: Paper | None) -> tuple[str, ...]:
+    """Return what a report may be written as; the template is for Word alone."""
     if paper is None:
-        return ""
-    return " or .pdf" if paper.book is None else f", .pdf or {resultbook.SUFFIX}"
+        return (".docx",)
+    return (*papers.SUFFIXES, *([resultbook.SUFFIX] if paper.book else []))
 
 
 def _require_suffix(paper: Paper, output: Path) -> None:
     """Raise for a suffix that a report is not written with."""
-    known = (*papers.SUFFIXES, *([resultbook.SUFFIX] if paper.book else []))
+    known = _suffixes(paper)
     if output.suffix.lower() not in known:
         suffix = output.suffix or "–"
         raise InputError(
@@ -115,11 +114,7 @@ def require_no_paper(**options: object) -> None:
     """
     given = next((name for name, one in options.items() if one is not None), "")
     if given:
-        raise InputError(
-            f"This report does not heed --{given}.",
-            expected=f"--{given} with a paper that is of one",
-            remedy=f"Leave --{given} out.",
-        )
+        raise InputError(texts.told("option.not_of_report", option=given))
 
 
 def _require_heeded(asked: Asked, name: str, paper: Paper | None) -> None:
@@ -129,13 +124,14 @@ def _require_heeded(asked: Asked, name: str, paper: Paper | None) -> None:
             written = option.replace("_", "-")
             known = ", ".join(f"--{one.replace('_', '-')}" for one in heeds)
             raise InputError(
-                f"A report {name} does not heed --{written}.",
-                expected=known or "no option but -o",
-                remedy=f"Leave --{written} out.",
+                texts.told(
+                    "option.not_of_paper",
+                    name=name,
+                    option=written,
+                    known=known or "-o",
+                )
             )
     if paper and paper.needs and getattr(asked, paper.needs) is None:
         raise InputError(
-            f"A report {name} is of one {paper.needs}.",
-            expected=f"--{paper.needs}",
-            remedy=f"Say which: --{paper.needs} CODE",
+            texts.told("option.paper_of_one", name=name, option=paper.needs)
         )

@@ -108,11 +108,7 @@ def report(
         _reconcile(opened, level, as_of, form, output, lang.value, force=force)
         return
     if as_of is not None:
-        raise InputError(
-            "A form is counted to the last day of its period.",
-            expected="--period, such as 2024-H1",
-            remedy="Leave --as-of out.",
-        )
+        raise InputError(texts.told("option.form_has_its_day"))
     number = what.value.removeprefix("form")
     is_book = output is not None and output.suffix.lower() == ".xlsx"
     is_written = number in form_files.TEMPLATES or (is_book and form is None)
@@ -138,17 +134,9 @@ def report(
 def _require_sense(form: arguments.Format | None, area: str | None) -> None:
     """Raise for what a workbook cannot heed."""
     if area is not None:
-        raise InputError(
-            "A workbook holds every area that is reported.",
-            expected="--area with a table, or with -o FILE.csv or FILE.json",
-            remedy="Leave --area out, or write another kind of file.",
-        )
+        raise InputError(texts.told("option.book_of_every_area"))
     if form is not None:
-        raise InputError(
-            f"A workbook to fill is not printed as {form.value}.",
-            expected="-o FILE.xlsx",
-            remedy="Leave --format out.",
-        )
+        raise InputError(texts.told("option.book_not_printed", form=form.value))
 
 
 def _write(
@@ -162,11 +150,7 @@ def _write(
     force: bool,
 ) -> None:
     if output is None:
-        raise InputError(
-            f"Form {number} is a workbook to fill.",
-            expected="a file to write it to",
-            remedy="Say where: -o FILE.xlsx",
-        )
+        raise InputError(texts.told("option.form_to_fill", number=number))
     with printing.progress(language):
         one = form_files.write_report(
             workspace,
@@ -234,9 +218,11 @@ def _of_area(rows: pd.DataFrame, area: str) -> pd.DataFrame:
     codes = sorted({str(code) for code in rows["area_code"] if code})
     if area not in codes:
         raise InputError(
-            f"No form 03 is filed for an area `{area}`.",
-            expected=f"one of {', '.join(codes) or 'none: form 04 has no areas'}",
-            remedy="Ask for one of these with --area.",
+            texts.told(
+                "option.no_form03_of",
+                area=area,
+                codes=", ".join(codes) or texts.told("option.no_areas_in_form04"),
+            )
         )
     return rows[rows["area_code"] == area]
 

@@ -16,6 +16,7 @@ import typer
 from clusterviz import settings, texts
 from clusterviz.commands import arguments, printing
 from clusterviz.errors import InputError
+from clusterviz.texts.reasons import why
 from clusterviz.workspace import access, people, sweeping
 from clusterviz.workspace.access import Access
 
@@ -186,9 +187,13 @@ def require_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise InputError(
-                f"Port {port} of {host} cannot be used: {error.strerror}.",
-                expected="a port that no other program uses",
-                remedy=f"Close that program, or choose another: --port {port + 1}.",
+                texts.told(
+                    "option.port_taken",
+                    port=str(port),
+                    host=host,
+                    why=why(error),
+                    other=str(port + 1),
+                )
             ) from error
 
 

@@ -112,9 +112,7 @@ def _form(output: Path, *, force: bool) -> Form:
     form = output.suffix.lower().removeprefix(".")
     if form not in get_args(Form):
         raise InputError(
-            f"`{output}` does not say in which format.",
-            expected=f"a name that ends with one of .{', .'.join(FORMS)}",
-            remedy="Write -o map.pdf",
+            texts.told("option.sheet_format", file=output, known=", .".join(FORMS))
         )
     exports.require_new(output, force=force)
     return cast("Form", form)
@@ -125,8 +123,10 @@ def _layers(text: str) -> tuple[str, ...]:
     known = tuple(name for name in MAP_LAYERS if name != "incoming")
     if not asked or (strange := sorted(asked - set(known))):
         raise InputError(
-            f"The map has no layer `{strange[0] if asked else text}`.",
-            expected=f"some of {', '.join(known)}",
-            remedy="Write, for example, --layers areas,clusters",
+            texts.told(
+                "option.sheet_layer",
+                layer=strange[0] if asked else text,
+                known=", ".join(known),
+            )
         )
     return tuple(name for name in known if name in asked)

@@ -87,9 +87,12 @@ def fill_bytes(sheet: Sheet, language: Language) -> bytes:
     """
     if len(sheet.rows) > MAX_ROWS:
         raise InputError(
-            f"{len(sheet.rows)} rows of `{sheet.layer.name}` have gaps.",
-            expected=f"at most {MAX_ROWS} in one workbook",
-            remedy="Ask for fewer areas or fields at once.",
+            texts.told(
+                "stored.gaps_many",
+                n=len(sheet.rows),
+                layer=sheet.layer.name,
+                most=MAX_ROWS,
+            )
         )
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {**OPTIONS, "in_memory": True}) as book:

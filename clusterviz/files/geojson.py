@@ -17,7 +17,7 @@ import numpy as np
 import orjson
 import pandas as pd
 
-from clusterviz import crs
+from clusterviz import crs, texts
 from clusterviz.errors import InputError
 from clusterviz.files.ahead import ahead
 from clusterviz.files.geojson_shapes import DECIMALS, placed_texts, union_bounds
@@ -242,11 +242,7 @@ def _bbox(bounds: NDArray[np.float64]) -> dict[str, list[float]]:
 def _require_names(columns: Iterable[object]) -> None:
     for name in columns:
         if not _NAME.fullmatch(str(name)):
-            raise InputError(
-                f"The column `{name}` is no name for a property.",
-                expected="ASCII snake_case, as the layer declarations have it",
-                remedy="Rename the field in its declaration under layers/.",
-            )
+            raise InputError(texts.told("stored.no_property", name=str(name)))
 
 
 def _composed(members: Mapping[str, object]) -> dict[str, object]:

@@ -13,7 +13,7 @@ from pyproj import Transformer
 from shapely import GeometryType
 from shapely.geometry import mapping
 
-from clusterviz import crs
+from clusterviz import crs, texts
 from clusterviz.errors import InputError
 
 if TYPE_CHECKING:
@@ -156,11 +156,7 @@ def _round(points: NDArray[np.float64]) -> NDArray[np.float64]:
 def _lonlat(points: NDArray[np.float64], source: CRS) -> NDArray[np.float64]:
     found = np.column_stack(_way(source).transform(points[:, 0], points[:, 1]))
     if not np.isfinite(found).all():
-        raise InputError(
-            "A corner has no place on the earth.",
-            expected="coordinates that lie in the zone of the CRS they are said to be",
-            remedy="Run `clusterviz check`, then import the layer again.",
-        )
+        raise InputError(texts.told("stored.nowhere"))
     return found
 
 

@@ -10,7 +10,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from clusterviz import texts
 from clusterviz.errors import InputError
+from clusterviz.texts.reasons import of_any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,9 +41,12 @@ def read_parquet(path: Path, *, has_geometry: bool) -> pd.DataFrame:
         return gpd.read_parquet(path) if has_geometry else pd.read_parquet(path)
     except (OSError, ValueError, pa.ArrowException) as error:
         raise InputError(
-            f"`{path}` cannot be read: {str(error).splitlines()[0]}.",
-            expected="GeoParquet" if has_geometry else "Parquet",
-            remedy="Make the file again.",
+            texts.told(
+                "stored.parquet_unread",
+                path=path,
+                why=of_any(error),
+                kind="GeoParquet" if has_geometry else "Parquet",
+            )
         ) from error
 
 

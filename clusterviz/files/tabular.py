@@ -115,9 +115,12 @@ def write_xlsx(
     """
     if len(frame) > _MAX_EXCEL_ROWS:
         raise InputError(
-            f"`{layer.name}` has {len(frame)} rows.",
-            expected=f"at most {_MAX_EXCEL_ROWS}, which a sheet holds",
-            remedy="Export it as .csv or .parquet.",
+            texts.told(
+                "stored.sheet_full",
+                layer=layer.name,
+                n=len(frame),
+                most=_MAX_EXCEL_ROWS,
+            )
         )
 
     def fill(book: xlsxwriter.Workbook) -> None:

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Protocol
 from pmtiles.reader import Reader
 from pmtiles.tile import MagicNumberNotFound, SpecVersionUnsupported, TileType
 
+from clusterviz import texts
 from clusterviz.errors import InputError
+from clusterviz.texts.reasons import of_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,11 +103,7 @@ def open_tiles(path: Path, kind: str) -> TileFile:
         If it is not there.
     """
     if not path.is_file():
-        raise InputError(
-            f"The ground of the map, `{path.name}`, is not there.",
-            expected=f"a file of raster tiles ({kind})",
-            remedy="Put it there, or correct [basemap] in clusterviz.toml.",
-        )
+        raise InputError(texts.told("stored.ground_absent", file=path.name, kind=kind))
     return MbTiles(path) if kind == "mbtiles" else PmTiles(path)
 
 
@@ -246,16 +244,9 @@ def _readable(path: Path) -> Iterator[None]:
         MagicNumberNotFound, SpecVersionUnsupported,
     ) as error:  # fmt: skip
         raise InputError(
-            f"The ground of the map, `{path.name}`, cannot be read: {error}.",
-            expected="MBTiles, or PMTiles of version 3, that hold raster tiles",
-            remedy="Get the file anew, or correct [basemap] in clusterviz.toml.",
+            texts.told("stored.ground_unread", file=path.name, why=of_any(error))
         ) from error
 
 
 def _vector(path: Path) -> InputError:
-    return InputError(
-        f"The ground of the map, `{path.name}`, holds vector tiles.",
-        expected="raster tiles: PNG, JPEG or WebP",
-        remedy="Export raster tiles, for example with QGIS: Generate XYZ tiles "
-        "(MBTiles).",
-    )
+    return InputError(texts.told("stored.ground_vector", file=path.name))

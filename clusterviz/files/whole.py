@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from clusterviz import texts
 from clusterviz.errors import InputError
+from clusterviz.texts.reasons import why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -117,8 +118,7 @@ def require_new(path: Path, *, force: bool) -> None:
 
 
 def _not_written(path: Path, error: OSError) -> InputError:
-    why = error.strerror or str(error)
-    return InputError(texts.told("export.not_written", path=path, why=why))
+    return InputError(texts.told("export.not_written", path=path, why=why(error)))
 
 
 def _mark() -> str:

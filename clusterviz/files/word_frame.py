@@ -21,8 +21,9 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 
 from clusterviz import texts
-from clusterviz.errors import InputError
+from clusterviz.errors import InputError, Told
 from clusterviz.files.word_text import visible
+from clusterviz.texts.reasons import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +159,7 @@ def _outside(document: Document) -> Iterator[str]:
                 yield one.target_ref
 
 
-def _refused(reason: str, name: str, found: str) -> InputError:
+def _refused(reason: str, name: str, found: str | Told) -> InputError:
     return InputError(texts.told(f"report.template_{reason}", name=name, found=found))
 
 
@@ -173,4 +174,4 @@ def read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _refused("broken", path.name, error.strerror or "OSError") from error
+        raise _refused("broken", path.name, why(error)) from error

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from clusterviz import texts
 from clusterviz.errors import SchemaError
 
 if TYPE_CHECKING:
@@ -89,11 +90,7 @@ class Rule(Dated):
         (True, False)
         """
         if self.comparison is None:
-            raise SchemaError(
-                f"rules.toml: the rule `{self.id}` has no comparison.",
-                expected="one of >, >=, <, <=",
-                remedy="Add it to the entry.",
-            )
+            raise SchemaError(texts.told("stored.rule_comparison", rule=self.id))
         return _COMPARE[self.comparison](figure, self.value)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from clusterviz import texts
 from clusterviz.errors import SchemaError
 from clusterviz.rules.entries import (
     Dated,
@@ -100,9 +101,9 @@ def _one(entries: Sequence[Entry], table: str, entry_id: str, on: dt.date) -> En
     found = [one for one in entries if one.id == entry_id and one.holds_on(on)]
     if len(found) != 1:
         raise SchemaError(
-            f"rules.toml has {len(found)} {table} `{entry_id}` on {on}.",
-            expected="exactly one on any day",
-            remedy="Correct its valid_from_on and valid_to_on.",
+            texts.told(
+                "stored.rule_on_day", n=len(found), table=table, entry=entry_id, on=on
+            )
         )
     return found[0]
 

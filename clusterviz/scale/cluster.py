@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from clusterviz import texts
 from clusterviz.errors import ClustervizError, InputError, StorageError, Told
 
 if TYPE_CHECKING:
@@ -65,22 +66,14 @@ def connected(scheduler: str) -> Iterator[Client]:
         for name in _EXTRA:
             import_module(name)
     except ImportError as error:
-        raise ClustervizError(
-            "Dask is not installed on this machine.",
-            expected="the extra `scale` for work on a cluster",
-            remedy="Run: pip install 'clusterviz[scale]'",
-        ) from error
+        raise ClustervizError(texts.told("machines.not_installed")) from error
     from distributed import Client
 
     # In a thread of its own: pages and notebooks already run a loop in theirs.
     with ThreadPoolExecutor(1) as pool:
         is_there = pool.submit(asyncio.run, _answers(scheduler)).result()
     if not is_there:
-        raise InputError(
-            f"No Dask scheduler answers at `{scheduler}`.",
-            expected="an address such as `tcp://10.0.0.5:8786`",
-            remedy="Start one with `dask scheduler`, which prints its address.",
-        )
+        raise InputError(texts.told("machines.no_scheduler", address=scheduler))
     with Client(scheduler, timeout=_CONNECT_S, set_as_default=False) as client:
         yield client
 
@@ -138,11 +131,7 @@ def require_alike(client: Client, scheduler: str, path: Path) -> None:
         about, str(path), on_error="return"
     )
     if not found:
-        raise InputError(
-            f"The Dask cluster at `{scheduler}` has no workers.",
-            expected="at least one",
-            remedy="Start some with `dask worker` and the scheduler's address.",
-        )
+        raise InputError(texts.told("machines.no_workers", address=scheduler))
     ours = about(str(path))
     for address, theirs in sorted(found.items()):
         _require_same(address, theirs, ours, path)
@@ -153,22 +142,22 @@ def _require_same(
 ) -> None:
     if isinstance(theirs, BaseException):
         raise InputError(
-            f"The worker at `{address}` cannot run what it is sent: {theirs!r:.200}.",
-            expected="a worker with the same versions as here",
-            remedy="Install the same versions on all machines.",
+            texts.told("machines.cannot_run", address=address, why=f"{theirs!r:.200}")
         )
     for name, version in ours[0].items():
         if theirs[0].get(name) != version:
             raise InputError(
-                f"The worker at `{address}` has {name} {theirs[0].get(name)}.",
-                expected=f"{version}, as here, so that it finds the same figures",
-                remedy="Install the same versions on all machines.",
+                texts.told(
+                    "machines.other_version",
+                    address=address,
+                    program=name,
+                    theirs=theirs[0].get(name),
+                    ours=version,
+                )
             )
     if theirs[1] != ours[1]:
         raise StorageError(
-            f"The worker at `{address}` cannot read `{path}`, or finds another file.",
-            expected="the workspace in a folder that all machines share",
-            remedy="Mount the folder under the same name on every machine.",
+            texts.told("machines.other_file", address=address, path=path)
         )
 
 
@@ -215,13 +204,10 @@ def _result(future: Future[Any]) -> object:
         raise error.told from error
     except KilledWorker as error:
         raise ClustervizError(
-            "A piece of the work ended every worker that took it "
-            f"({error.allowed_failures + 1}).",
-            expected="workers with memory enough: 1 GiB for each thread, or more",
-            remedy="Start workers with a higher --memory-limit or fewer threads.",
+            texts.told("machines.workers_ended", n=error.allowed_failures + 1)
         ) from error
     except CancelledError as error:
-        raise _lost("The connection to the Dask scheduler was lost.") from error
+        raise ClustervizError(texts.told("machines.lost")) from error
     return result
 
 
@@ -241,14 +227,7 @@ class _Watch:
             if self._client.scheduler_info()["workers"]:
                 self._seen_s = now_s
         except OSError as error:
-            raise _lost("The connection to the Dask scheduler was lost.") from error
+            raise ClustervizError(texts.told("machines.lost")) from error
         if now_s - self._seen_s > ALONE_S:
-            raise _lost(f"The Dask cluster has had no worker for {ALONE_S:.0f} s.")
-
-
-def _lost(found: str) -> ClustervizError:
-    return ClustervizError(
-        found,
-        expected="a cluster that runs until the answer is there",
-        remedy="Look at the logs of scheduler and workers, then try again.",
-    )
+            alone = texts.told("machines.alone", seconds=round(ALONE_S))
+            raise ClustervizError(alone)

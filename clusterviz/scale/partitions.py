@@ -18,8 +18,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from clusterviz import texts
 from clusterviz.core.polygons import boxes_meet
 from clusterviz.errors import StorageError
+from clusterviz.texts.reasons import of_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,9 +174,12 @@ def _unreadable_told(path: Path) -> Iterator[None]:
         yield
     except (OSError, pa.ArrowException) as error:
         raise StorageError(
-            f"`{path}` cannot be read on {socket.gethostname()}: {error}.",
-            expected="the file of a published layer, in a folder that all share",
-            remedy="Look whether the folder is there under that name.",
+            texts.told(
+                "machines.file_unread",
+                path=path,
+                host=socket.gethostname(),
+                why=of_any(error),
+            )
         ) from error
 
 
@@ -186,11 +191,7 @@ def _groups(path: Path, metadata: pq.FileMetaData) -> list[Group]:
         }
         columns = [places[name] for name in (column, *sides)]
     except (KeyError, TypeError, ValueError) as error:
-        raise StorageError(
-            f"`{path}` does not say where its rows lie.",
-            expected="GeoParquet 1.1 with WKB and a bbox covering",
-            remedy="Import the layer again: published layers have one.",
-        ) from error
+        raise StorageError(texts.told("machines.rows_unplaced", path=path)) from error
     groups, first_row = [], 0
     for number in range(metadata.num_row_groups):
         about = metadata.row_group(number)

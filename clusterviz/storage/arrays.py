@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt
 
+from clusterviz import texts
 from clusterviz.errors import StorageError
+from clusterviz.texts.reasons import why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,9 +101,7 @@ def write_arrays(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise StorageError(
-            f"Arrays could not be written to `{folder}`: {error.strerror}.",
-            expected="a folder that may be written, on a disk with room",
-            remedy="Make room or ask for the right to write, then try again.",
+            texts.told("stored.arrays_unwritten", folder=folder, why=why(error))
         ) from error
 
 

@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from clusterviz import __version__
+from clusterviz import __version__, texts
 from clusterviz.addresses import NOTE
 from clusterviz.errors import StorageError
 from clusterviz.storage import shelf, snapshots
@@ -25,6 +25,7 @@ from clusterviz.storage.copies import copy_database, head_of, looking, named_fil
 from clusterviz.storage.durable import TEMPORARY, sync_folder
 from clusterviz.storage.folder import DATABASE
 from clusterviz.storage.manifest import NAME, BackedUp, Manifest, is_safe
+from clusterviz.texts.reasons import why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,9 +116,7 @@ def write_backup(
         sync_folder(target.absolute().parent)
     except OSError as error:
         raise StorageError(
-            f"The backup `{target}` cannot be written: {error.strerror or error}.",
-            expected="a folder that exists and may be written, on a disk with room",
-            remedy="Choose another place with -o.",
+            texts.told("stored.backup_unwritten", target=target, why=why(error))
         ) from error
     finally:
         for path in (building, copy):
@@ -136,11 +135,7 @@ def require_database(root: Path) -> None:
         If it is gone.
     """
     if not (root / DATABASE).is_file():
-        raise StorageError(
-            f"The database of this workspace is not in `{root}`.",
-            expected=f"{DATABASE} in the workspace's folder",
-            remedy="Name the workspace: its folder, or postgresql://USER@HOST/NAME.",
-        )
+        raise StorageError(texts.told("stored.no_database", root=root, file=DATABASE))
 
 
 def layer_name(layer: str, content_hash: str) -> str:

@@ -262,9 +262,7 @@ def require_newest(layer_name: str, current: int, replaces: int) -> None:
 def not_found(layer_name: str, version: int) -> LayerNotFound:
     """Return the error that says which version is missing."""
     return LayerNotFound(
-        f"`{layer_name}` has no version {version} in this workspace.",
-        expected="a version that `clusterviz layers` lists",
-        remedy="Import the layer first.",
+        texts.told("stored.no_version", layer=layer_name, version=str(version))
     )
 
 

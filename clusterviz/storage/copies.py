@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
+from clusterviz import texts
 from clusterviz.errors import StorageError
 from clusterviz.storage.agreement import expected_guards, guards
 from clusterviz.storage.tables import audit_head, layer_versions
+from clusterviz.texts.reasons import of_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,12 +103,12 @@ def require_sound(connection: sa.Connection, path: Path) -> None:
     ]
     if found == "ok" and not strange:
         return
-    what = f"the trigger or view `{strange[0]}`" if strange else str(found)
-    raise StorageError(
-        f"The database in `{path.name}` is not sound: {what}.",
-        expected="a whole database, as this program makes it",
-        remedy="Take an earlier backup.",
+    what = (
+        texts.told("stored.strange_trigger", name=strange[0])
+        if strange
+        else of_database(str(found))
     )
+    raise StorageError(texts.told("stored.database_unsound", file=path.name, what=what))
 
 
 def head_of(connection: sa.Connection) -> tuple[int, str]:
@@ -136,7 +138,7 @@ def _told(path: Path) -> Iterator[None]:
     except (sa.exc.DBAPIError, sqlite3.Error) as error:
         said = error.orig if isinstance(error, sa.exc.DBAPIError) else error
         raise StorageError(
-            f"The database `{path.name}` cannot be copied or read: {said}.",
-            expected="a whole database, and a disk with room",
-            remedy="Make room, or take an earlier backup.",
+            texts.told(
+                "stored.database_uncopied", file=path.name, why=of_database(str(said))
+            )
         ) from error

@@ -14,6 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.errors import RowConflict, StorageError
 from clusterviz.records import Clash
 from clusterviz.storage.columns import as_declared
@@ -154,9 +155,9 @@ def require_unchanged(
     """
     if len(now) > MOST_ROWS:
         raise StorageError(
-            f"`{layer.name}` has {len(now)} rows.",
-            expected=f"at most {MOST_ROWS} rows in a layer that is edited row by row",
-            remedy="Import a file with the changes.",
+            texts.told(
+                "edit.too_many_rows", layer=layer.name, n=len(now), most=MOST_ROWS
+            )
         )
     keys = {one.key for one in edits}
     before, after = (
@@ -171,9 +172,7 @@ def require_unchanged(
         seen, current = before.get(one.key), after.get(one.key)
         if one.verb != "add" and seen is None:
             raise StorageError(
-                f"`{layer.name}` has no row `{one.key}`.",
-                expected="the key of a row",
-                remedy="Choose a row of the version that the change is made from.",
+                texts.told("stored.no_row", layer=layer.name, row=one.key)
             )
         if seen != current:
             clashing.append((one, seen, current))
@@ -186,10 +185,12 @@ def require_unchanged(
             for one, seen, current in clashing
         ]
         raise RowConflict(
-            f"{len(clashes)} rows of `{layer.name}` were changed meanwhile: "
-            f"{', '.join(one.wanted.key for one in clashes[:5])}.",
-            expected="rows as they were when they were opened",
-            remedy="Compare both, and keep theirs, put yours, or edit again.",
+            texts.told(
+                "stored.rows_changed",
+                layer=layer.name,
+                n=len(clashes),
+                rows=", ".join(one.wanted.key for one in clashes[:5]),
+            ),
             clashes=clashes,
         )
 

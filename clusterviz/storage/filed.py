@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from clusterviz import texts
 from clusterviz.errors import StorageError
 from clusterviz.storage.columns import require_declared
 from clusterviz.storage.edits import MOST_ROWS
@@ -98,9 +99,9 @@ class FiledStore(RecordedStore):
         found = self._found(layer, version)
         if found.is_edited:
             raise StorageError(
-                f"Version {version} of `{layer.name}` has rows edited since its file.",
-                expected="a version as it was published",
-                remedy="Import the layer anew, or ask without a cluster.",
+                texts.told(
+                    "stored.edited_since", layer=layer.name, version=str(version)
+                )
             )
         path = self._path(found)
         with damage_told(path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clusterviz import crs
+from clusterviz import crs, texts
 from clusterviz.errors import StorageError
 from clusterviz.storage.filed import FiledStore
 from clusterviz.storage.ops import Operations
@@ -40,8 +40,4 @@ def _require_database(root: Path) -> None:
     """Raise where files remain but the rows that name them are gone."""
     has_files = any((root / "layers").glob("*/*.parquet"))
     if has_files and not (root / DATABASE).is_file():
-        raise StorageError(
-            f"`{root}` holds layers, but its {DATABASE} is missing.",
-            expected="both, as `clusterviz init` made them",
-            remedy="Restore the workspace from a backup.",
-        )
+        raise StorageError(texts.told("stored.database_gone", root=root, file=DATABASE))

@@ -23,9 +23,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from clusterviz.errors import StorageError
+from clusterviz import texts
+from clusterviz.errors import StorageError, Told
 from clusterviz.storage.columns import as_declared
 from clusterviz.storage.durable import TEMPORARY, remove_abandoned, sync_folder
+from clusterviz.texts.reasons import of_any, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,9 +105,12 @@ def write_layer_file(root: Path, layer: Layer, frame: pd.DataFrame) -> str:
         sync_folder(folder.parent)
     except OSError as error:
         raise StorageError(
-            f"`{layer.name}` could not be written to `{folder}`: {error.strerror}.",
-            expected="a folder that may be written, on a disk with room",
-            remedy="Make room or ask for the right to write, then try again.",
+            texts.told(
+                "stored.layer_unwritten",
+                layer=layer.name,
+                folder=folder,
+                why=why(error),
+            )
         ) from error
     return content_hash
 
@@ -141,7 +146,7 @@ def damage_told(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, pa.ArrowException) as error:
-        raise _damaged(path, str(error).splitlines()[0]) from error
+        raise _damaged(path, of_any(error)) from error
 
 
 def require_whole(path: Path) -> None:
@@ -152,7 +157,7 @@ def require_whole(path: Path) -> None:
     """
     about = path.stat()
     if _hash_of(path.absolute(), about.st_size, about.st_mtime_ns) != path.stem:
-        raise _damaged(path, "its content is not what was published")
+        raise _damaged(path, texts.told("stored.not_as_published"))
 
 
 def _write(layer: Layer, frame: pd.DataFrame, file: BinaryIO) -> None:
@@ -241,9 +246,5 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _damaged(path: Path, reason: str) -> StorageError:
-    return StorageError(
-        f"`{path}` is damaged: {reason}.",
-        expected="the file as it was published",
-        remedy="Restore the workspace from a backup, or import the layer again.",
-    )
+def _damaged(path: Path, reason: Told) -> StorageError:
+    return StorageError(texts.told("stored.layer_damaged", path=path, why=reason))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from clusterviz import texts
 from clusterviz.errors import StorageError
 from clusterviz.storage import audit
 from clusterviz.storage.agreement import guards
@@ -49,11 +50,7 @@ def move_rows(source: sa.Connection, target: sa.Connection) -> None:
         If `target` holds something, or the audit of `source` is not whole.
     """
     if target.scalar(sa.select(audit_head.c.seq)):
-        raise StorageError(
-            "The database that is written to has an audit already.",
-            expected="a database that holds nothing",
-            remedy="Choose another database.",
-        )
+        raise StorageError(texts.told("stored.target_used"))
     with _unguarded(target):
         for table in _TABLES:
             order = list(table.primary_key.columns)
@@ -67,9 +64,10 @@ def move_rows(source: sa.Connection, target: sa.Connection) -> None:
     broken = audit.verify(target).broken
     if broken is not None:
         raise StorageError(
-            f"The audit is not whole: line {broken.seq} is {broken.reason}.",
-            expected="an audit whose every line follows from the one before",
-            remedy="Ask clusterviz verify, and take an earlier backup.",
+            texts.told(
+                "stored.audit_broken",
+                fault=texts.told(f"verify.line_{broken.reason}", seq=str(broken.seq)),
+            )
         )
 
 

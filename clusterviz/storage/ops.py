@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from clusterviz import texts
 from clusterviz.errors import StorageError
 from clusterviz.roles import ROW
 from clusterviz.storage import audit, migrations
@@ -29,6 +30,7 @@ from clusterviz.storage.versions import (
     said,
     version_of,
 )
+from clusterviz.texts.reasons import of_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -286,7 +288,5 @@ def _errors_told(name: str) -> Iterator[None]:
         # A server goes on with the row that it refused: no message shows data.
         reason = str(error.orig).partition("\n")[0]
         raise StorageError(
-            f"`{name}` cannot be used: {reason}.",
-            expected="the workspace's database, whole and not held by another",
-            remedy="Close other programs that use it, or restore a backup.",
+            texts.told("stored.database_unused", name=name, why=of_database(reason))
         ) from error

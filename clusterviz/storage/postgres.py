@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from clusterviz import crs
+from clusterviz import crs, texts
 from clusterviz.errors import InputError, StorageError
 from clusterviz.storage.copies import make_one_file
 from clusterviz.storage.database import Database
@@ -27,6 +27,7 @@ from clusterviz.storage.postgres_beside import EditedRows, PublishedFile
 from clusterviz.storage.postgres_systems import add_systems
 from clusterviz.storage.postgres_tables import layer_files, workspace_files
 from clusterviz.storage.postgres_taking import take_over
+from clusterviz.texts.reasons import why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,11 +60,7 @@ def on_server(address: Address) -> Database:
     try:
         import psycopg  # noqa: F401
     except ImportError as error:
-        raise InputError(
-            "A database on a server was named, and psycopg is not installed.",
-            expected="the driver that speaks with PostgreSQL",
-            remedy="Install it: pip install 'clusterviz[postgres]'.",
-        ) from error
+        raise InputError(texts.told("stored.no_driver")) from error
     options = {"lock_timeout": f"{LOCK_S}s", "timezone": "UTC"}
     engine = sa.create_engine(
         sa.URL.create(
@@ -211,9 +208,7 @@ class PostgresStore(FiledStore):
             return True
         except OSError as error:
             raise StorageError(
-                f"`{path.parent}` cannot hold a copy: {error.strerror}.",
-                expected="a folder that may be written, on a disk with room",
-                remedy="Make room, or name another folder: CLUSTERVIZ_CACHE.",
+                texts.told("edit.database_no_copy", root=path.parent, why=why(error))
             ) from error
         finally:
             temporary.unlink(missing_ok=True)
@@ -262,8 +257,9 @@ def _is_whole(path: Path) -> bool:
 
 def _damaged(version: LayerVersion) -> StorageError:
     return StorageError(
-        f"Version {version.version} of `{version.layer}` is damaged in the database:"
-        " its content is not what was published.",
-        expected="the file as it was published",
-        remedy="Restore the database from a backup, or import the layer again.",
+        texts.told(
+            "stored.damaged_in_database",
+            layer=version.layer,
+            version=str(version.version),
+        )
     )

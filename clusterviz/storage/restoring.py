@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 import pydantic
 
-from clusterviz import __version__
-from clusterviz.errors import StorageError
+from clusterviz import __version__, texts
+from clusterviz.errors import StorageError, Told
 from clusterviz.storage.backups import copied, layer_name
 from clusterviz.storage.copies import head_of, looking, named_files, require_sound
 from clusterviz.storage.durable import remove_folder, sync_folder
 from clusterviz.storage.folder import DATABASE
 from clusterviz.storage.manifest import NAME, BackedUp, Manifest, is_safe
+from clusterviz.texts.reasons import of_any, why
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,21 +62,25 @@ class _Archive:
         # Files that share bytes of a small zip could fill any disk.
         is_honest = sum(one.file_size for one in found) <= path.stat().st_size
         if not is_plain or not is_honest or len(set(names)) != len(names):
-            raise _strange(path, "its files are packed otherwise, or twice")
+            raise _strange(path, texts.told("stored.backup_packed"))
         if NAME not in names or archive.getinfo(NAME).file_size > _MOST_LIST_BYTES:
-            raise _strange(path, f"it has no {NAME}")
+            raise _strange(path, texts.told("stored.backup_lacks", file=NAME))
         try:
             self.manifest = Manifest.model_validate_json(archive.read(NAME))
         except pydantic.ValidationError as error:
             place = ".".join(map(str, error.errors()[0]["loc"]))
-            raise _strange(path, f"`{place}` in its {NAME} is wrong") from error
+            raise _strange(
+                path, texts.told("stored.backup_list_wrong", place=place, file=NAME)
+            ) from error
         listed = {one.name: one.size_bytes for one in self.manifest.files}
         sizes = {one.filename: one.file_size for one in found if one.filename != NAME}
         if listed != sizes or len(listed) != len(self.manifest.files):
-            raise _strange(path, f"its files are not those that its {NAME} lists")
+            raise _strange(path, texts.told("stored.backup_others", file=NAME))
         unsafe = next((name for name in names if not is_safe(name)), None)
         if unsafe is not None:
-            raise _strange(path, f"a file in it is called {unsafe[:80]!r}")
+            raise _strange(
+                path, texts.told("stored.backup_unsafe", name=repr(unsafe[:80]))
+            )
 
     def open(self, name: str) -> BinaryIO:
         found = self._archive.open(name)
@@ -108,11 +113,7 @@ class _Snapshot:
         with self.open(name) as source:
             size_bytes, sha256 = copied(source, lambda _: None)
         if name.startswith("layers/") and sha256 != Path(name).stem:
-            raise StorageError(
-                f"`{name}` is no longer what was published.",
-                expected="every file that the snapshot names, whole",
-                remedy="Restore from a backup instead.",
-            )
+            raise StorageError(texts.told("stored.snapshot_changed", file=name))
         return BackedUp(name=name, size_bytes=size_bytes, sha256=sha256)
 
 
@@ -133,7 +134,7 @@ def opened_backup(path: Path) -> Iterator[Source]:
                 archive = stack.enter_context(zipfile.ZipFile(path))
                 source = _Archive(archive, path)
         except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-            raise _strange(path, str(error)) from error
+            raise _strange(path, of_any(error)) from error
         yield source
 
 
@@ -174,11 +175,7 @@ def restore_backup(
         If the backup is not whole, or there is no room.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise StorageError(
-            f"`{target}` already holds something.",
-            expected="a folder that does not exist or is empty",
-            remedy="Choose another folder, or empty this one yourself.",
-        )
+        raise StorageError(texts.told("stored.folder_taken", folder=target))
     home = target.absolute()
     building = home.with_name(f".{home.name}-{secrets.token_hex(4)}")
     with opened_backup(path) as source:
@@ -193,9 +190,7 @@ def restore_backup(
             sync_folder(home.parent)
         except OSError as error:
             raise StorageError(
-                f"`{target}` cannot be made: {error.strerror or error}.",
-                expected="a folder that may be written, on a disk with room",
-                remedy="Choose another folder.",
+                texts.told("stored.folder_unmade", folder=target, why=why(error))
             ) from error
         finally:
             remove_folder(building)
@@ -216,12 +211,12 @@ def _fill(
         if on_progress is not None:
             on_progress(n_done, len(files))
     if not (folder / DATABASE).is_file():
-        raise _strange(path, f"it has no {DATABASE}")
+        raise _strange(path, texts.told("stored.backup_lacks", file=DATABASE))
     with looking(folder / DATABASE) as connection:
         require_sound(connection, folder / DATABASE)
         found = head_of(connection)
     if found != (source.manifest.n_lines, source.manifest.head):
-        raise _strange(path, "its audit does not end as its list says")
+        raise _strange(path, texts.told("stored.backup_head"))
     for sub in {one.parent for one in folder.rglob("*")}:
         sync_folder(sub)
 
@@ -233,25 +228,22 @@ def _copy(
         with source.open(one.name) as file:
             found = copied(file, write)
     except (zipfile.BadZipFile, EOFError) as error:
-        raise _strange(path, f"`{one.name}` in it cannot be read") from error
+        raise _strange(
+            path, texts.told("stored.backup_unread", file=one.name)
+        ) from error
     if found != (one.size_bytes, one.sha256):
-        raise _strange(path, f"`{one.name}` in it is not what was backed up")
+        raise _strange(path, texts.told("stored.backup_changed", file=one.name))
 
 
 def _require_room(folder: Path, manifest: Manifest) -> None:
     free = shutil.disk_usage(folder).free
     if manifest.size_bytes > free:
         raise StorageError(
-            f"The backup holds {manifest.size_bytes >> 20} MB, and {free >> 20} MB "
-            "are free.",
-            expected="a disk with room for all of it",
-            remedy="Make room, or choose another folder.",
+            texts.told(
+                "stored.no_room", needed=manifest.size_bytes >> 20, free=free >> 20
+            )
         )
 
 
-def _strange(path: Path, what: str) -> StorageError:
-    return StorageError(
-        f"`{path.name}` is no backup that can be restored: {what}.",
-        expected="a file that `clusterviz backup` wrote, unchanged",
-        remedy="Take another backup; it is a plain zip, should one file be needed.",
-    )
+def _strange(path: Path, what: Told) -> StorageError:
+    return StorageError(texts.told("stored.no_backup", file=path.name, what=what))

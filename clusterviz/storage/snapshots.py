@@ -16,10 +16,12 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clusterviz import texts
 from clusterviz.errors import StorageError
 from clusterviz.storage.copies import copy_database, head_of, looking, named_files
 from clusterviz.storage.durable import TEMPORARY, remove_folder, sync_folder
 from clusterviz.storage.folder import DATABASE
+from clusterviz.texts.reasons import why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,9 +82,7 @@ def take_snapshot(root: Path, most: int, server: OnServer | None = None) -> Path
             shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
         raise StorageError(
-            f"`{base}` cannot be written: {error.strerror or error}.",
-            expected="room for a copy of the database before anything is published",
-            remedy="Make room, or set `snapshots` to a smaller number in the settings.",
+            texts.told("stored.snapshot_unwritten", folder=base, why=why(error))
         ) from error
     # An audit only grows. One that was longer before is of a database that is here no
     # longer: another was put in its place, and its snapshots go first.

@@ -108,7 +108,8 @@ def finding(found: Finding, language: Language) -> str:
 def told(key: str, /, **values: object) -> Told:
     """Return a message for an error, in each language and on one line.
 
-    Figures are written as in a finding: the ending of their name says what they are.
+    Figures are written as in a finding: the ending of their name says what they are;
+    a value that is `Told` is said in each language.
 
     Examples
     --------
@@ -280,6 +281,8 @@ def _is_figure(value: float | None) -> TypeGuard[float]:
 
 def _figure(name: str, value: object, language: Language) -> str:
     """Return one value of a finding; the ending of its name says what it is."""
+    if isinstance(value, Told):
+        return value.say(language)
     if name == "document":
         return document(str(value), language)
     if isinstance(value, dt.date):

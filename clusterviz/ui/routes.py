@@ -19,6 +19,7 @@ import streamlit as st
 from starlette.responses import Response
 from starlette.routing import Route
 
+from clusterviz import texts
 from clusterviz.errors import AssetError, ClustervizError
 from clusterviz.schema import LANGUAGES
 from clusterviz.settings import PACKAGE
@@ -269,11 +270,7 @@ def _digests() -> dict[str, str]:
     names = (*SCRIPTS, *SHEETS, *FONTS)
     missing = [name for name in names if not (STATIC / name).is_file()]
     if missing:
-        raise AssetError(
-            f"The map's script {missing[0]} is missing.",
-            expected="the files that set-up fetches",
-            remedy="Run: python -m clusterviz.files.web_assets",
-        )
+        raise AssetError(texts.told("stored.script_absent", file=missing[0]))
     return {
         name: hashlib.sha256((STATIC / name).read_bytes()).hexdigest() for name in names
     }

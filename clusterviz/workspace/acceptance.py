@@ -167,9 +167,11 @@ def _require_sound(layer: Layer, new: pd.DataFrame, cells: Cells) -> None:
     ]
     if findings:
         raise ValidationError(
-            texts.finding(findings[0], "en"),
-            expected=f"values that `{layer.name}` may hold",
-            remedy="Correct them, or the document's name.",
+            texts.told(
+                "stored.values_wrong",
+                finding=texts.told_finding(findings[0]),
+                layer=layer.name,
+            ),
             findings=findings,
         )
 

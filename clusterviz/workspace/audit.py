@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core import matrix as cells
 from clusterviz.core.apportion import NO_AREA, area_shares
 from clusterviz.errors import InputError
@@ -167,8 +168,8 @@ class _Asked:
 def _published(workspace: Workspace, layer: str) -> str:
     if layer not in workspace.layers:
         raise InputError(
-            f"`{layer}` is no layer.",
-            expected=f"one of {', '.join(workspace.layers)}",
-            remedy="Write one of these names.",
+            texts.told(
+                "errors.no_layer", layer=layer, known=", ".join(workspace.layers)
+            )
         )
     return workspace.version(layer).layer

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from clusterviz import settings
+from clusterviz import settings, texts
 from clusterviz.addresses import address_of
 from clusterviz.core.parts import near_together
 from clusterviz.core.validate import (
@@ -27,6 +27,7 @@ from clusterviz.schema import read_layers
 from clusterviz.storage.columns import as_declared
 from clusterviz.storage.folder import FolderStore
 from clusterviz.storage.layerfiles import ROWS_PER_GROUP
+from clusterviz.texts.reasons import why
 from clusterviz.workspace import database
 from clusterviz.workspace.opened import Workspace
 
@@ -118,9 +119,7 @@ def init(path: Path, sample: str | None = None) -> Workspace:
             shutil.rmtree(building, ignore_errors=True)
     except OSError as error:
         raise InputError(
-            f"`{path}` cannot be made: {error.strerror}.",
-            expected="a folder that may be written, on a disk with room",
-            remedy="Choose another folder.",
+            texts.told("stored.folder_unmade", folder=path, why=why(error))
         ) from error
     return open_workspace(target)
 
@@ -134,20 +133,16 @@ def samples() -> tuple[str, ...]:
 
 def _require_empty(path: Path) -> None:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise InputError(
-            f"`{path}` already holds something.",
-            expected="a folder that does not exist or is empty",
-            remedy="Choose another folder, or empty this one yourself.",
-        )
+        raise InputError(texts.told("stored.folder_taken", folder=path))
 
 
 def _sample_folder(sample: str) -> Path:
     # Compared as a word, never joined as a path: `../..` names no sample.
     if sample not in samples():
         raise InputError(
-            f"There is no sample `{sample}`.",
-            expected=f"one of {', '.join(samples()) or 'none in this installation'}",
-            remedy="Leave --sample out to make a workspace without layers.",
+            texts.told(
+                "option.no_sample", sample=sample, known=", ".join(samples()) or "–"
+            )
         )
     return settings.shipped("layers") / "sample" / sample
 
@@ -229,12 +224,12 @@ def _require_sound(layer: Layer, frames: Mapping[str, pd.DataFrame]) -> None:
     errors = [one for one in found if one.severity in serious]
     if errors:
         first = errors[0]
-        place = first.field or "the shape"
         raise ValidationError(
-            f"The sample's layer `{layer.name}` has {len(errors)} errors, the first "
-            f"of them {first.code} in {place} of `{first.feature_id}`.",
-            expected="a sample that fits the layer declarations",
-            remedy="Install clusterviz again, or point CLUSTERVIZ_LAYERS at the "
-            "declarations that the sample was made for.",
+            texts.told(
+                "stored.sample_wrong",
+                layer=layer.name,
+                n=len(errors),
+                finding=texts.told_finding(first),
+            ),
             findings=errors,
         )

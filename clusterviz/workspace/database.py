@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from clusterviz import rules, settings, texts
 from clusterviz.errors import InputError, SettingsError, StorageError
 from clusterviz.storage.postgres import PostgresStore, read_texts, write_text
+from clusterviz.texts.reasons import why
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,7 @@ def fetch_texts(address: Address, root: Path) -> None:
         for name in FILES:
             _put(root / name, found.get(name))
     except OSError as error:
-        said = texts.told("edit.database_no_copy", root=root, why=error.strerror)
+        said = texts.told("edit.database_no_copy", root=root, why=why(error))
         raise StorageError(said) from error
 
 

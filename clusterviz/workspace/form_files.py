@@ -120,11 +120,7 @@ def write_report(
             texts.told("errors.no_form", number=number, known=", ".join(NUMBERS))
         )
     if path.suffix.lower() != ".xlsx":
-        raise InputError(
-            f"`{path.name}` is no workbook.",
-            expected="a name that ends in .xlsx",
-            remedy="Choose another suffix, or leave -o out to see the table.",
-        )
+        raise InputError(texts.told("option.form_suffix", file=path.name))
     require_new(path, force=force)
     one = forms.period_of(workspace, period)
     write_whole(path, _writer(workspace, number, one, level, language))

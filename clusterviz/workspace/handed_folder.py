@@ -15,6 +15,7 @@ from clusterviz import texts
 from clusterviz.errors import InputError
 from clusterviz.files.whole import require_new
 from clusterviz.storage.durable import TEMPORARY, remove_abandoned, sync_folder
+from clusterviz.texts.reasons import why
 from clusterviz.workspace.manifest import NAME, Handed, HandedFile, read_manifest
 
 if TYPE_CHECKING:
@@ -81,9 +82,8 @@ def folder_of(target: Path) -> Iterator[Path]:
             _rename(building, target, parent / f"{_PREFIX}{token}-old")
         sync_folder(parent)
     except OSError as error:
-        why = error.strerror or str(error)
         raise InputError(
-            texts.told("export.not_written", path=target, why=why)
+            texts.told("export.not_written", path=target, why=why(error))
         ) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)

@@ -196,9 +196,11 @@ def _require_sound(layer: Layer, rows: pd.DataFrame) -> None:
     ]
     if faults:
         raise ValidationError(
-            texts.finding(faults[0], "en"),
-            expected=f"rows that `{layer.name}` may hold as it is declared today",
-            remedy="Export that version, complete it, and import it.",
+            texts.told(
+                "stored.old_rows_wrong",
+                finding=texts.told_finding(faults[0]),
+                layer=layer.name,
+            ),
             findings=faults,
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from clusterviz import texts
 from clusterviz.core.wastewater import OTHER, Rate
 from clusterviz.errors import SchemaError
 from clusterviz.tomlfiles import read_form
@@ -123,8 +124,6 @@ def _read(path: Path) -> tuple[RateEntry, ...]:
     twice = sorted({one for one in names if names.count(one) > 1})
     if twice:
         raise SchemaError(
-            f"{path.name} has two rates of `{twice[0]}`.",
-            expected="one of each industry",
-            remedy="Remove one of them.",
+            texts.told("stored.two_rates", file=path.name, industry=twice[0])
         )
     return rates

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from clusterviz import texts
 from clusterviz.errors import RowConflict
 from clusterviz.records import Clash, RowEdit
 from clusterviz.storage.edits import written_row
@@ -72,9 +73,6 @@ def seen_version(
         latest[-1] if latest else None,
     )
     raise RowConflict(
-        f"`{layer_name}` has another row `{change.key}` than the one that was opened: "
-        "the data were put back to another state meanwhile.",
-        expected="the row as it was when it was opened",
-        remedy="Compare both, and keep theirs, put yours, or edit again.",
+        texts.told("stored.row_replaced", layer=layer_name, row=change.key),
         clashes=[clash],
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
+from clusterviz import texts
 from clusterviz.core import timeline
 from clusterviz.core.inview import Bbox as Bbox
 from clusterviz.core.inview import in_view
@@ -170,9 +171,7 @@ def has_places(workspace: Workspace, layer: Layer) -> bool:
 def _declared(workspace: Workspace, name: str) -> Layer:
     if name not in workspace.layers:
         raise InputError(
-            f"There is no layer `{name}`.",
-            expected=f"one of {', '.join(workspace.layers)}",
-            remedy="Look at `clusterviz layers`.",
+            texts.told("errors.no_layer", layer=name, known=", ".join(workspace.layers))
         )
     return workspace.layers[name]
 
@@ -188,9 +187,12 @@ def _require_seen(
     seen = sorted(set(map_status(frame, on)))
     if status not in seen:
         raise InputError(
-            f"No cluster has the status `{status}` on {on}.",
-            expected=f"one of {', '.join(seen)}",
-            remedy="Choose one of these.",
+            texts.told(
+                "option.status_unseen",
+                status=status,
+                on=on,
+                known=", ".join(seen) or "–",
+            )
         )
 
 
@@ -198,17 +200,13 @@ def _of_statuses(
     layer: Layer, frame: pd.DataFrame, statuses: tuple[str, ...], on: dt.date
 ) -> pd.DataFrame:
     if layer.name != "clusters" or not isinstance(frame, gpd.GeoDataFrame):
-        raise InputError(
-            f"`{layer.name}` has no status.",
-            expected="the layer `clusters`",
-            remedy="Leave --status out.",
-        )
+        raise InputError(texts.told("option.no_statuses", layer=layer.name))
     unknown = [one for one in statuses if one not in CLUSTER_STATUSES]
     if unknown:
         raise InputError(
-            f"`{unknown[0]}` is no status of a cluster.",
-            expected=f"one of {', '.join(CLUSTER_STATUSES)}",
-            remedy="Choose one of these.",
+            texts.told(
+                "option.no_status", status=unknown[0], known=", ".join(CLUSTER_STATUSES)
+            )
         )
     of_these: pd.DataFrame = frame[map_status(frame, on).isin(statuses)]
     return of_these
@@ -223,11 +221,7 @@ def _placed(
 ) -> pd.DataFrame:
     if not isinstance(frame, gpd.GeoDataFrame):
         if not has_places(workspace, layer):
-            raise InputError(
-                f"`{layer.name}` is a table without places.",
-                expected="a layer with geometry, or one that belongs to clusters",
-                remedy="Leave --area out.",
-            )
+            raise InputError(texts.told("option.layer_no_place", layer=layer.name))
         clusters = _there(workspace, workspace.features("clusters"), selection, on)
         its_clusters = clusters_of(workspace, layer.name, frame)
         of_these: pd.DataFrame = frame[its_clusters.isin(clusters["cluster_id"])]
@@ -255,9 +249,7 @@ def _area(workspace: Workspace, codes: str, on: dt.date) -> BaseGeometry:
     for code in asked:
         if not (areas["area_code"] == code).any():
             raise InputError(
-                f"There is no area `{code}` on {on}.",
-                expected="the code of an area valid on that day",
-                remedy=f"Look it up: clusterviz export {workspace.root} areas -o FILE",
+                texts.told("option.no_area", area=code, on=on, root=workspace.root)
             )
     found = areas[areas["area_code"].isin(asked)]
     place: BaseGeometry = found.geometry.union_all()

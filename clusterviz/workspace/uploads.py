@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from clusterviz import texts
 from clusterviz.errors import InputError
 from clusterviz.files.leftovers import remove_stale
+from clusterviz.texts.reasons import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +115,7 @@ def staged(root: Path, path: Path, name: str = "") -> Iterator[Upload]:
             shutil.copyfile(path, copy)
         except OSError as error:
             raise InputError(
-                texts.told("errors.copy_failed", file=path.name, why=error.strerror)
+                texts.told("errors.copy_failed", file=path.name, why=why(error))
             ) from error
         yield Upload(name if has_folder else "", copy, base / name)
     finally:
@@ -185,9 +186,7 @@ def new_draft(root: Path, file: BinaryIO | None = None, name: str = "") -> Draft
                 shutil.copyfileobj(file, copy)
     except OSError as error:
         draft.forget()
-        raise InputError(
-            texts.told("errors.keep_failed", why=error.strerror)
-        ) from error
+        raise InputError(texts.told("errors.keep_failed", why=why(error))) from error
     return draft
 
 

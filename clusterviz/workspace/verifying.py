@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.errors import ClustervizError, InputError, StorageError
 from clusterviz.records import Finding, Severity
 from clusterviz.storage import audit
@@ -117,11 +118,7 @@ def _finding(
 def _printed(workspace: Workspace, printed: str) -> Iterator[Finding]:
     match = _PRINTED.fullmatch(printed.strip().lower())
     if match is None:
-        raise InputError(
-            f"`{printed[:80]}` is no line of an audit as reports have it.",
-            expected="a number and at least 8 digits of its hash: 25 3fa9c0d1e2b4",
-            remedy="Copy both from the report.",
-        )
+        raise InputError(texts.told("option.no_printed_line", text=printed[:80]))
     seq, digest = int(match[1]), match[2]
     is_same = workspace.store.journal.digest(seq).startswith(digest)
     yield _finding(

@@ -123,7 +123,7 @@ def test_the_check_says_that_a_layer_is_not_valid() -> None:
 
 
 def test_an_unknown_layer_cannot_be_checked() -> None:
-    with pytest.raises(InputError, match="`cluster` is no layer"):
+    with pytest.raises(InputError, match="no layer `cluster`"):
         analysis.check(tiny_workspace(), "cluster")
 
 

@@ -212,7 +212,7 @@ def test_a_port_in_use_is_one_clear_line(run: Run, folder: Path) -> None:
 
     assert code == 2
     assert out == ""
-    assert err.startswith(f"clusterviz: Port {port} of 127.0.0.1 cannot be used")
+    assert err.startswith(f"clusterviz: Không dùng được cổng {port} của 127.0.0.1: địa")
     assert err.count("\n") == 1
 
 

@@ -73,7 +73,7 @@ def test_those_of_an_area_are_those_that_an_export_of_it_has(
     ("words", "complaint"),
     [
         (("--area", "999"), "999"),
-        (("CCN-0001", "--area", "002"), "Clusters are named, and an area too"),
+        (("CCN-0001", "--area", "002"), "Vừa nêu mã cụm, vừa nêu một đơn vị"),
     ],
 )
 def test_an_area_that_cannot_be_meant_is_one_clear_line(

@@ -122,7 +122,7 @@ def test_a_sample_whose_keys_repeat_is_refused(tmp_path: Path, shipped: Path) ->
     document = pd.read_parquet(path)
     pd.concat([document, document], ignore_index=True).to_parquet(path)
 
-    with pytest.raises(ValidationError, match="key_repeated in document_id of `road`"):
+    with pytest.raises(ValidationError, match="“road” names 2 rows"):
         creation.init(tmp_path / "W", sample="good")
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from clusterviz import texts
+from clusterviz.cli import main
 from clusterviz.errors import ClustervizError, InputError, RowConflict, Told
 from clusterviz.records import Finding, Severity
 from clusterviz.scale.cluster import SentError
@@ -19,24 +20,45 @@ from clusterviz.ui.mishaps import in_words
 from clusterviz.workspace import casebook, changes, forms, zonecards
 from clusterviz.workspace.cases import CaseRefusedError
 from clusterviz.workspace.site_sources import SiteRefusedError
-from tests.source import modules, name_of, tree_of
+from tests.source import attributes, modules, name_of, tree_of
 from tests.tiny import tiny_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from clusterviz.workspace import Workspace
 
-COMMAND_LINE = {
-    "clusterviz/workspace/creation.py",
-    "clusterviz/workspace/form_files.py",
-    "clusterviz/workspace/verifying.py",
-    "clusterviz/workspace/incoming.py",
-    "clusterviz/workspace/provenance.py",
-    "clusterviz/workspace/audit.py",
-    "clusterviz/workspace/selection.py",
+PASSED_ON = {
+    "clusterviz/errors.py": {"__init__"},
+    "clusterviz/scale/cluster.py": {"__init__"},
 }
-"""Whose refusals only a command meets: it speaks English."""
+"""Where an error is made of what another says."""
+
+PROGRAMMER = {
+    "clusterviz/crs.py": {"require_metric", "require_metric_crs"},
+    "clusterviz/schema/model.py": {"choice"},
+    "clusterviz/schema/reading.py": {"read_layers"},
+    "clusterviz/schema/values.py": {"wrong"},
+    "clusterviz/storage/arrays.py": {"_unusable"},
+    "clusterviz/storage/base.py": {
+        "require_rows", "require_shapes", "require_store_crs",
+    },
+    "clusterviz/storage/columns.py": {
+        "_column", "_geometry", "_require_known", "require_declared",
+    },
+    "clusterviz/storage/memory.py": {"layer_file"},
+    "clusterviz/view/maps.py": {"require_local"},
+    "clusterviz/workspace/statements.py": {"stated"},
+    "clusterviz/files/web_assets.py": {
+        "_copy_member", "_npm", "_packed", "_require_integrity",
+    },
+}  # fmt: skip
+"""By file the functions whose refusals no page and no command leads to.
+
+They stop a mistake in the program or in a declaration under ``layers/``, are caught
+where they are raised, or are of set-up: these speak English.
+"""
 
 ENGLISH = re.compile(r"\b(the|Expected|one of|Choose|there|not)\b")
 
@@ -115,15 +137,65 @@ def test_an_error_from_another_machine_keeps_both_languages() -> None:
     assert [arrived.say(one) for one in LANGUAGES] == [told.vi, told.en]
 
 
-def test_refusals_of_the_workspace_are_told_in_both_languages() -> None:
-    plain = [
-        f"{name_of(path)}:{node.lineno}"
-        for path in modules("clusterviz/workspace")
-        if name_of(path) not in COMMAND_LINE
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") in {"InputError", "EditConflict"}
-        and any(one.arg == "remedy" for one in node.keywords)
-    ]
+def in_english(path: Path) -> set[str]:
+    """Return the functions that raise an error whose words are English alone.
 
-    assert plain == []
+    Only such an error is given a remedy beside what was found.
+    """
+    found: set[str] = set()
+
+    def look(node: ast.AST, function: str) -> None:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            function = node.name
+        if isinstance(node, ast.Call) and any(
+            one.arg == "remedy" for one in node.keywords
+        ):
+            found.add(function)
+        for child in ast.iter_child_nodes(node):
+            look(child, function)
+
+    look(tree_of(path), "")
+    return found
+
+
+def test_whatever_people_can_meet_is_told_in_both_languages() -> None:
+    english = {
+        name_of(path): functions
+        for path in modules("app.py", "clusterviz")
+        if (functions := in_english(path))
+    }
+
+    assert english == {**PASSED_ON, **PROGRAMMER}
+
+
+def test_only_one_module_says_what_the_system_says() -> None:
+    saying = {
+        name_of(path)
+        for path in modules("app.py", "clusterviz")
+        if "strerror" in attributes(path)
+    }
+
+    # GDAL's words become those of the system there.
+    assert saying == {
+        "clusterviz/files/geopackage.py",
+        "clusterviz/texts/reasons.py",
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ((), "không phải là không gian làm việc"),
+        (("--lang", "vi"), "không phải là không gian làm việc"),
+        (("--lang", "en"), "is not a workspace"),
+    ],
+)
+def test_a_command_is_refused_in_the_language_asked_for(
+    language: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check", str(tmp_path / "nowhere"), *language]) == 2
+
+    assert said in capsys.readouterr().err

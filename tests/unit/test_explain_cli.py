@@ -108,8 +108,11 @@ def test_the_day_and_the_areas_can_be_others(run: Run, folder: Path) -> None:
         (["sheep"], "unleased:"),
         (["total:code=sheep"], "n_established"),
         (["total:code=n_established,area=999"], "999"),
-        (["total:code=n_established", "--format", "geojson"], "no place"),
-        (["total:code=n_established", "--as-of", "22/4/2024"], "no day"),
+        (["total:code=n_established", "--format", "geojson"], "không có vị trí"),
+        (
+            ["total:code=n_established", "--as-of", "22/4/2024"],
+            "không phải là một ngày",
+        ),
     ],
 )
 def test_bad_use_ends_with_2_and_what_may_be_asked(

@@ -68,7 +68,7 @@ def test_all_is_every_layer_that_was_published(
     ("words", "sentence"),
     [
         (("-o", "x.zip"), ".gpkg"),
-        (("-o", "x.gpkg", "--layers", "nothing"), "`nothing`"),
+        (("-o", "x.gpkg", "--layers", "nothing"), "“nothing”"),
         (("-o", "x.gpkg", "--crs", "utm"), "utm"),
         (("-o", "none/x.gpkg"), "none/x.gpkg"),
     ],

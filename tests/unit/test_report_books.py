@@ -173,7 +173,7 @@ def test_no_person_is_named_whoever_asks(
     path = tmp_path / "named.xlsx"
     code, _, errors = run("report", folder, "monthly", "--personal", "-o", path)
     assert code == 2
-    assert "names no persons" in errors
+    assert "không có thông tin nêu tên cá nhân" in errors
     assert not path.exists()
 
 

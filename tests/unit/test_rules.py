@@ -46,7 +46,7 @@ def test_every_fact_is_a_field_of_clusters() -> None:
 
 
 def test_a_rule_that_is_not_there_is_an_error_with_its_name_and_day() -> None:
-    with pytest.raises(SchemaError, match="0 rules `size` on 2024-05-01"):
+    with pytest.raises(SchemaError, match="0 rules `size` on 1 May 2024"):
         read_rules().rule("size", FIRST_DAY_OF_DECREE_32)
 
 

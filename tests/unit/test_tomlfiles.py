@@ -39,7 +39,7 @@ READERS: dict[str, Callable[[Path], object]] = {
     [
         (b"a = ", "` cannot be read: Invalid value"),
         (b"a = '\xff'", "` cannot be read: 'utf-8' codec"),
-        (b"[colour]\nof = 'red'\n", "`: `colour` is {'of': 'red'}. Expected Extra"),
+        (b"[colour]\nof = 'red'\n", "`: `colour` is {'of': 'red'}. Expected only"),
     ],
 )
 def test_a_provinces_own_file_is_refused_by_name_and_field(

@@ -99,7 +99,7 @@ def test_a_workbook_refuses_more_rows_than_a_sheet_holds(tmp_path: Path) -> None
         layer, huge, workspace.version("roads").lineage, replaces=0, is_valid=True
     )
 
-    with pytest.raises(InputError, match="1048575 rows"):
+    with pytest.raises(InputError, match="1,048,575 rows"):
         exports.export(workspace, "documents", tmp_path / "x.xlsx")
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from clusterviz import texts
 from clusterviz.core.cells import shown
 from clusterviz.core.place.beside import side_by_side
 from clusterviz.core.place.corner_shapes import NEAR_DEGREES, corner_shapes
@@ -147,10 +148,13 @@ def _require_columns(table: pd.DataFrame, place: Mapping[str, str]) -> None:
     for part, name in place.items():
         if part not in _PARTS or name not in theirs:
             raise InputError(
-                f"The file has no column `{shown(name)}` for `{shown(part)}`.",
-                expected=f"one of {', '.join(map(shown, theirs))} for one of "
-                f"{', '.join(_PARTS)}",
-                remedy="Correct --place part=column.",
+                texts.told(
+                    "option.place_column",
+                    column=shown(name),
+                    part=shown(part),
+                    known=", ".join(map(shown, theirs)),
+                    parts=", ".join(_PARTS),
+                )
             )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from clusterviz import texts
 from clusterviz.core.cells import UnreadableCellError, cell, shown
 from clusterviz.core.shape.flattening import MOST, flattened
 from clusterviz.core.table.typed import DTYPES, typed
@@ -122,18 +123,16 @@ def _sources(
     for column, targets in mapping.items():
         if column not in theirs:
             raise InputError(
-                f"The file has no column `{shown(column)}`.",
-                expected=f"one of {', '.join(map(shown, theirs)) or 'none'}",
-                remedy="Correct --map theirs=ours.",
+                texts.told(
+                    "option.map_column",
+                    column=shown(column),
+                    known=", ".join(map(shown, theirs)) or "–",
+                )
             )
         for target in targets.split(",") if targets else ():
             _require_field(layer, target)
             if target in sources or target in constants:
-                raise InputError(
-                    f"`{target}` is filled twice.",
-                    expected="one --map or one --set for each field",
-                    remedy="Leave one of them out.",
-                )
+                raise InputError(texts.told("option.filled_twice", field=target))
             sources[target] = column
     for name in theirs:
         if name in layer.fields and name not in sources and name not in mapping:
@@ -144,9 +143,12 @@ def _sources(
 def _require_field(layer: Layer, name: str) -> None:
     if name not in layer.fields:
         raise InputError(
-            f"The layer `{layer.name}` has no field `{shown(name)}`.",
-            expected=f"one of {', '.join(layer.fields)}",
-            remedy="Correct --map or --set.",
+            texts.told(
+                "option.map_field",
+                layer=layer.name,
+                field=shown(name),
+                known=", ".join(layer.fields),
+            )
         )
 
 
@@ -155,15 +157,21 @@ def _constant(field: Field, text: str) -> object:
         value = cell(field.type, text)
     except UnreadableCellError as error:
         raise InputError(
-            f"`{shown(text)}` cannot be read as `{field.name}`.",
-            expected=f"a value of type {field.type}, days as 2024-04-22",
-            remedy=f"Correct --set {field.name}=….",
+            texts.told(
+                "option.set_unread",
+                text=shown(text),
+                field=field.name,
+                type=texts.told(f"dictionary.type_{field.type}"),
+            )
         ) from error
     if field.choices and value not in field.choices:
         raise InputError(
-            f"`{shown(text)}` is no choice of `{field.name}`.",
-            expected=f"one of {', '.join(field.choices)}",
-            remedy=f"Correct --set {field.name}=….",
+            texts.told(
+                "option.set_choice",
+                text=shown(text),
+                field=field.name,
+                known=", ".join(field.choices),
+            )
         )
     return value
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from clusterviz import texts
 from clusterviz.errors import StorageError
 from clusterviz.storage.permitted import put_right
 
@@ -45,11 +46,7 @@ def bring_up_to_date(connection: sa.Connection) -> None:
     has_taken_steps = found != NEWEST
     if has_taken_steps:
         if found > NEWEST:
-            raise StorageError(
-                f"The workspace's database is of a newer clusterviz (step {found}).",
-                expected=f"step {NEWEST} or an earlier one",
-                remedy="Install that version, and open the workspace with it.",
-            )
+            raise StorageError(texts.told("stored.newer", found=found, newest=NEWEST))
         _take_steps(connection)
     put_right(connection, has_taken_steps=has_taken_steps)
 
