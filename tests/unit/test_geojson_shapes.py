@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -18,12 +19,18 @@ from clusterviz import crs
 from clusterviz.errors import InputError
 from clusterviz.files.geojson_shapes import (
     DECIMALS,
+    is_one_ring,
     on_grid,
     placed_texts,
     shape_texts,
 )
 from tests.strategies import array_of, lands, properties
 from tests.tiny import X0, Y0, at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyproj import CRS
 
 METRIC = crs.read_crs(crs.METRIC)
 
@@ -170,11 +177,17 @@ def test_heights_are_left_out() -> None:
     assert not shapely.has_z(on_grid(array_of([high]), METRIC)).any()
 
 
-def test_a_corner_that_is_nowhere_is_refused() -> None:
-    lost = Polygon([(X0, Y0), (X0 + 9, Y0), (1e30, 1e30)])
+@pytest.mark.parametrize("nowhere", [1e30, np.inf, np.nan])
+@pytest.mark.parametrize("write", [on_grid, placed_texts])
+def test_a_corner_that_is_nowhere_is_refused(
+    write: Callable[[NDArray[np.object_], CRS], object], nowhere: float
+) -> None:
+    corners = f"{X0} {Y0}, {X0 + 9} {Y0}, {nowhere} {nowhere}, {X0} {Y0}"
+    with np.errstate(invalid="ignore"):
+        lost = shapely.from_wkt(f"POLYGON (({corners}))")
 
     with pytest.raises(InputError, match="no place on the earth"):
-        on_grid(array_of([lost]), METRIC)
+        write(array_of([lost, at(0, 0, 9, 9)]), METRIC)
 
 
 @properties
@@ -209,6 +222,44 @@ def test_a_polygon_in_a_multipolygon_is_written_as_one() -> None:
     one, several = (json.loads(text) for text in texts)
     assert (one["type"], several["type"]) == ("Polygon", "MultiPolygon")
     assert several["coordinates"] == [one["coordinates"]]
+
+
+def test_a_ring_that_meets_the_first_corner_again_is_written_whole() -> None:
+    """Holes and loops that touch it: their last corner is the first one of all."""
+    a, b, c = (X0, Y0), (X0 + 90, Y0), (X0 + 90, Y0 + 90)
+    inner = [a, (X0 + 60, Y0 + 10), (X0 + 60, Y0 + 20), a]
+    other = [a, (X0 - 60, Y0 - 10), (X0 - 60, Y0 - 20), a]
+    shapes = array_of(
+        [
+            Polygon([a, b, c], [inner]),
+            MultiPolygon([Polygon([a, b, c], [inner])]),
+            MultiPolygon([Polygon([a, b, c]), Polygon(other)]),
+            Polygon([a, b, c, *other]),
+            Polygon([a, a, b, c]),
+            Polygon([a, b, c]),
+        ]
+    )
+    texts, _ = placed_texts(shapes, METRIC)
+
+    assert texts == shape_texts(on_grid(shapes, METRIC))
+    holed = json.loads(texts[0])["coordinates"]
+    assert [len(ring) for ring in holed] == [4, 4]
+
+
+def test_what_has_one_ring_is_told_by_its_corners() -> None:
+    a, b, c, d = (X0, Y0), (X0 + 90, Y0), (X0 + 90, Y0 + 90), (X0 + 60, Y0 + 20)
+    shapes = array_of(
+        [
+            Polygon([a, b, c]),
+            Polygon([a, b, c], [[a, d, (X0 + 60, Y0 + 30)]]),
+            Polygon([a, b, c], [[d, (X0 + 65, Y0 + 20), (X0 + 65, Y0 + 30)]]),
+            MultiPolygon([Polygon([a, b, c])]),
+        ]
+    )
+    runs = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(shapes))])
+    found = is_one_ring(shapely.get_coordinates(shapes), runs)
+
+    assert found.tolist() == [True, False, False, True]
 
 
 @pytest.mark.parametrize("shapes", [[], [None], [Polygon(), None]])
