@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import pandas as pd
-
     from clusterviz.schema import Layer
+    from clusterviz.workspace.handed_parts import PartRows
     from clusterviz.workspace.opened import Workspace
     from clusterviz.workspace.profiles import LayerPart
 
@@ -112,11 +111,9 @@ def written(
     workspace: Workspace,
     plan: Plan,
     part: LayerPart,
-    layer: Layer,
-    frame: pd.DataFrame,
+    meant: PartRows,
     folder: Path,
     suffix: str,
-    rows: pd.DataFrame,
 ) -> tuple[DataFile, HandedFile]:
     """Write one layer in one format, and return what is said of the file.
 
@@ -126,18 +123,17 @@ def written(
         Frozen.
     plan, part
         In which system and language, under which name.
-    layer, frame
-        As the receiver calls them.
+    meant
+        Its rows: as the receiver calls them, and as they are here, by which a map
+        draws them.
     folder
         Where to.
     suffix
         Of the format.
-    rows
-        As they are called here: how a map draws them.
     """
     path = folder / f"{part.stem}{suffix}"
-    asked = plan.selection
-    origin = origin_of(workspace, layer, asked.as_of_on, asked)
+    layer, frame, rows = meant.cut, meant.frame, meant.rows
+    origin = origin_of(workspace, layer, plan.selection.as_of_on, meant.asked)
     system = _system(workspace, plan, part, layer, suffix)
     if isinstance(frame, gpd.GeoDataFrame) and suffix in OF_ANY_SYSTEM:
         # Before the system changes: hectares are taken in metres.

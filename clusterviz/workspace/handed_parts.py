@@ -23,8 +23,9 @@ from clusterviz.workspace.handed_files import (
 )
 from clusterviz.workspace.manifest import HandedFile, HandedLayer
 from clusterviz.workspace.profiles import Words
+from clusterviz.workspace.provenance import origin_of
 from clusterviz.workspace.renaming import picked, renamed
-from clusterviz.workspace.selection import chosen, has_places, n_unplaced
+from clusterviz.workspace.selection import Selection, chosen, has_places, n_unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +95,8 @@ class PartRows:
         Rows that a place was asked of, and that have none.
     is_narrowed
         It could be asked of a place.
+    asked
+        What was asked of its rows: no place where it could not be.
     """
 
     layer: Layer
@@ -104,6 +107,7 @@ class PartRows:
     left_out: tuple[str, ...]
     n_placeless: int
     is_narrowed: bool
+    asked: Selection
 
 
 def write_parts(
@@ -161,13 +165,17 @@ def part_rows(workspace: Workspace, plan: Plan, part: LayerPart) -> PartRows:
     LayerNotFound
         If the layer was never published here.
     """
-    rows, n_placeless, is_narrowed = _chosen(workspace, plan, part)
+    asked, is_narrowed = _asked(workspace, plan, part)
+    rows = chosen(workspace, part.layer, asked)[1]
+    n_placeless = n_unplaced(workspace, part.layer, asked)
     layer = workspace.layers[part.layer]
     left_out = personal.left_out(workspace, layer, is_asked=plan.has_personal)
     names = part.fields or {one: one for one in layer.fields if one not in left_out}
     _require_nobody(part, names, left_out)
     cut, frame = renamed(layer, names), picked(rows, names)
-    return PartRows(layer, rows, cut, frame, names, left_out, n_placeless, is_narrowed)
+    return PartRows(
+        layer, rows, cut, frame, names, left_out, n_placeless, is_narrowed, asked
+    )
 
 
 def _write_part(
@@ -180,9 +188,7 @@ def _write_part(
     meant = part_rows(workspace, plan, part)
     layer = meant.layer
     files = [
-        written(
-            workspace, plan, part, meant.cut, meant.frame, folder, suffix, meant.rows
-        )
+        written(workspace, plan, part, meant, folder, suffix)
         for suffix in plan.profile.formats_of(part)
     ]
     if package.file is not None and layer.name in package.layers:
@@ -197,6 +203,9 @@ def _write_part(
         [data for data, _ in files],
         as_of_on=plan.selection.as_of_on,
         name=layer.name if part.stem == layer.name else f"{layer.name}/{part.stem}",
+        part=origin_of(
+            workspace, layer, plan.selection.as_of_on, meant.asked
+        ).part_label,
         written_at=plan.made_at,
         left_out=meant.left_out,
         fields=meant.names,
@@ -208,17 +217,12 @@ def _write_part(
     return HandedPart(part.stem, handed, listed, said, meanings)
 
 
-def _chosen(
-    workspace: Workspace, plan: Plan, part: LayerPart
-) -> tuple[pd.DataFrame, int, bool]:
-    """Return the rows that are meant, and what of them could not be."""
-    selection = replace(plan.selection, statuses=part.statuses)
-    if selection.is_of_place and not has_places(
-        workspace, workspace.layers[part.layer]
-    ):
-        return chosen(workspace, part.layer, selection.anywhere)[1], 0, False
-    rows = chosen(workspace, part.layer, selection)[1]
-    return rows, n_unplaced(workspace, part.layer, selection), True
+def _asked(workspace: Workspace, plan: Plan, part: LayerPart) -> tuple[Selection, bool]:
+    """Return what is asked of the rows, and whether it could be asked of a place."""
+    asked = replace(plan.selection, statuses=part.statuses)
+    is_narrowed = has_places(workspace, workspace.layers[part.layer])
+    is_narrowed |= not asked.is_of_place
+    return asked if is_narrowed else asked.anywhere, is_narrowed
 
 
 def _handed(

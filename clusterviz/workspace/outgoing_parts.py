@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
@@ -199,8 +200,8 @@ def _part_bytes(
     def size_of(suffix: str) -> int:
         def write(frames: Sequence[pd.DataFrame], folder: Path) -> int:
             rows = frames[0]
-            frame = picked(rows, meant.names)
-            written(workspace, plan, part, meant.cut, frame, folder, suffix, rows)
+            some = replace(meant, rows=rows, frame=picked(rows, meant.names))
+            written(workspace, plan, part, some, folder, suffix)
             return len(zlib.compress((folder / f"{part.stem}{suffix}").read_bytes()))
 
         has_shapes = suffix in OF_SHAPES

@@ -160,30 +160,6 @@ def test_a_file_is_in_the_system_that_is_asked_and_hectares_are_of_metres(
     assert file["crs"] == f"EPSG:{code}"
 
 
-def test_a_table_of_no_place_is_whole_and_that_is_said(tmp_path: Path) -> None:
-    text = """
-formats = [".csv"]
-selection = { area = "002" }
-[[layers]]
-layer = "clusters"
-[[layers]]
-layer = "projects"
-[[layers]]
-layer = "documents"
-"""
-    out = handed(tmp_path, text)
-    layers = {one["layer"]: one for one in listed(out)["layers"]}
-
-    assert layers["clusters"]["n_rows"] == 4
-    assert layers["clusters"]["n_placeless"] == 1
-    assert layers["projects"]["n_rows"] < layers["projects"]["n_all"]
-    assert layers["documents"]["is_narrowed"] is False
-    assert layers["documents"]["n_rows"] == layers["documents"]["n_all"]
-    said = (out / "MANIFEST.txt").read_text("utf-8")
-    assert "handed over whole" in said
-    assert "area 002" in said
-
-
 def test_an_area_that_is_asked_stands_in_place_of_the_profiles(tmp_path: Path) -> None:
     workspace = profiled(tmp_path, f'selection = {{ area = "001" }}\n{CLUSTERS}')
     done = handover.hand_over(workspace, "own", tmp_path / "out", area="002")
