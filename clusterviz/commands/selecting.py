@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clusterviz import texts
-from clusterviz.errors import InputError
 from clusterviz.workspace.drawn import read_site
-from clusterviz.workspace.selection import Selection
+from clusterviz.workspace.selection import Selection, read_view
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,25 +44,8 @@ InView = Annotated[
 
 
 def view(text: str | None) -> Bbox | None:
-    """Return the view that ``--bbox`` names; ``None`` when it was left out.
-
-    Raises
-    ------
-    InputError
-        If it is not four numbers.
-
-    Examples
-    --------
-    >>> view("105.9, 21.1, 106.5, 21.5")
-    (105.9, 21.1, 106.5, 21.5)
-    """
-    if text is None:
-        return None
-    try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise InputError(texts.told("handover.no_bbox", bbox=text[:80])) from error
-    return west, south, east, north
+    """Return the view that ``--bbox`` names; ``None`` when it was left out."""
+    return None if text is None else read_view(text)
 
 
 def selection(

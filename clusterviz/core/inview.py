@@ -16,6 +16,32 @@ _MARGIN_DEG = 0.01
 _STEP_DEG = 0.005
 
 
+def read_view(text: str) -> Bbox:
+    """Return a view as somebody wrote it.
+
+    Parameters
+    ----------
+    text
+        West, south, east and north, with commas.
+
+    Raises
+    ------
+    InputError
+        If it is not four numbers, or no view.
+
+    Examples
+    --------
+    >>> read_view("105.9, 21.1, 106.5, 21.5")
+    (105.9, 21.1, 106.5, 21.5)
+    """
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise InputError(texts.told("handover.no_bbox", bbox=text[:80])) from error
+    _require_view((west, south, east, north))
+    return west, south, east, north
+
+
 def in_view(frame: gpd.GeoDataFrame, bbox: Bbox) -> gpd.GeoDataFrame:
     """Return the features that show in a view.
 
@@ -31,11 +57,7 @@ def in_view(frame: gpd.GeoDataFrame, bbox: Bbox) -> gpd.GeoDataFrame:
     InputError
         If it is no view.
     """
-    west, south, east, north = bbox
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise InputError(
-            texts.told("handover.no_bbox", bbox=", ".join(f"{one:g}" for one in bbox))
-        )
+    _require_view(bbox)
     reach = bounds_lonlat(frame)
     if reach is None:
         return frame.iloc[:0]
@@ -72,3 +94,10 @@ def bounds_lonlat(frame: gpd.GeoDataFrame) -> Bbox | None:
     about = gpd.GeoDataFrame(geometry=[sides], crs=frame.crs)
     west, south, east, north = crs.to_lonlat(about).geometry.total_bounds
     return float(west), float(south), float(east), float(north)
+
+
+def _require_view(bbox: Bbox) -> None:
+    west, south, east, north = bbox
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        said = ", ".join(f"{one:g}" for one in bbox)
+        raise InputError(texts.told("handover.no_bbox", bbox=said))

@@ -27,6 +27,7 @@ def show_map(
     key: str,
     height: int = 560,
     paired: str = "",
+    may_hand_on: bool = False,
 ) -> MapEvent | None:
     """Show the map and return the click that this run answers, if there is one.
 
@@ -51,6 +52,8 @@ def show_map(
     paired
         Maps of one page with the same name here keep one view, for comparing
         two days side by side; empty for a map of its own.
+    may_hand_on
+        A button of the map tells its view, as a click of the layer ``view``.
 
     Returns
     -------
@@ -68,6 +71,7 @@ def show_map(
             "view": f"clusterviz.view.{key}",
             "is_illustrative": workspace.settings.is_illustrative,
             "paired": paired,
+            "may_hand_on": may_hand_on,
         },
         routes.asset_urls(routes.SCRIPTS),
         routes.asset_urls(routes.SHEETS),

@@ -31,7 +31,7 @@ PAGE = (
     "track", "meeting", "compare", "scenario", "beside", "view", "case", "stage",
     "paper", "extent", "clear", "tour", "site", "row", "person", "firm", "duty",
     "law", "item", "what", "layers", "profile", "days", "crs", "personal",
-    "sides",
+    "sides", "bbox",
 )  # fmt: skip
 """Choices of a page: an address that does not name one resets it."""
 

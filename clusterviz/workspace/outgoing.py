@@ -10,6 +10,7 @@ import shapely
 from pydantic import BaseModel, ConfigDict
 
 from clusterviz import crs
+from clusterviz.core.inview import Bbox
 from clusterviz.schema import Language
 from clusterviz.workspace import corners, formats
 from clusterviz.workspace.formats import IN_METRES, OF_ANY_SYSTEM
@@ -51,6 +52,8 @@ class Outgoing(BaseModel):
     within
         A drawn shape as WKT in the metric CRS: only what shares land with it. A
         profile says itself what it selects.
+    bbox
+        A view: only what shows in it. See `Selection`; not of a profile either.
     has_personal
         With the fields that may name persons.
     has_sides
@@ -72,6 +75,7 @@ class Outgoing(BaseModel):
     as_of_on: dt.date | None = None
     crs: System = "metric"
     within: str = ""
+    bbox: Bbox | None = None
     has_personal: bool = False
     has_sides: bool = False
     language: Language = "vi"
@@ -84,6 +88,7 @@ class Outgoing(BaseModel):
             self.statuses,
             self.as_of_on,
             shape=shapely.from_wkt(self.within) if self.within else None,
+            bbox=self.bbox,
             areas_on=self.areas_on,
         )
 
@@ -151,7 +156,8 @@ def _stem(workspace: Workspace, wanted: Outgoing) -> str:
         code = crs.code_of(system).replace(":", "").lower()
     place = (wanted.area or "").replace(",", "-")
     site = "site" if wanted.within else ""
-    parts = [stem, place, site, code, on.isoformat()]
+    view = "" if wanted.bbox is None else "view"
+    parts = [stem, place, site, view, code, on.isoformat()]
     return _UNSAFE.sub("_", "-".join(filter(None, parts)))
 
 

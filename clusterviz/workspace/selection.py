@@ -11,6 +11,7 @@ from clusterviz import texts
 from clusterviz.core import timeline
 from clusterviz.core.inview import Bbox as Bbox
 from clusterviz.core.inview import in_view
+from clusterviz.core.inview import read_view as read_view
 from clusterviz.core.status import map_status
 from clusterviz.errors import InputError
 from clusterviz.view.style import CLUSTER_STATUSES

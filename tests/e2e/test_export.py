@@ -14,6 +14,7 @@ from clusterviz import texts
 from clusterviz.schema import LANGUAGES
 from tests.e2e.hostile import HOSTILE
 from tests.e2e.pages import open_page, settled
+from tests.e2e.test_map import map_frame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from clusterviz.schema import Language
+
+NEAR = """(id) => {
+    const { map, drawing } = window.clusterviz;
+    map.fitBounds(drawing.boundsOf("clusters", [id]), { animate: false });
+}"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("traffic")]
 
@@ -66,3 +72,25 @@ def test_a_choice_is_in_the_address(dashboard: Page) -> None:
     expect(dashboard.get_by_test_id("stMain")).to_contain_text(
         "corners-epsg9214-2024-04-22.xlsx"
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_map_shows_is_handed_on_to_the_page_of_exports(
+    dashboard: Page, language: Language
+) -> None:
+    open_page(dashboard, "map", language)
+    frame = map_frame(dashboard)
+    frame.evaluate(NEAR, "CCN-0001")
+    label = texts.say("map.hand_on", language)
+    frame.get_by_role("button", name=label).click()
+
+    title = texts.say("outgoing.title", language)
+    expect(dashboard.get_by_role("heading", level=1)).to_have_text(title)
+    expect(dashboard).to_have_url(re.compile("bbox=10"))
+    main = dashboard.get_by_test_id("stMain")
+    expect(main).to_contain_text("clusters-view-2024-04-22.geojson")
+    settled(dashboard)
+    off = texts.say("outgoing.view_off", language)
+    main.get_by_role("button", name=off).click()
+    expect(main).to_contain_text("clusters-2024-04-22.geojson")
+    expect(dashboard).not_to_have_url(re.compile("bbox="))

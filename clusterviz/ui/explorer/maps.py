@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 600
 COMPARED_HEIGHT = 460
+EXPORT = "export"
 PAIR = "explorer"
 """Two maps of this name keep one view."""
 
@@ -45,6 +46,7 @@ def show_maps(
             state=picture,
             key="explorer",
             height=HEIGHT,
+            may_hand_on=EXPORT in state.pages(),
         )
     before = dataclasses.replace(asked, as_of_on=first_on)
     pictures = {
@@ -69,6 +71,7 @@ def show_maps(
                 key=key,
                 height=COMPARED_HEIGHT,
                 paired=PAIR,
+                may_hand_on=key == "explorer" and EXPORT in state.pages(),
             )
             events.append(event)
     with widgets.errors_shown(language):
@@ -106,7 +109,10 @@ def drawn(
 
 
 def follow(event: MapEvent | None) -> None:
-    """Select what was clicked on the map, or nothing after a click on bare ground."""
+    """Select what was clicked on the map, or nothing after a click on bare ground.
+
+    Its view is handed on to the page of exports.
+    """
     if event is None:
         return
     if event.layer in {"clusters", "overlaps"}:
@@ -114,5 +120,8 @@ def follow(event: MapEvent | None) -> None:
         state.choose(id=cluster_id, zone="", panel="card")
     elif event.layer == "plan_zones":
         state.choose(id="", zone=event.feature_id, panel="card")
+    elif event.layer == "view" and EXPORT in state.pages():
+        asked = state.carried_address(bbox=event.feature_id)
+        st.switch_page(state.pages()[EXPORT], query_params=asked)
     elif event.layer == "":
         state.choose(id="", zone="", panel="layers")

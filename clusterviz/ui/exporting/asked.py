@@ -21,7 +21,7 @@ from clusterviz.workspace.outgoing import (
     suffixes_of,
 )
 from clusterviz.workspace.profiles import profiles, read_profile
-from clusterviz.workspace.selection import has_places
+from clusterviz.workspace.selection import has_places, read_view
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -58,6 +58,7 @@ def ask(workspace: Workspace, asked: Scope, language: Language) -> Outgoing:
         wanted = _with_system(wanted, language)
     wanted = _with_area(workspace, wanted, asked)
     wanted = _with_site(workspace, wanted, language)
+    wanted = _with_view(workspace, wanted, language)
     wanted = _with_personal(workspace, wanted, language)
     return _with_sides(wanted, language)
 
@@ -197,6 +198,28 @@ def _with_site(workspace: Workspace, wanted: Outgoing, language: Language) -> Ou
     if chosen not in kept:
         return wanted
     return wanted.model_copy(update={"within": kept[chosen].site.wkt})
+
+
+def _with_view(workspace: Workspace, wanted: Outgoing, language: Language) -> Outgoing:
+    """Return what is asked of a view that the map of the explorer handed on."""
+    if wanted.kind == "profile" or not _has_places(workspace, wanted):
+        return wanted
+    asked = state.text("bbox")
+    if not asked:
+        widgets.show_note(texts.say("outgoing.view_none", language))
+        return wanted
+    # Before the view is read: what is none can be taken off as well.
+    st.button(
+        texts.say("outgoing.view_off", language),
+        key="view-off",
+        icon=":material/close:",
+        on_click=state.choose,
+        kwargs={"bbox": ""},
+    )
+    bbox = read_view(asked)
+    said = "; ".join(texts.number(one, language, 4) for one in bbox)
+    widgets.show_note(texts.say("outgoing.view", language, bbox=said))
+    return wanted.model_copy(update={"bbox": bbox})
 
 
 def _with_sides(wanted: Outgoing, language: Language) -> Outgoing:

@@ -35,6 +35,7 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
         zoom_out: () => map.zoomOut(),
         home,
         fullscreen: document.fullscreenEnabled ? fullscreen : null,
+        hand_on: config.may_hand_on ? handOn : null,
       });
       if (config.is_illustrative) panels.footer(look.words.illustrative);
       drawing.start(map, look);
@@ -204,6 +205,13 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
 
   function drew(geometry) {
     tell({ layer: "drawn", feature_id: "", geometry });
+  }
+
+  /* What is in view goes to the page of exports: west, south, east, north. */
+  function handOn() {
+    const view = map.getBounds();
+    const edges = [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()];
+    tell({ layer: "view", feature_id: edges.map((edge) => edge.toFixed(5)).join(",") });
   }
 
   function tell(event) {

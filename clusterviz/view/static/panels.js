@@ -56,6 +56,7 @@ clusterviz.panels = (function () {
       zoom_out: "M3 8h10",
       home: "M2.5 8 8 3l5.5 5M4.5 7v6h7V7",
       fullscreen: "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3",
+      hand_on: "M8 10V2.5M5 5.5l3-3 3 3M3 9v4.5h10V9",
     };
     for (const [name, drawing] of Object.entries(drawings)) {
       if (actions[name]) button(name, drawing, actions[name]);
