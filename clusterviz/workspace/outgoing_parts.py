@@ -69,11 +69,28 @@ def seen(workspace: Workspace, asked: str) -> Seen:
     """
     wanted = Outgoing.model_validate_json(asked)
     if wanted.kind == "layer":
-        return seen_layer(workspace, wanted)
-    if wanted.kind == "corners":
-        return seen_corners(workspace, wanted)
-    see = _seen_package if wanted.kind == "package" else _seen_profile
-    return see(of_day(workspace, wanted), wanted)
+        found = seen_layer(workspace, wanted)
+    elif wanted.kind == "corners":
+        found = seen_corners(workspace, wanted)
+    else:
+        see = _seen_package if wanted.kind == "package" else _seen_profile
+        found = see(of_day(workspace, wanted), wanted)
+    return replace(found, findings=(*found.findings, *_unstated(workspace, wanted)))
+
+
+def _unstated(workspace: Workspace, wanted: Outgoing) -> list[Finding]:
+    """Return that metadata will lack what the province has not said of its data."""
+    said = workspace.settings.publication
+    is_there = {
+        "organisation": said.organisation_vi or said.organisation_en,
+        "contact": said.email or said.phone or said.address,
+        "licence": said.licence,
+    }
+    lacking = [name for name, value in is_there.items() if not value.strip()]
+    if not lacking or not (wanted.kind == "profile" or wanted.is_zipped):
+        return []
+    names = [texts.say(f"outgoing.unstated_{one}", wanted.language) for one in lacking]
+    return [finding("outgoing.unstated", "", names=", ".join(names))]
 
 
 def _seen_package(workspace: Workspace, wanted: Outgoing) -> Seen:

@@ -6,11 +6,13 @@ import json
 import sqlite3
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
+from clusterviz.settings import Publication
 from clusterviz.workspace.outgoing import file_name
 from clusterviz.workspace.outgoing_made import make
 from tests.tiny import tiny_workspace
@@ -18,6 +20,8 @@ from tests.unit.test_outgoing import ON, look, of_layer
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from clusterviz.records import Finding
 
 
 @pytest.mark.parametrize("suffix", [".geojson", ".csv", ".zip"])
@@ -131,3 +135,28 @@ def test_each_format_says_of_which_part_it_is(tmp_path: Path, suffix: str) -> No
     )
     assert "(Huyện Tây)" not in _texts(tmp_path / whole.file)
     assert '"selection"' not in _texts(tmp_path / whole.file)
+
+
+def test_what_the_province_has_not_said_of_its_data_is_told_before_they_leave() -> None:
+    workspace = tiny_workspace()
+    wanted = of_layer("clusters", ".geojson", as_of_on=ON, has_sides=True)
+    about = {"organisation_vi": "Sở Công Thương", "phone": " ", "licence": "CC BY 4.0"}
+    settings = workspace.settings.model_copy(
+        update={"publication": Publication.model_validate(about)}
+    )
+    told = replace(workspace, settings=settings)
+
+    [lacking] = [one for one in look(workspace, wanted).findings if is_unstated(one)]
+    [left] = [one for one in look(told, wanted).findings if is_unstated(one)]
+
+    assert lacking.values["names"] == (
+        "cơ quan chịu trách nhiệm, cách liên hệ, giấy phép sử dụng"
+    )
+    # A blank is nothing said.
+    assert left.values["names"] == "cách liên hệ"
+    alone = of_layer("clusters", ".geojson", as_of_on=ON)
+    assert not any(is_unstated(one) for one in look(workspace, alone).findings)
+
+
+def is_unstated(one: Finding) -> bool:
+    return one.code == "outgoing.unstated"
