@@ -134,7 +134,7 @@ def _offer_files(
     language: Language,
 ) -> None:
     """Offer the letter to an area, and the workbook that it fills."""
-    due = letters.working_day_after(asked.as_of_on, letters.WORKING_DAYS)
+    due = letters.usual_due_on(asked.as_of_on)
     widgets.show_note(
         texts.say(
             "completeness.note_files", language,

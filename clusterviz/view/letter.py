@@ -50,8 +50,8 @@ class Asking:
         The area's row of `workspace.audit.scores`.
     facts
         Who asks for what must be known.
-    on, written_on, due_on
-        The day of the data, of the letter, and by when it is answered.
+    on, due_on
+        The day of the data, and by when it is answered.
     is_illustrative
         The data are a sample.
     """
@@ -64,7 +64,6 @@ class Asking:
     counts: Mapping[str, float]
     facts: Sequence[Fact]
     on: dt.date
-    written_on: dt.date
     due_on: dt.date
     is_illustrative: bool
 
@@ -95,7 +94,7 @@ def letter(asking: Asking, layers: Mapping[str, Layer], language: Language) -> L
         ),
         number=texts.say("completeness.letter_number", language),
         subject=texts.say("completeness.letter_subject", language, area=area),
-        dated=dated(asking.province, asking.written_on, language),
+        dated=dated(asking.province, language),
         to=texts.say("completeness.letter_to", language, area=area),
         blocks=_blocks(asking, layers, language),
         recipients=(
@@ -111,24 +110,19 @@ def letter(asking: Asking, layers: Mapping[str, Layer], language: Language) -> L
     )
 
 
-def dated(province: str, day: dt.date, language: Language) -> str:
-    """Return place and day, as they stand below the motto.
+def dated(province: str, language: Language) -> str:
+    """Return the place, and room for the day, as they stand below the motto.
+
+    The day of a document is that on which it is signed and issued (Decree
+    30/2020/NĐ-CP, Appendix I): it is written by hand, as its number is.
 
     Examples
     --------
-    >>> import datetime as dt
-    >>> dated("Tỉnh Bắc Giang", dt.date(2024, 4, 2), "vi")
-    'Bắc Giang, ngày 02 tháng 4 năm 2024'
+    >>> dated("Tỉnh Bắc Giang", "vi")
+    'Bắc Giang, ngày .... tháng .... năm ......'
     """
-    return texts.say(
-        "completeness.letter_dated",
-        language,
-        place=_without_kind(province),
-        day=f"{day:%d}",
-        # Decree 30/2020: only January and February get a zero in front.
-        month=f"{day:%m}" if day.month < 3 else str(day.month),
-        year=f"{day:%Y}",
-    )
+    place = _without_kind(province)
+    return texts.say("completeness.letter_dated", language, place=place)
 
 
 def _blocks(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from clusterviz import texts
+from clusterviz import clock, texts
 from clusterviz.core.matrix import STATES
 from clusterviz.errors import InputError
 from clusterviz.letter import Paragraph
@@ -70,9 +70,9 @@ def letter(
     language
         Of all that is not data.
     level, as_of_on, areas_on
-        As `audit.matrix`; the letter is dated on that day.
+        As `audit.matrix`.
     due_on
-        By when it is answered; `WORKING_DAYS` after its day when not given.
+        By when it is answered; see `usual_due_on` when not given.
     suffix
         One of `papers.SUFFIXES`.
 
@@ -86,7 +86,7 @@ def letter(
     """
     workspace = month_seal.as_signed(workspace, as_of_on or workspace.as_of_on)
     gaps = _gaps(workspace, area_code, level, as_of_on, areas_on)
-    due = due_on or working_day_after(gaps.on, WORKING_DAYS)
+    due = due_on or usual_due_on(gaps.on)
     if due <= gaps.on:
         raise InputError(texts.told("errors.letter_due", due=due, on=gaps.on))
     now = workspace.on(gaps.on)
@@ -103,7 +103,6 @@ def letter(
         counts=gaps.counts,
         facts=workspace.rules.facts,
         on=gaps.on,
-        written_on=gaps.on,
         due_on=due,
         is_illustrative=settings.is_illustrative,
     )
@@ -149,6 +148,17 @@ def form(
         }
     )
     return fill.workbook(workspace, "clusters", cells, language)
+
+
+def usual_due_on(as_of_on: dt.date) -> dt.date:
+    """Return by when a letter of today is answered.
+
+    Parameters
+    ----------
+    as_of_on
+        The day of its data: they may be of a day to come.
+    """
+    return working_day_after(max(as_of_on, clock.today()), WORKING_DAYS)
 
 
 def working_day_after(day: dt.date, n_days: int) -> dt.date:

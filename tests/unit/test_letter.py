@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from docx.shared import Mm
 
+from clusterviz import clock
 from clusterviz.errors import InputError
 from clusterviz.files.word import letter_bytes, visible
 from clusterviz.letter import Grid, Letter, Paragraph
@@ -78,7 +79,10 @@ def test_the_letter_lists_the_gaps_of_its_area_and_of_no_other() -> None:
         letters.letter(flawed(), "002", "vi")
 
 
-def test_the_letter_is_addressed_dated_and_grounded() -> None:
+def test_the_letter_is_addressed_dated_and_grounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: dt.date(2024, 5, 23))
     said = said_in(opened(letters.letter(flawed(), "001", "vi")))
 
     text = "\n".join(said)
@@ -86,15 +90,15 @@ def test_the_letter_is_addressed_dated_and_grounded() -> None:
     assert "ỦY BAN NHÂN DÂN TỈNH BẮC GIANG" in said
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said
     assert "Độc lập - Tự do - Hạnh phúc" in said
-    # Decree 30/2020: of months, only January and February begin with a zero.
-    assert "Bắc Giang, ngày 22 tháng 4 năm 2024" in said
+    # Decree 30/2020: the day is that of the signature, written like the number.
+    assert "Bắc Giang, ngày .... tháng .... năm ......" in said
     assert "2029/UBND-KTTH ngày 22/4/2024" in text
     assert "32/2024/NĐ-CP" in text
     assert "Điều 4-5" in text
     # 44 facts of three clusters in the west, see `test_audit`.
     assert "Trong 44 mục thông tin được rà soát, 41 mục đã đầy đủ" in text
-    # Ten working days after Monday 22 April 2024.
-    assert "chậm nhất ngày 06/05/2024" in text
+    # Ten working days after Thursday 23 May 2024, however old the data are.
+    assert "chậm nhất ngày 06/06/2024" in text
     assert "Nơi nhận:" in said
 
 

@@ -244,4 +244,4 @@ def test_a_province_edits_the_template(run: Run, tmp_path: Path) -> None:
 
     assert code == 0
     said = said_in(printed(run, folder, language="vi"))
-    assert "Tỉnh Bắc Giang, ngày 22 tháng 4 năm 2024" in said
+    assert "Tỉnh Bắc Giang, ngày .... tháng .... năm ......" in said

@@ -85,7 +85,7 @@ def headed(
         ),
         number=texts.say(f"paper.number_{kind}", language),
         subject="",
-        dated=dated(standing.province, standing.on, language),
+        dated=dated(standing.province, language),
         to="",
         blocks=(*blocks, *notes),
         recipients=(
