@@ -165,7 +165,7 @@ def write_geojson(
 
     def made(part: gpd.GeoDataFrame) -> tuple[int, tuple[bytes, NDArray[np.float64]]]:
         marks = {"has_area": has_area, "is_illustrative": is_illustrative}
-        return len(part), _features(part, part[key], **marks)
+        return len(part), _features(part, key, **marks)
 
     n_features, bounds = 0, _NOWHERE
     with path.open("wb") as file:
@@ -196,12 +196,15 @@ def _runs(n_rows: int) -> Iterator[slice]:
 
 def _features(
     frame: gpd.GeoDataFrame,
-    ids: pd.Series[Any] | None,
+    ids: pd.Series[Any] | str | None,
     *,
     has_area: bool,
     is_illustrative: bool,
 ) -> tuple[bytes, NDArray[np.float64]]:
-    """Return the text of features, each on a line of its own, and their bounds."""
+    """Return the text of features, each on a line of its own, and their bounds.
+
+    The ids are given, or the column that they are in.
+    """
     crs.require_metric(frame=frame)
     _require_names(frame.columns)
     shapes = np.asarray(frame.geometry.array, dtype=object)
@@ -216,8 +219,14 @@ def _features(
         properties["area_ha"] = column_texts(area_ha(frame))
     if is_illustrative:
         properties["illustrative"] = [b"true"] * n_rows
+    if ids is None:
+        id_texts = [b""] * n_rows
+    else:
+        id_texts = _id_texts(
+            properties[ids] if isinstance(ids, str) else column_texts(ids)
+        )
     columns = [
-        [b""] * n_rows if ids is None else _id_texts(ids),
+        id_texts,
         places,
         *properties.values(),
     ]
@@ -227,9 +236,9 @@ def _features(
     return b"\n,".join(lines) + b"\n", bounds
 
 
-def _id_texts(ids: pd.Series[Any]) -> list[bytes]:
+def _id_texts(ids: list[bytes]) -> list[bytes]:
     missing = (b"null", b'""')
-    return [b"" if one in missing else b'"id":%b,' % one for one in column_texts(ids)]
+    return [b"" if one in missing else b'"id":%b,' % one for one in ids]
 
 
 def _bbox(bounds: NDArray[np.float64]) -> dict[str, list[float]]:
