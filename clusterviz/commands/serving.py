@@ -76,6 +76,8 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{port}"
     printing.say(texts.say("command.serving", lang.value, address=address))
+    if access.is_api_open(asked) and find_spec("pygeoapi") is not None:
+        printing.say(texts.say("command.serving_api", lang.value, address=address))
     sys.stdout.flush()
     environment = {
         **os.environ,

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,6 +62,8 @@ def test_the_dashboard_answers_and_ends_cleanly_when_told(
     )
     address = f"http://127.0.0.1:{port}"
     wait_until_it_answers(f"{address}/_stcore/health", server)
+    with urllib.request.urlopen(f"{address}/api", timeout=PATIENCE_S) as answer:
+        api_status = answer.status
     # Ctrl-C reaches the whole group; a service manager tells one process.
     if told_by is signal.SIGINT:
         os.killpg(server.pid, told_by)
@@ -69,7 +72,11 @@ def test_the_dashboard_answers_and_ends_cleanly_when_told(
     out, err = server.communicate(timeout=PATIENCE_S)
 
     assert server.returncode == 0
-    assert out.splitlines()[0] == f"Dashboard: {address} (Ctrl-C to stop)"
+    assert out.splitlines() == [
+        f"Dashboard: {address} (Ctrl-C to stop)",
+        f"Data for other programs (OGC API): {address}/api",
+    ]
+    assert api_status == HTTPStatus.OK
     assert err == ""
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
