@@ -80,6 +80,16 @@ class Origin:
         )
 
     @property
+    def part_key(self) -> str:
+        """What tells the rows from others of their layer; empty for all of them."""
+        words = {key: said for key, said in self.selected.items() if key != "area_name"}
+        return "/".join(
+            # Two statuses are the same ones in whatever order they were asked.
+            f"{key}={', '.join(sorted(said.split(', '))) if key == 'status' else said}"
+            for key, said in sorted(words.items())
+        )
+
+    @property
     def part_label(self) -> Label | None:
         """Which part of the rows was asked for; ``None`` for all."""
         if not self.selected:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 """The last four are the first as Asian keyboards write them: Excel reads both."""
 
-_MAX_EXCEL_ROWS = 1_048_576 - 2
+MAX_SHEET_ROWS = 1_048_576 - 2
 
 _DICTIONARY_WIDTHS = (30, 24, 40, 40, 10, 12)
 
@@ -113,13 +113,13 @@ def write_xlsx(
     OSError
         If the file cannot be written.
     """
-    if len(frame) > _MAX_EXCEL_ROWS:
+    if len(frame) > MAX_SHEET_ROWS:
         raise InputError(
             texts.told(
                 "stored.sheet_full",
                 layer=layer.name,
                 n=len(frame),
-                most=_MAX_EXCEL_ROWS,
+                most=MAX_SHEET_ROWS,
             )
         )
 

@@ -159,10 +159,7 @@ class Handed:
         return f"{note} {found.abstract.say(language)}".strip()
 
     def _name(self) -> str:
-        """Return what tells the rows from others of their layer: what was asked."""
-        words = self.origin.selected
-        asked = [f"{key}={words[key]}" for key in sorted(words) if key != "area_name"]
-        return "/".join([self.layer.name, *asked])
+        return metadata.part_name(self.layer.name, self.origin)
 
     def _sidecar(self) -> dict[str, object]:
         workspace, layer, suffix = self.workspace, self.layer, self.path.suffix.lower()

@@ -196,16 +196,18 @@ def _write_part(
         files.append((data_of(package.file, system), package.file))
     if not files:
         raise InputError(texts.told("handover.package_no_place", layer=layer.name))
+    origin = origin_of(workspace, layer, plan.selection.as_of_on, meant.asked)
     said = metadata.described(
         workspace,
         layer,
         meant.rows,
         [data for data, _ in files],
         as_of_on=plan.selection.as_of_on,
-        name=layer.name if part.stem == layer.name else f"{layer.name}/{part.stem}",
-        part=origin_of(
-            workspace, layer, plan.selection.as_of_on, meant.asked
-        ).part_label,
+        name=metadata.part_name(
+            layer.name if part.stem == layer.name else f"{layer.name}/{part.stem}",
+            origin,
+        ),
+        part=origin.part_label,
         written_at=plan.made_at,
         left_out=meant.left_out,
         fields=meant.names,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from clusterviz.core.inview import Bbox
     from clusterviz.files.described import Accuracy, DataFile
+    from clusterviz.files.origin import Origin
     from clusterviz.records import LayerVersion
     from clusterviz.schema import Language, Layer
     from clusterviz.settings import Frequency, WorkspaceSettings
@@ -116,6 +117,19 @@ def described(
         files=tuple(files),
         written_at=written_at,
     )
+
+
+def part_name(name: str, origin: Origin) -> str:
+    """Return what tells some rows of a layer from others: an extract is no layer.
+
+    Parameters
+    ----------
+    name
+        Of the layer, or of what a receiver calls it.
+    origin
+        What was asked of its rows.
+    """
+    return "/".join(filter(None, (name, origin.part_key)))
 
 
 def identifier(workspace: Workspace, name: str) -> str:

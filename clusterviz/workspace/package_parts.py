@@ -283,6 +283,8 @@ def _abouts(
         # A file cannot say its own sum.
         [DataFile(asked.file, 0, "", system)],
         written_at=asked.written_at,
+        as_of_on=asked.selection.as_of_on,
+        name=metadata.part_name(layer.name, origin),
         part=origin.part_label,
         left_out=[name for name in gone if name in layer.personal],
         fields=[name for name in layer.fields if name not in gone],

@@ -136,7 +136,7 @@ def selected_words(workspace: Workspace, selection: Selection) -> dict[str, str]
         "status": ", ".join(selection.statuses),
         "as_of_on": "" if selection.as_of_on is None else str(selection.as_of_on),
         "shape": "" if shape is None else f"SRID={srid};{shape.wkt}",
-        "bbox": "" if bbox is None else ", ".join(f"{one:g}" for one in bbox),
+        "bbox": "" if bbox is None else ", ".join(f"{one:.10g}" for one in bbox),
     }
     return {name: word for name, word in words.items() if word}
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from clusterviz import crs, texts
+from clusterviz.errors import InputError
 from clusterviz.files import workbook
 from clusterviz.files.coded_sheet import CodedSheet, write_coded_sheet
 from clusterviz.files.origin import Origin
+from clusterviz.files.tabular import MAX_SHEET_ROWS
 from clusterviz.schema import LANGUAGES, Label
 from clusterviz.view import tables
 from clusterviz.view.glossary import help_of
@@ -38,6 +40,9 @@ _PATTERNS: Mapping[str, str] = MappingProxyType(
 
 _DOMAINS = ("export", "review", "people")
 """Whose texts label the columns that no table of `tables` has."""
+
+_MOST_ABOVE = 4
+"""Lines above a table: its title, that it is a sample, and room below them."""
 
 _NO_TAB, _MOST_TAB = re.compile(r"[\[\]:*?/\\']"), 31
 """What Excel takes in the title of a tab."""
@@ -143,7 +148,9 @@ def book_bytes(made: Book) -> bytes:
     def fill(book: xlsxwriter.Workbook) -> None:
         for one in sheets:
             write_coded_sheet(book, one)
-        workbook.write_source(book, _origin(made), language)
+        # As the register of firms has them: metres.
+        has_crs = {"x", "y"} <= set(made.columns)
+        workbook.write_source(book, _origin(made), language, has_crs=has_crs)
 
     return workbook.book_bytes(fill)
 
@@ -152,6 +159,11 @@ def _coded(result: Result, tab: str, title: str, rows: pd.DataFrame) -> CodedShe
     layers, language = result.workspace.layers, result.language
     rows = personal.without(result.workspace, rows)
     rows = pd.DataFrame(rows.drop(columns="geometry", errors="ignore"))
+    most = MAX_SHEET_ROWS - _MOST_ABOVE
+    if len(rows) > most:
+        raise InputError(
+            texts.told("stored.sheet_full", layer=title, n=len(rows), most=most)
+        )
     names = [str(name) for name in rows]
     note = (
         (texts.say("export.illustrative", language),)

@@ -45,3 +45,11 @@ def test_what_is_no_view_is_one_plain_box_and_can_be_taken_off(view: str) -> Non
     after = button.click().run()
     assert not after.error
     assert len(table(after, 0)) > 1
+
+
+def test_a_view_that_is_not_heeded_is_said_to_be_so() -> None:
+    app = opened("export", lang="en", bbox="105,21,106,22", layer="documents")
+
+    assert not app.exception
+    assert "The view of the map is not heeded here" in said(app)
+    assert "-view-" not in said(app)

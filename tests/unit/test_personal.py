@@ -130,6 +130,9 @@ WAYS: dict[str, Callable[[Workspace, str], bytes]] = {
         results.csv_text(answer_of(there, name), has_bom=True)
     ).encode(),
     "page": lambda there, name: handouts.csv_bytes(there, there.rows(name)),
+    "page for Excel": lambda there, name: handouts.book_bytes(
+        there, answer_of(there, name).answer, "en", name, there.rows(name)
+    ),
     "workbook": lambda there, name: rowsheets.workbook(
         there, name, there.rows(name)[there.layers[name].key].tolist(), "en"
     ),

@@ -219,3 +219,31 @@ def test_hostile_text_is_text_and_what_is_there_stays(run: Run, tmp_path: Path) 
     before = path.read_bytes()
     assert run("report", folder, "overlap", "-o", path)[0] == 2
     assert path.read_bytes() == before
+
+
+def test_a_workbook_says_what_the_letter_says_of_pairs_without_a_case(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.xlsx"
+    run("report", folder, "overlap", "-o", path)
+    notes = openpyxl.load_workbook(path)[texts.say("export.sheet_notes", "vi")]
+    said = " ".join(str(cell.value) for row in notes.iter_rows() for cell in row)
+
+    n = texts.say("cases.not_taken_up", "vi", n="§").partition("§")
+    assert n[0].strip() in said
+    assert n[2].strip() in said
+
+
+def test_coordinates_in_a_workbook_say_their_system(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.xlsx"
+    run("report", folder, "dossier", "--cluster", "CCN-0007", "-o", path)
+    found = openpyxl.load_workbook(path)
+    source = found[texts.say("export.sheet_source", "vi")]
+    said = " ".join(str(cell.value) for row in source.iter_rows() for cell in row)
+    firms = found[texts.say("report.sheet_firms", "vi")]
+    codes = {cell.value for row in firms.iter_rows() for cell in row}
+
+    assert {"x", "y"} <= codes
+    assert "VN-2000" in said

@@ -202,9 +202,11 @@ def _with_site(workspace: Workspace, wanted: Outgoing, language: Language) -> Ou
 
 def _with_view(workspace: Workspace, wanted: Outgoing, language: Language) -> Outgoing:
     """Return what is asked of a view that the map of the explorer handed on."""
-    if wanted.kind == "profile" or not _has_places(workspace, wanted):
-        return wanted
     asked = state.text("bbox")
+    if wanted.kind == "profile" or not _has_places(workspace, wanted):
+        if asked:
+            widgets.show_note(texts.say("outgoing.view_unheeded", language))
+        return wanted
     if not asked:
         widgets.show_note(texts.say("outgoing.view_none", language))
         return wanted

@@ -95,7 +95,12 @@ def overlap_letter(
     shown = _layers(signed, on, level, areas_on)
     scope = _scope(signed, on, shown, area, language)
     found, versions = _reviewed(signed, on, scope)
-    found = dataclasses.replace(found, pictures=_map(signed, shown, scope, language))
+    found = dataclasses.replace(
+        found,
+        pictures=_map(signed, shown, scope, language),
+        # Of pairs without a case, the letter counts its own.
+        notes=tuple(one for one in found.notes if one.code != _COUNTED),
+    )
     around = standing(workspace, on, versions, language)
     around = with_tolerance(around, workspace, language)
     return words.review(found, around, workspace.layers, language)
@@ -143,8 +148,7 @@ def _reviewed(
         contested_ha=_contested_ha(pieces, scope),
         n_new=len(scope.of(casebook.new_pairs(signed, answer))),
         pictures=(),
-        # Of pairs without a case, the report counts its own.
-        notes=tuple(one for one in cases.notes if one.code != _COUNTED),
+        notes=tuple(cases.notes),
         good_years=supply.GOOD_YEARS,
     )
     return found, _versions(answer, supplies)
