@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from clusterviz import texts
 from clusterviz.commands import arguments
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.resultbook import Book
+
+
+Said = TypeVar("Said")
 
 
 @dataclass(frozen=True)
@@ -82,25 +85,26 @@ class Paper:
     book: Callable[[Asked], Book] | None = None
 
 
-def _overlap(asked: Asked) -> tuple[Letter, bool]:
-    letter = overlap_letter(
+def _given(say: Callable[[Asked], Letter]) -> Callable[[Asked], tuple[Letter, bool]]:
+    """Return what says a report that is always what was asked for."""
+    return lambda asked: (say(asked), True)
+
+
+def _by_area(say: Callable[..., Said], asked: Asked) -> Said:
+    return say(
         asked.workspace, asked.language,
         area=asked.area, level=asked.level, as_of_on=asked.on,
     )  # fmt: skip
-    return letter, True
 
 
-def _overlap_book(asked: Asked) -> Book:
-    return overlap_book(
-        asked.workspace, asked.language,
-        area=asked.area, level=asked.level, as_of_on=asked.on,
-    )  # fmt: skip
+def _of_cluster(say: Callable[..., Said], asked: Asked) -> Said:
+    return say(asked.workspace, asked.cluster or "", asked.language, as_of_on=asked.on)
 
 
-def _landfund_book(asked: Asked) -> Book:
-    return landfund_book(
-        asked.workspace, asked.language,
-        area=asked.area, level=asked.level, as_of_on=asked.on,
+def _of_month(say: Callable[..., Letter], asked: Asked) -> Letter:
+    return say(
+        asked.workspace, asked.month, asked.language,
+        has_personal=bool(asked.personal),
     )  # fmt: skip
 
 
@@ -110,78 +114,54 @@ def _monthly_book(asked: Asked) -> Book:
     return monthly_book(asked.workspace, asked.month, asked.language)
 
 
-def _dossier_book(asked: Asked) -> Book:
-    return dossier_book(
-        asked.workspace, asked.cluster or "", asked.language, as_of_on=asked.on
-    )
-
-
 def _certificate(asked: Asked) -> tuple[Letter, bool]:
-    found = certified(
-        asked.workspace, asked.cluster or "", asked.language, as_of_on=asked.on
-    )
+    found = _of_cluster(certified, asked)
     return found.letter, found.is_given
 
 
-def _landfund(asked: Asked) -> tuple[Letter, bool]:
-    letter = landfund_letter(
-        asked.workspace, asked.language,
-        area=asked.area, level=asked.level, as_of_on=asked.on,
-    )  # fmt: skip
-    return letter, True
-
-
-def _monthly(asked: Asked) -> tuple[Letter, bool]:
-    letter = monthly_letter(
-        asked.workspace, asked.month, asked.language,
-        has_personal=bool(asked.personal),
-    )  # fmt: skip
-    return letter, True
-
-
-def _notice(asked: Asked) -> tuple[Letter, bool]:
-    letter = notice_letter(
-        asked.workspace, asked.month, asked.language,
-        has_personal=bool(asked.personal),
-    )  # fmt: skip
-    return letter, True
-
-
-def _dossier(asked: Asked) -> tuple[Letter, bool]:
-    letter = dossier_letter(
-        asked.workspace, asked.cluster or "", asked.language, as_of_on=asked.on
-    )
-    return letter, True
-
-
-def _card(asked: Asked) -> tuple[Letter, bool]:
-    letter = card_letter(
-        asked.workspace, asked.cluster or "", asked.language, as_of_on=asked.on
-    )
-    return letter, True
-
-
-def _form(number: str, asked: Asked) -> tuple[Letter, bool]:
-    letter = form_letter(
+def _form(number: str, asked: Asked) -> Letter:
+    return form_letter(
         asked.workspace, number, asked.language,
         period=asked.period, level=asked.level,
     )  # fmt: skip
-    return letter, True
 
 
 TEMPLATE = "template"
 
 PAPERS: Mapping[str, Paper | None] = MappingProxyType(
     {
-        "overlap": Paper(("area", "level", "as_of"), _overlap, book=_overlap_book),
+        "overlap": Paper(
+            ("area", "level", "as_of"),
+            _given(partial(_by_area, overlap_letter)),
+            book=partial(_by_area, overlap_book),
+        ),
         "certificate": Paper(("cluster", "as_of"), _certificate, needs="cluster"),
-        "landfund": Paper(("area", "level", "as_of"), _landfund, book=_landfund_book),
-        "monthly": Paper(("month", "personal"), _monthly, book=_monthly_book),
-        "notice": Paper(("month", "personal"), _notice),
-        "dossier": Paper(("cluster", "as_of"), _dossier, "cluster", _dossier_book),
-        "card": Paper(("cluster", "as_of"), _card, needs="cluster"),
+        "landfund": Paper(
+            ("area", "level", "as_of"),
+            _given(partial(_by_area, landfund_letter)),
+            book=partial(_by_area, landfund_book),
+        ),
+        "monthly": Paper(
+            ("month", "personal"),
+            _given(partial(_of_month, monthly_letter)),
+            book=_monthly_book,
+        ),
+        "notice": Paper(
+            ("month", "personal"), _given(partial(_of_month, notice_letter))
+        ),
+        "dossier": Paper(
+            ("cluster", "as_of"),
+            _given(partial(_of_cluster, dossier_letter)),
+            needs="cluster",
+            book=partial(_of_cluster, dossier_book),
+        ),
+        "card": Paper(
+            ("cluster", "as_of"),
+            _given(partial(_of_cluster, card_letter)),
+            needs="cluster",
+        ),
         **{
-            f"form{number}": Paper(("period", "level"), partial(_form, number))
+            f"form{number}": Paper(("period", "level"), _given(partial(_form, number)))
             for number in ("01", "02", "03", "04")
         },
         TEMPLATE: None,
