@@ -13,7 +13,6 @@ from streamlit.testing.v1 import AppTest
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
-from clusterviz.ui import widgets
 from clusterviz.view.plain import plain
 from clusterviz.workspace import creation
 from clusterviz.workspace.reports import papers
@@ -25,10 +24,10 @@ from tests.tiny.withdrawn import whole
 from tests.unit.test_reports_certificate import accept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from clusterviz.schema import Language
+    from tests.app.conftest import Offered
 
 DAY = str(AS_OF_ON)
 MONTH = f"{AS_OF_ON:%Y-%m}"
@@ -51,22 +50,6 @@ OFFERED = {
     "completeness": ({"place": "001"}, [f"letter-001-{DAY}"]),
 }
 """By page, or page and view: what it opens with, and its reports by name of file."""
-
-Files = dict[str, "Callable[[], bytes]"]
-
-
-@pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> Files:
-    """Return what pages offer from now on, by name: how each file is made."""
-    found: Files = {}
-
-    def kept(label: str, data: Callable[[], bytes], file_name: str, mime: str) -> None:
-        assert label
-        assert mime
-        found[file_name] = data
-
-    monkeypatch.setattr(widgets, "offer_download", kept)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +76,12 @@ def read(made: bytes) -> tuple[str, list[pd.DataFrame]]:
     return "\n".join(one.text for one in opened.paragraphs), frames
 
 
-def listed(files: Files, name: str) -> pd.DataFrame:
+def listed(offered: Offered, name: str) -> pd.DataFrame:
     """Return the rows that a page offers as CSV: those that it shows."""
     return pd.read_csv(
-        io.BytesIO(files[f"{name}.csv"]()), encoding="utf-8-sig", keep_default_na=False
+        io.BytesIO(offered[f"{name}.csv"]()),
+        encoding="utf-8-sig",
+        keep_default_na=False,
     )
 
 
@@ -122,24 +107,24 @@ def test_no_report_is_made_before_it_is_asked_for(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", OFFERED)
 def test_each_page_offers_its_reports_in_word_and_as_pdf(
-    view: str, language: Language, root: Path, files: Files
+    view: str, language: Language, root: Path, offered: Offered
 ) -> None:
     viewed(view, root, language)
 
     for name in OFFERED[view][1]:
-        said, _ = read(files[f"{name}.docx"]())
-        pdf = pypdf.PdfReader(io.BytesIO(files[f"{name}.pdf"]()))
+        said, _ = read(offered[f"{name}.docx"]())
+        pdf = pypdf.PdfReader(io.BytesIO(offered[f"{name}.pdf"]()))
         assert said.strip()
         assert len(pdf.pages) > 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pairs_of_the_review_are_those_of_the_page(
-    language: Language, root: Path, files: Files
+    language: Language, root: Path, offered: Offered
 ) -> None:
     viewed("overlaps", root, language)
-    page = listed(files, f"overlaps-{DAY}")
-    _, tables = read(files[f"overlap-district-{DAY}.docx"]())
+    page = listed(offered, f"overlaps-{DAY}")
+    _, tables = read(offered[f"overlap-district-{DAY}.docx"]())
     names = [texts.say(f"column.{one}", language) for one in ("overlap_ha", "severity")]
 
     paper = next(one for one in tables if set(names) <= set(one))
@@ -153,10 +138,10 @@ def test_the_pairs_of_the_review_are_those_of_the_page(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_cells_of_a_form_are_those_of_the_page(
-    language: Language, root: Path, files: Files
+    language: Language, root: Path, offered: Offered
 ) -> None:
     app = viewed("forms", root, language)
-    _, tables = read(files["form03-2024-H1.docx"]())
+    _, tables = read(offered["form03-2024-H1.docx"]())
 
     page = app.dataframe[0].value
     shown = tables[0]
@@ -183,11 +168,11 @@ def test_the_cells_of_a_form_are_those_of_the_page(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_land_fund_of_one_area_is_that_of_the_page(
-    language: Language, root: Path, files: Files
+    language: Language, root: Path, offered: Offered
 ) -> None:
     viewed("occupancy", root, language, area="001")
-    (page,) = listed(files, "landfund").to_dict("records")
-    _, tables = read(files[f"landfund-001-{DAY}.docx"]())
+    (page,) = listed(offered, "landfund").to_dict("records")
+    _, tables = read(offered[f"landfund-001-{DAY}.docx"]())
     names = {
         texts.say(f"column.{one}", language): one
         for one in page
@@ -203,17 +188,19 @@ def test_the_land_fund_of_one_area_is_that_of_the_page(
         assert paper[one] == number(float(value), 2, language), one
 
 
-def test_several_areas_are_reported_as_the_province(root: Path, files: Files) -> None:
+def test_several_areas_are_reported_as_the_province(
+    root: Path, offered: Offered
+) -> None:
     app = viewed("overlaps", root, area="001,002")
 
-    assert f"overlap-district-{DAY}.docx" in files
+    assert f"overlap-district-{DAY}.docx" in offered
     notes = " ".join(one.value for one in app.caption)
     assert plain(texts.say("report.of_all_areas", "vi")) in notes
 
 
 @pytest.mark.parametrize("cluster_id", [f"CCN-000{n}" for n in range(1, 6)])
 def test_the_page_and_the_paper_refuse_the_same(
-    cluster_id: str, tmp_path: Path, files: Files
+    cluster_id: str, tmp_path: Path, offered: Offered
 ) -> None:
     root = saved(tmp_path / "W")
     accept(creation.open_workspace(root), "CCN-0001")
@@ -221,7 +208,7 @@ def test_the_page_and_the_paper_refuse_the_same(
 
     is_given = cluster_id == "CCN-0004"
     name = "certificate" if is_given else "lacking"
-    said, _ = read(files[f"{name}-{cluster_id}-{DAY}.docx"]())
+    said, _ = read(offered[f"{name}-{cluster_id}-{DAY}.docx"]())
 
     assert bool(app.success) == is_given
     assert ("CERTIFICATE" in said) == is_given

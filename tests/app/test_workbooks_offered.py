@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
-from clusterviz.ui import widgets
 from clusterviz.view import tables
 from clusterviz.workspace import creation, resultbook
 from tests.app.test_offers_and_help import show
@@ -23,10 +22,10 @@ from tests.tiny import AS_OF_ON
 from tests.tiny.plan import cluster_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from clusterviz.schema import Language
+    from tests.app.conftest import Offered
 
 EVIL = "=cmd|' /C calc'!A1"
 
@@ -37,22 +36,6 @@ PAGES = {
     "rules": f"rules-{AS_OF_ON}",
 }
 """By page: the file of its table."""
-
-Offered = dict[str, "Callable[[], bytes]"]
-
-
-@pytest.fixture
-def offered(monkeypatch: pytest.MonkeyPatch) -> Offered:
-    """Return what pages offer from now on, by the name of the file."""
-    found: Offered = {}
-
-    def kept(label: str, data: Callable[[], bytes], file_name: str, mime: str) -> None:
-        assert label
-        assert mime
-        found[file_name] = data
-
-    monkeypatch.setattr(widgets, "offer_download", kept)
-    return found
 
 
 @pytest.fixture(scope="module")
