@@ -9,6 +9,9 @@ _FIGURE = re.compile(r"[-−+]?\d[\d.,]*(?: ?%| ha| m)?|–")
 _EMPTY = frozenset({"–", ""})
 """A cell that is unknown, and one that nobody has filled in yet."""
 
+_MOST_CLOSING = 3
+"""Paragraphs that go with a signature, at most."""
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -82,9 +85,9 @@ class Letter:
     agency
         The agency above, and last the one that writes.
     number, subject
-        Below the agency.
+        Below the agency; empty where there is none.
     dated
-        Place and day, below the motto.
+        Place and day, below the motto; empty for a sheet of facts.
     to
         Whom it is for.
     blocks
@@ -92,7 +95,7 @@ class Letter:
     recipients
         The heading of the list, and its lines.
     signatory
-        Who signs.
+        Who signs; empty for what nobody signs, which has no recipients either.
     warning
         What must stand on every page, such as that its data are illustrative.
     is_landscape
@@ -117,6 +120,18 @@ class Letter:
     is_landscape: bool = False
     title: tuple[str, ...] = ()
     is_compact: bool = False
+
+    def n_closing(self) -> int:
+        """Return how many of the last blocks stand on the page of the signature.
+
+        A signature alone on a page could be put below another paper.
+        """
+        n_closing = 0
+        for block in reversed(self.blocks):
+            if n_closing == _MOST_CLOSING or not isinstance(block, Paragraph):
+                break
+            n_closing += 1
+        return n_closing if self.signatory else 0
 
 
 def figure_columns(grid: Grid) -> tuple[bool, ...]:

@@ -31,7 +31,9 @@ def opened(letter: Letter) -> Document:
 
 def tables(letter: Letter) -> list[Table]:
     """Return the tables of what a letter says, without those of its frame."""
-    _, *body, _ = opened(letter).tables
+    _, *body = opened(letter).tables
+    if letter.signatory:
+        body.pop()
     return [
         [tuple(cell.text for cell in row.cells) for row in one.rows] for one in body
     ]

@@ -12,6 +12,7 @@ from clusterviz import texts
 from clusterviz.commands import arguments, printing
 from clusterviz.errors import InputError
 from clusterviz.view.features import MAP_LAYERS
+from clusterviz.view.letter import proper_name
 from clusterviz.view.mapstate import MapLayers, MapState
 from clusterviz.view.printmap.paper import FORMS, Form, Paper
 from clusterviz.workspace import creation, exports
@@ -74,7 +75,7 @@ def print_(
     state = MapState(visible=visible, fit=("areas", ()))
     heading = title or texts.say("print.title", language)
     if cluster is not None:
-        name = use_case.cluster_name(opened, cluster, shown.as_of_on)
+        name = proper_name(use_case.cluster_name(opened, cluster, shown.as_of_on))
         state = MapState(visible=visible, selected=("clusters", cluster))
         heading = title or texts.say("print.title_cluster", language, name=name)
     with printing.progress(language):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import black
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from clusterviz.files.paper_sizes import Sizes
     from clusterviz.letter import Block, Grid, Letter
 
-_LEFT, _RIGHT, _ABOVE, _BELOW = 30 * mm, 15 * mm, 20 * mm, 20 * mm
+_LEFT, _RIGHT = 30 * mm, 15 * mm
 _EDGE = 10 * mm
 """From the edge of the paper to the number of a page, and to its warning."""
 
@@ -73,9 +74,10 @@ def pdf_bytes(letter: Letter) -> bytes:
     """
     ready()
     width, height = landscape(A4) if letter.is_landscape else A4
-    room = (width - _LEFT - _RIGHT, height - _ABOVE - _BELOW)
+    edge = sizes_of(letter).edge_mm * mm
+    room = (width - _LEFT - _RIGHT, height - 2 * edge)
     frame = Frame(
-        _LEFT, _BELOW, *room, leftPadding=0, rightPadding=0, topPadding=0,
+        _LEFT, edge, *room, leftPadding=0, rightPadding=0, topPadding=0,
         bottomPadding=0,
     )  # fmt: skip
     file = io.BytesIO()
@@ -101,9 +103,15 @@ def _story(letter: Letter, width: float, height: float) -> list[Flowable]:
         parts.append(_line(letter.to, side=TA_CENTER, before=8, after=12))
     following = (*letter.blocks[1:], None)
     sizes = sizes_of(letter)
-    for block, after in zip(letter.blocks, following, strict=True):
-        parts += _block(block, height, after, sizes)
-    return [*parts, KeepTogether([_foot(letter, width)])]
+    said = [
+        _block(block, height, after, sizes)
+        for block, after in zip(letter.blocks, following, strict=True)
+    ]
+    if not letter.signatory:
+        return [*parts, *chain(*said)]
+    first_closing = len(said) - letter.n_closing()
+    closing = [*chain(*said[first_closing:]), _foot(letter, width)]
+    return [*parts, *chain(*said[:first_closing]), KeepTogether(closing)]
 
 
 def _number_page(canvas: Canvas, document: BaseDocTemplate, warning: str) -> None:
@@ -136,15 +144,17 @@ def _head(letter: Letter, width: float) -> Table:
         *(small(one) for one in above),
         small(agency, font=BOLD),
         _rule(RULE_MM),
-        small(letter.number, before=3),
+        *([small(letter.number, before=3)] if letter.number else []),
         *([small(letter.subject)] if letter.subject else []),
     ]
     nation, motto = letter.nation
     right = [
         small(nation, font=BOLD),
         _line(motto, size=_MOTTO_PT, font=BOLD, side=TA_CENTER, is_underlined=True),
-        _line(letter.dated, size=_MOTTO_PT, font=ITALIC, side=TA_CENTER, before=6),
     ]
+    if letter.dated:
+        day = _line(letter.dated, size=_MOTTO_PT, font=ITALIC, side=TA_CENTER, before=6)
+        right.append(day)
     return _beside(left, right, width, _HEAD_RATIO)
 
 

@@ -31,6 +31,8 @@ class Sizes:
         In the cells of a table, in PDF.
     some
         Of a table that stands below its heading at least, in PDF.
+    edge_mm
+        Above and below what stands on a page.
     """
 
     body: int = 14
@@ -43,6 +45,7 @@ class Sizes:
     above_row: float = 1
     below_row: float = 3
     some: int = 100
+    edge_mm: int = 20
 
     def of_table(self, n_columns: int) -> int:
         """Return the size of a table of so many columns."""
@@ -51,8 +54,8 @@ class Sizes:
 
 USUAL = Sizes()
 COMPACT = Sizes(
-    body=11, caption=9, note=8, table=9, wide_table=9, after=2, below_table=2,
-    above_row=0, below_row=2, some=40,
+    body=10, caption=8, note=8, table=8, wide_table=8, after=2, below_table=2,
+    above_row=0, below_row=2, some=40, edge_mm=15,
 )  # fmt: skip
 """Of a sheet of facts, which is no paper of the decree: to be seen at one glance."""
 

@@ -10,6 +10,7 @@ import io
 from typing import TYPE_CHECKING
 
 from docx.enum.section import WD_ORIENT
+from docx.shared import Mm
 
 from clusterviz.files import word_frame
 from clusterviz.files.paper_sizes import sizes_of
@@ -57,8 +58,12 @@ def letter_bytes(
     if letter.is_landscape:
         _turn(document)
     sizes = sizes_of(letter)
-    for block in letter.blocks:
-        for element in add_block(document, block, sizes):
+    if letter.is_compact:
+        _widen(document, sizes.edge_mm)
+    first_closing = len(letter.blocks) - letter.n_closing()
+    for at, block in enumerate(letter.blocks):
+        is_closing = at >= first_closing
+        for element in add_block(document, block, sizes, is_kept=is_closing):
             place._p.addprevious(element)
     place._p.getparent().remove(place._p)
     properties = document.core_properties
@@ -70,6 +75,13 @@ def letter_bytes(
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _widen(document: Document, edge_mm: int) -> None:
+    """Leave no more free above and below than a sheet of facts needs."""
+    for section in document.sections:
+        section.top_margin = section.bottom_margin = Mm(edge_mm)
+        section.header_distance = section.footer_distance = Mm(edge_mm / 2)
 
 
 def _turn(document: Document) -> None:

@@ -17,6 +17,7 @@ from clusterviz.files.word_text import (
     LEFT,
     RIGHT,
     add_line,
+    set_ending,
     set_margins,
     visible,
 )
@@ -38,7 +39,9 @@ _AFTER_LINES = ("shd", "tblLayout", "tblCellMar", "tblLook")
 """What the schema wants after the lines of a table."""
 
 
-def add_block(document: Document, block: Block, sizes: Sizes) -> list[Any]:
+def add_block(
+    document: Document, block: Block, sizes: Sizes, *, is_kept: bool = False
+) -> list[Any]:
     """Write a block at the end of a document, and return its elements.
 
     Parameters
@@ -49,15 +52,19 @@ def add_block(document: Document, block: Block, sizes: Sizes) -> list[Any]:
         What; text from files is shown as itself.
     sizes
         How large it is set.
+    is_kept
+        Of a paragraph: it stands on the page of what follows it, as a heading does.
     """
     if isinstance(block, Paragraph):
-        return _paragraph(document, block, sizes)
+        return _paragraph(document, block, sizes, is_kept=is_kept)
     if isinstance(block, Picture):
         return _picture(document, block, sizes)
     return _grid(document, block, sizes)
 
 
-def _paragraph(document: Document, block: Paragraph, sizes: Sizes) -> list[Any]:
+def _paragraph(
+    document: Document, block: Paragraph, sizes: Sizes, *, is_kept: bool
+) -> list[Any]:
     paragraph = document.add_paragraph()
     add_line(
         paragraph,
@@ -69,13 +76,15 @@ def _paragraph(document: Document, block: Paragraph, sizes: Sizes) -> list[Any]:
     )
     if not block.is_heading and not block.is_note:
         paragraph.paragraph_format.first_line_indent = Mm(10)
-    paragraph.paragraph_format.keep_with_next = block.is_heading
+    paragraph.paragraph_format.keep_with_next = block.is_heading or is_kept
     return [paragraph._p]
 
 
 def _picture(document: Document, picture: Picture, sizes: Sizes) -> list[Any]:
     shown = document.add_paragraph()
     shown.alignment = CENTRE
+    shown.paragraph_format.space_before = shown.paragraph_format.space_after = Pt(0)
+    set_ending(shown, Pt(sizes.below_table))
     wide = Mm(picture.width_mm)
     placed = shown.add_run().add_picture(io.BytesIO(picture.png), width=wide)
     for side in "TBLR":

@@ -111,7 +111,7 @@ def filled(letter: Letter, template: bytes, name: str) -> tuple[Document, Paragr
 
 def _values(letter: Letter) -> dict[str, Any]:
     *above, agency = letter.agency
-    heading, *recipients = letter.recipients
+    heading, *recipients = letter.recipients or ("",)
     nation, motto = letter.nation
     said = {
         "above": above,

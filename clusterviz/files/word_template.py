@@ -9,6 +9,7 @@ file, see the command ``report WORKSPACE template``.
 from __future__ import annotations
 
 import io
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ from clusterviz.files.word_text import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from docx.document import Document
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -108,17 +111,20 @@ def _head(document: Document) -> None:
     add_line(left.add_paragraph(), "{{ agency }}", alignment=CENTRE, size=SMALL,
              is_bold=True)  # fmt: skip
     _rule(left.add_paragraph(), RULE_MM)
-    add_line(left.add_paragraph(), "{{ number }}", alignment=CENTRE, size=SMALL)
-    _optional(left, "subject", size=SMALL, alignment=CENTRE)
+    for name in ("number", "subject"):
+        with _optional(left.add_paragraph, name):
+            add_line(left.add_paragraph(), f"{{{{ {name} }}}}", alignment=CENTRE,
+                     size=SMALL)  # fmt: skip
     add_line(right.paragraphs[-1], "{{ nation }}", alignment=CENTRE, size=SMALL,
              is_bold=True)  # fmt: skip
     add_line(right.add_paragraph(), "{{ motto }}", alignment=CENTRE, size=Pt(13),
              is_bold=True)  # fmt: skip
     _underline(right)
-    add_line(
-        right.add_paragraph(), "{{ dated }}", alignment=CENTRE, size=Pt(13),
-        is_italic=True, before=6,
-    )  # fmt: skip
+    with _optional(right.add_paragraph, "dated"):
+        add_line(
+            right.add_paragraph(), "{{ dated }}", alignment=CENTRE, size=Pt(13),
+            is_italic=True, before=6,
+        )  # fmt: skip
 
 
 def _title(document: Document) -> None:
@@ -128,18 +134,21 @@ def _title(document: Document) -> None:
     add_line(document.add_paragraph(), "{{ line }}", alignment=CENTRE, is_bold=True,
              after=3)  # fmt: skip
     add_line(document.add_paragraph(), "{%p endfor %}")
-    add_line(document.add_paragraph(), "{%p if title %}")
-    _rule(document.add_paragraph(), TITLE_RULE_MM)
-    add_line(document.add_paragraph(), "{%p endif %}")
-    add_line(document.add_paragraph(), "{%p if to %}")
-    add_line(
-        document.add_paragraph(), "{{ to }}", alignment=CENTRE, before=12, after=12
-    )
-    add_line(document.add_paragraph(), "{%p endif %}")
+    with _optional(document.add_paragraph, "title"):
+        _rule(document.add_paragraph(), TITLE_RULE_MM)
+    with _optional(document.add_paragraph, "to"):
+        add_line(
+            document.add_paragraph(), "{{ to }}", alignment=CENTRE, before=12, after=12
+        )
 
 
 def _foot(document: Document) -> None:
-    """Write the recipients to the left, and who signs to the right."""
+    """Write the recipients to the left, and who signs to the right, if anybody does."""
+    with _optional(document.add_paragraph, "signatory"):
+        _signature(document)
+
+
+def _signature(document: Document) -> None:
     left, right = _columns(document, _FOOT_RATIO)
     add_line(left.paragraphs[-1], "{{ recipients_heading }}", size=SMALL,
              is_bold=True, is_italic=True)  # fmt: skip
@@ -155,12 +164,12 @@ def _repeat(cell: _Cell, name: str, *, size: Pt, alignment: WD_ALIGN_PARAGRAPH) 
     add_line(_next(cell), "{%p endfor %}", size=size)
 
 
-def _optional(
-    cell: _Cell, name: str, *, size: Pt, alignment: WD_ALIGN_PARAGRAPH
-) -> None:
-    add_line(_next(cell), f"{{%p if {name} %}}", size=size)
-    add_line(_next(cell), f"{{{{ {name} }}}}", alignment=alignment, size=size)
-    add_line(_next(cell), "{%p endif %}", size=size)
+@contextmanager
+def _optional(added: Callable[[], Paragraph], name: str) -> Iterator[None]:
+    """Have what is written meanwhile stand there only where a letter has such words."""
+    add_line(added(), f"{{%p if {name} %}}")
+    yield
+    add_line(added(), "{%p endif %}")
 
 
 def _next(cell: _Cell) -> Paragraph:

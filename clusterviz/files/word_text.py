@@ -62,15 +62,14 @@ def add_line(
     """
     run = paragraph.add_run(visible(text))
     run.bold, run.italic, run.font.size = is_bold, is_italic, size
-    if not run.text:
-        set_ending(paragraph, size)
+    set_ending(paragraph, size)
     paragraph.alignment = alignment
     paragraph.paragraph_format.space_before = Pt(before)
     paragraph.paragraph_format.space_after = Pt(after)
 
 
 def set_ending(paragraph: Paragraph, size: Pt) -> None:
-    """Set the end of a line: of an empty one, it is how high that is."""
+    """Set the end of a line: it is as high as its end, though nothing stands there."""
     ending, height = OxmlElement("w:rPr"), OxmlElement("w:sz")
     height.set(qn("w:val"), str(round(size.pt * 2)))
     ending.append(height)

@@ -251,6 +251,19 @@ def within_sentence(area_name: str) -> str:
     return area_name[:1].lower() + area_name[1:] if is_kind else area_name
 
 
+def proper_name(cluster_name: str) -> str:
+    """Return the name of a cluster as it stands after the words of its kind.
+
+    "CCN" is short for *cụm công nghiệp*: nobody writes both.
+
+    Examples
+    --------
+    >>> proper_name("CCN Hà Thịnh"), proper_name("Hà Thịnh")
+    ('Hà Thịnh', 'Hà Thịnh')
+    """
+    return cluster_name.removeprefix("CCN ").strip() or cluster_name
+
+
 def _without_kind(area_name: str) -> str:
     kind = next((one for one in _KINDS if area_name.startswith(f"{one} ")), "")
     return area_name.removeprefix(kind).strip()

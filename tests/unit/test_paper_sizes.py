@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import docx
 import pypdf
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -23,6 +24,7 @@ from clusterviz.schema import LANGUAGES
 from clusterviz.view.reports.circular_forms import counted
 from clusterviz.view.reports.headed import Standing, headed
 from clusterviz.workspace.reports.one_pager import card_letter
+from tests.onpaper import everything
 from tests.tiny import AS_OF_ON, tiny_rows, tiny_workspace
 from tests.tiny.ground import layers
 
@@ -47,6 +49,14 @@ def read(letter: Letter) -> Document:
     return docx.Document(io.BytesIO(made))
 
 
+def said_in(form: str, letter: Letter) -> str:
+    """Return the text of a document."""
+    if form == "pdf":
+        pages = pypdf.PdfReader(io.BytesIO(pdf_bytes(letter))).pages
+        return "\n".join(one.extract_text() for one in pages)
+    return everything(letter)
+
+
 def test_what_a_report_rests_on_is_set_smaller_than_what_it_says() -> None:
     said = {one.text: one.runs[0] for one in read(written()).paragraphs if one.runs}
 
@@ -59,9 +69,61 @@ def test_a_sheet_of_facts_is_set_smaller() -> None:
     document = read(written(is_compact=True))
     said = {one.text: one.runs[0] for one in document.paragraphs if one.runs}
 
-    assert said["Đã rà soát."].font.size == Pt(11)
+    assert said["Đã rà soát."].font.size == Pt(10)
     cell = document.tables[1].rows[1].cells[0].paragraphs[0]
-    assert cell.runs[0].font.size == Pt(9)
+    assert cell.runs[0].font.size == Pt(8)
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_a_sheet_of_facts_is_no_letter_to_be_signed(form: str) -> None:
+    # Number, day and signature are of a document that an agency issues.
+    words = ("GIÁM ĐỐC", "Nơi nhận", "Số:", "ngày")
+
+    sheet, report = (said_in(form, written(is_compact=one)) for one in (True, False))
+
+    assert not [one for one in words if one in sheet]
+    assert [one for one in words if one in report] == list(words)
+
+
+@pytest.mark.parametrize("n_lines", range(20, 40))
+def test_a_signature_never_stands_on_a_page_alone(n_lines: int) -> None:
+    lines = [Paragraph(f"Nội dung {n}.") for n in range(n_lines)]
+    letter = headed(("BÁO CÁO",), lines, STANDING, "vi")
+
+    pages = pypdf.PdfReader(io.BytesIO(pdf_bytes(letter))).pages
+    last = pages[-1].extract_text()
+
+    # The decree's frame has the signature after the text: with some of it.
+    assert "GIÁM ĐỐC" in last
+    assert f"Nội dung {n_lines - 2}." in last
+    assert f"Nội dung {n_lines - 1}." in last
+
+
+def test_in_word_the_last_paragraphs_go_with_the_signature() -> None:
+    lines = [Paragraph(f"Nội dung {n}.") for n in range(9)]
+    document = read(headed(("BÁO CÁO",), lines, STANDING, "vi"))
+
+    kept = [
+        one.text
+        for one in document.paragraphs
+        if one.text and one.paragraph_format.keep_with_next
+    ]
+
+    assert kept == ["Nội dung 7.", "Nội dung 8.", "Nguồn"]
+
+
+def test_a_row_whose_cells_are_empty_is_as_high_as_the_others() -> None:
+    grid = Grid(("A", "B"), (("x", "1"), ("", "")), (80, 80))
+    document = read(headed(("BÁO CÁO",), (grid,), STANDING, "vi", is_compact=True))
+
+    # Half points: what stands at the end of a line says how high it is.
+    marks = {
+        one.get(qn("w:val"))
+        for row in document.tables[1].rows
+        for cell in row.cells
+        for one in cell.paragraphs[0]._p.pPr.iter(qn("w:sz"))
+    }
+    assert marks == {"16"}
 
 
 def test_the_line_below_the_agency_is_a_third_to_a_half_of_its_name() -> None:

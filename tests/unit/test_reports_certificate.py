@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from shapely.affinity import translate
 
+from clusterviz import clock
 from clusterviz.errors import InputError, StorageError
 from clusterviz.letter import Grid, Paragraph
 from clusterviz.records import Lineage
@@ -219,7 +220,7 @@ def accept(workspace: Workspace, cluster_id: str, kinds: Sequence[str] = ()) -> 
     found = cases.cases(workspace).rows
     ours = found[found["cluster_id"] == cluster_id]
     ours = ours[ours["kind"].isin(kinds)] if kinds else ours
-    due_on = dt.datetime.now(dt.UTC).date()
+    due_on = clock.today()
     for row in ours.to_dict("records"):
         subject = cases.subject(row["cluster_id"], row["zone_id"])
         version = row["version"]

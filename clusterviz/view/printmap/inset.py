@@ -13,6 +13,8 @@ _LABELS_MM = 5.0
 _SCALE_MM = 14.0
 _GAP_MM = 3.0
 _LEGEND_MM = 48.0
+_LOWEST_MM, _STEP_MM = 8, 4
+"""Of the columns below the map: as high as they must be, and no higher."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,6 @@ class Inset(Paper):
     ----------
     wide_mm, high_mm
         As it stands in the document; at any other width its scale is not true.
-    strip_mm
-        How high the columns are of what the legend has no room for; as high as the
-        map when not given.
 
     Examples
     --------
@@ -36,7 +35,6 @@ class Inset(Paper):
 
     wide_mm: float = 165.0
     high_mm: float = 105.0
-    strip_mm: float | None = None
 
     @property
     def has_margins(self) -> bool:
@@ -85,11 +83,13 @@ class Inset(Paper):
         return (Box(left, 0.0, _LEGEND_MM, self.high_mm),)
 
     @property
-    def columns(self) -> tuple[Box, ...]:
-        """The columns of what the legend has no room for, below the map."""
-        high = min(self.strip_mm or self.high_mm, self.high_mm)
-        strip = Box(0.0, self.high_mm - high, self.wide_mm, high)
-        return strip.columns(_LEGEND_MM)
+    def further(self) -> tuple[tuple[Box, ...], ...]:
+        """The columns of what the legend has no room for: lower ones come first."""
+        heights_mm = (*range(_LOWEST_MM, int(self.high_mm), _STEP_MM), self.high_mm)
+        return tuple(
+            Box(0.0, self.high_mm - high, self.wide_mm, high).columns(_LEGEND_MM)
+            for high in heights_mm
+        )
 
 
 def trimmed(png: bytes, dpi: int) -> bytes:

@@ -159,9 +159,9 @@ class Paper:
         return band.columns(_COLUMN_MM[self.size])
 
     @property
-    def columns(self) -> tuple[Box, ...]:
-        """The columns of every further page."""
-        return self.body.columns(_COLUMN_MM[self.size])
+    def further(self) -> tuple[tuple[Box, ...], ...]:
+        """The columns of every further page: here there is one choice of them."""
+        return (self.body.columns(_COLUMN_MM[self.size]),)
 
 
 PAPERS: Mapping[str, Paper] = MappingProxyType(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import threading
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
@@ -24,7 +25,7 @@ from clusterviz.view.printmap.subject import add_map
 from clusterviz.view.style import THEME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from matplotlib.axes import Axes
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 DPI = 200
 """Of a picture: 8 dots a millimetre."""
+
+_ITS_OWN_AND_ONE = 2
+"""Pages of a map whose legend goes on once."""
 
 
 # Fonts and settings of matplotlib are shared by all threads of a process.
@@ -140,12 +144,7 @@ def pages(
     frame.add_frame(ax, view, subject.shapes.crs.name, letters, language)
     if sheet.watermark:
         margins.add_watermark(ax, view.box, sheet.watermark, letters)
-    written = blocks.laid_out(
-        _blocks(subject, sheet, counts, language),
-        paper.legend,
-        paper.columns,
-        letters,
-    )
+    written = _laid_out(_blocks(subject, sheet, counts, language), paper, letters)
     found = [first]
     for place, standing in enumerate(written):
         if place:
@@ -159,6 +158,25 @@ def pages(
         said = texts.say("print.page", language, page=place + 1, pages=len(written))
         margins.add_foot(ax, sheet, paper, letters, said)
     return found
+
+
+def _laid_out(
+    said: Sequence[blocks.Block], paper: Paper, letters: lettering.Letters
+) -> list[list[blocks.Standing]]:
+    """Return where each block stands, the rest of a legend as low as it can.
+
+    A heading has what it stands above below it, not beside it.
+    """
+    for columns in paper.further:
+        written = blocks.laid_out(said, paper.legend, columns, letters)
+        is_torn = any(
+            one.block.is_heading and one.left != after.left
+            for page in written
+            for one, after in pairwise(page)
+        )
+        if len(written) <= _ITS_OWN_AND_ONE and not is_torn:
+            break
+    return written
 
 
 def _page(paper: Paper) -> tuple[Figure, Axes]:

@@ -9,7 +9,6 @@ from clusterviz import texts
 from clusterviz.letter import Paragraph
 from clusterviz.view import tables
 from clusterviz.view.reports.columns import Column, cell, numbered, of_fields, table
-from clusterviz.view.reports.headed import listed
 from clusterviz.view.violationwords import in_words
 
 if TYPE_CHECKING:
@@ -37,6 +36,19 @@ TRACKS: Mapping[str, tuple[tuple[str, str], ...]] = MappingProxyType(
 MOST_ROWS = 3
 """Of a list that a page shows; the overlap review has all."""
 
+
+def n_rows(overlaps: pd.DataFrame, sites: pd.DataFrame) -> int:
+    """Return how many rows the lists of a page have together.
+
+    Parameters
+    ----------
+    overlaps, sites
+        See the functions of that name.
+    """
+    lists = (_to_act_on(overlaps), _not_clean(sites))
+    return sum(min(len(one), MOST_ROWS) for one in lists)
+
+
 _OVERLAPS = {
     "kind": 34, "zone_name": 0, "overlap_ha": 18, "cluster_ratio": 18, "verdict": 26,
     "severity": 26,
@@ -45,11 +57,13 @@ _SITES = {
     "site_name": 20, "stage": 31, "area_ha": 16, "cleared_ha": 17, "clean_ha": 17,
     "obstacle": 0,
 }  # fmt: skip
-_WATER = {
-    "wastewater_status": 34, "meets_standard": 17, "capacity_m3_day": 28,
-    "inflow_m3_day": 32, "headroom_m3_day": 28, "standing": 0,
-}  # fmt: skip
 """Columns of the tables, and how wide they are."""
+
+_WATER = (
+    "wastewater_status", "meets_standard", "capacity_m3_day", "inflow_m3_day",
+    "headroom_m3_day", "standing",
+)  # fmt: skip
+"""What one sentence says of wastewater."""
 
 
 def tracks(
@@ -85,9 +99,9 @@ def tracks(
     }
     columns = [
         Column(heads["track"], 20, names),
-        Column(heads["status"], 32, statuses),
-        Column(heads["what"], 46, steps_said),
-        Column(heads["day"], 20, days),
+        Column(heads["status"], 38, statuses),
+        Column(heads["what"], 42, steps_said),
+        Column(heads["day"], 18, days),
         Column(heads["document"], 0, papers),
     ]
     return table(columns)
@@ -107,8 +121,7 @@ def overlaps(
     """
     if rows.empty:
         return [Paragraph(texts.say("card.overlaps_none", language))]
-    # What is within tolerance needs nobody to act: it is counted.
-    shown = rows[rows["verdict"] != "within_tolerance"]
+    shown = _to_act_on(rows)
     ranked = shown.assign(rest=shown["verdict"] != "conflict").sort_values(
         ["rest", "overlap_ha"], ascending=[True, False], kind="stable"
     )
@@ -142,7 +155,9 @@ def wastewater(
     """
     if rows.empty:
         return [Paragraph(texts.say("onepager.water_none", language))]
-    return [table(of_fields(in_words(rows, language), _WATER, layers, language))]
+    works = in_words(rows, language).iloc[0]
+    said = {name: cell(name, works[name], layers, language) for name in _WATER}
+    return [Paragraph(texts.say("onepager.water_said", language, **said))]
 
 
 def sites(
@@ -170,16 +185,25 @@ def sites(
         month=tables.month(str(rows["month"].max()), language),
         **sums,
     )
-    # What is not clean yet is what somebody has to act on.
-    left = rows[~(rows["clean_ha"].round(2) >= rows["area_ha"].round(2))]
+    left = _not_clean(rows)
     if left.empty:
         return [Paragraph(said)]
     shown = of_fields(left.head(MOST_ROWS), _SITES, layers, language)
     return [Paragraph(said), table(shown), *_more(len(left), language)]
 
 
+def _to_act_on(overlaps: pd.DataFrame) -> pd.DataFrame:
+    # What is within tolerance needs nobody to act: it is counted.
+    return overlaps[overlaps["verdict"] != "within_tolerance"]
+
+
+def _not_clean(sites: pd.DataFrame) -> pd.DataFrame:
+    # What is not clean yet is what somebody has to act on.
+    return sites[~(sites["clean_ha"].round(2) >= sites["area_ha"].round(2))]
+
+
 def _more(n_rows: int, language: Language) -> list[Paragraph]:
     if n_rows <= MOST_ROWS:
         return []
     n = texts.number(n_rows - MOST_ROWS, language)
-    return listed([texts.say("card.more", language, n=n)])
+    return [Paragraph(texts.say("card.more", language, n=n), is_note=True)]

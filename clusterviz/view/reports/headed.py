@@ -68,11 +68,18 @@ def headed(
     is_landscape
         For wide tables.
     is_compact
-        To fit a page, see `Letter`.
+        To fit a page, see `Letter`: a sheet of facts, which has no number, day,
+        recipients or signature of its own.
     """
-    notes = [Paragraph(one, is_note=True) for one in standing.lines]
+    # A sheet of facts has few lines.
+    lines = (" ".join(standing.lines),) if is_compact else standing.lines
+    notes = [Paragraph(one, is_note=True) for one in lines]
     committee = texts.say(
         "completeness.letter_committee", language, area=standing.province
+    )
+    recipients = tuple(
+        texts.say(f"completeness.letter_{one}", language)
+        for one in ("recipients", "to_province", "filed")
     )
     return Letter(
         nation=(
@@ -83,17 +90,15 @@ def headed(
             committee.upper(),
             texts.say("completeness.letter_department", language).upper(),
         ),
-        number=texts.say(f"paper.number_{kind}", language),
+        number="" if is_compact else texts.say(f"paper.number_{kind}", language),
         subject="",
-        dated=dated(standing.province, language),
+        dated="" if is_compact else dated(standing.province, language),
         to="",
         blocks=(*blocks, *notes),
-        recipients=(
-            texts.say("completeness.letter_recipients", language),
-            texts.say("completeness.letter_to_province", language),
-            texts.say("completeness.letter_filed", language),
-        ),
-        signatory=texts.say("completeness.letter_signatory", language),
+        recipients=() if is_compact else recipients,
+        signatory=""
+        if is_compact
+        else texts.say("completeness.letter_signatory", language),
         warning=texts.say("export.illustrative", language)
         if standing.is_illustrative
         else "",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from clusterviz import texts
 from clusterviz.letter import Paragraph
+from clusterviz.view.letter import proper_name
 from clusterviz.view.reports.columns import numbered, of_fields, table
 from clusterviz.view.reports.headed import heading, noted
 
@@ -79,8 +80,8 @@ class Judgement:
 
     @property
     def name(self) -> str:
-        """Name and code of the cluster."""
-        return f"{self.cluster_name} ({self.cluster_id})"
+        """Name and code of the cluster, as they stand after the words of its kind."""
+        return f"{proper_name(self.cluster_name)} ({self.cluster_id})"
 
 
 def rest(

@@ -14,7 +14,7 @@ from clusterviz.view.reports.columns import Column, cell, table
 from clusterviz.view.reports.headed import headed, sections
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -109,10 +109,18 @@ def letter(
         ),
     )
     said = [
-        (texts.say(f"onepager.{name}", language), blocks)
+        _run_in(texts.say(f"onepager.{name}", language), blocks)
         for name, blocks in parts.items()
     ]
     return headed(title, sections(said), standing, language, is_compact=True)
+
+
+def _run_in(title: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
+    """Return a section whose heading has its first sentence: a page has few lines."""
+    first, *others = blocks
+    if not isinstance(first, Paragraph):
+        return title, blocks
+    return f"{title}. {first.text}", others
 
 
 def facts(

@@ -27,7 +27,6 @@ def inset(
     *,
     extent: Extent = "selected",
     size_mm: tuple[float, float] = (165.0, 105.0),
-    strip_mm: float | None = None,
 ) -> Picture:
     """Return a map for a document; it is true to scale at the width that it has.
 
@@ -43,8 +42,6 @@ def inset(
         As `printing.printed_map`.
     size_mm
         Width and height on paper.
-    strip_mm
-        See `Inset`.
 
     Raises
     ------
@@ -62,7 +59,7 @@ def inset(
         subject,
         # What its document rests on, the document says.
         dataclasses.replace(sheet, sources=()),
-        Inset(wide_mm=wide, high_mm=high, strip_mm=strip_mm),
+        Inset(wide_mm=wide, high_mm=high),
         language,
         Typeface(*map(str, fonts.truetype())),
         "png",

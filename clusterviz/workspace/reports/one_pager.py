@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from clusterviz.errors import InputError
 from clusterviz.view.mapstate import MapState
+from clusterviz.view.reports import cardtables
 from clusterviz.view.reports import one_pager as words
 from clusterviz.workspace import (
     analysis,
@@ -31,8 +33,8 @@ _LAYERS = tuple(dict.fromkeys((*land.LAND_LAYERS, *wastewater.LAYERS)))
 
 _ON_MAP = ("plan_zones", "roads", "clusters", "overlaps")
 
-_MAP_MM, _STRIP_MM = (165.0, 60.0), 16.0
-"""Of the map, and of the rest of its legend: all of it stands on one page."""
+_WIDE_MM, _HIGH_MM, _ROW_MM = 165.0, 55.0, 3.5
+"""Of the map, and what it gives up for a row of a table: all stands on one page."""
 
 
 def card_letter(
@@ -81,21 +83,24 @@ def card_letter(
         n_projects=one.n_projects,
         n_producing=one.n_producing,
         n_workers=one.n_workers,
-        map=_map(pinned, cluster_id, on, language),
     )
+    n_rows = cardtables.n_rows(found.overlaps, found.sites)
+    found = dataclasses.replace(found, map=_map(pinned, cluster_id, n_rows, language))
     used = answers.answer(pinned, one.overlaps, on, _LAYERS)
     around = standing(pinned, on, used.layer_versions, language)
     return words.letter(found, around, workspace.layers, language)
 
 
 def _map(
-    workspace: Workspace, cluster_id: str, on: dt.date, language: Language
+    workspace: Workspace, cluster_id: str, n_rows: int, language: Language
 ) -> Picture | None:
     """Return the map of the cluster and what is around; none where it has no place."""
+    on = workspace.as_of_on
     try:
         printing.cluster_name(workspace, cluster_id, on)
     except InputError:
         return None
     state = MapState(visible=_ON_MAP, selected=("clusters", cluster_id))
     shown = printing.usual_layers(workspace, on)
-    return inset(workspace, shown, state, language, size_mm=_MAP_MM, strip_mm=_STRIP_MM)
+    size_mm = (_WIDE_MM, _HIGH_MM - n_rows * _ROW_MM)
+    return inset(workspace, shown, state, language, size_mm=size_mm)
