@@ -9,7 +9,7 @@ PINNED    := -c constraints.txt
 VENDOR    := clusterviz/view/static/vendor
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check docs format bench fuzz torture screens sample wheel lowest pins clean assets chromium postgis gdal
+.PHONY: help run test check docs format bench fuzz torture screens beside sample wheel lowest pins clean assets chromium postgis gdal
 
 help: ## list the chores
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -55,6 +55,9 @@ torture: $(VENV)/.dev postgis ## kill 1,250 writers and publishers, fill a disk 
 
 screens: $(VENV)/.dev assets chromium ## pictures of every page into docs/screens
 	$(BIN)/python -m tests.e2e.screens docs/screens
+
+beside: $(VENV)/.dev assets chromium ## the map beside QGIS's of the same package
+	$(BIN)/python -m tests.e2e.qgis_beside docs/screens
 
 sample: $(VENV)/.dev ## make the illustrative data of layers/sample anew
 	$(BIN)/python layers/sample/generator

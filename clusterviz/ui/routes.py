@@ -52,6 +52,7 @@ SCRIPTS = (
     "going.js",
     "ground.js",
     "pairing.js",
+    "hatching.js",
     "shapes.js",
     "sketching.js",
     "editing.js",

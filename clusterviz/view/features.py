@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 
 from clusterviz import crs, texts
-from clusterviz.view.style import NO_STAGE, styles
+from clusterviz.view.style import NO_STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +43,6 @@ DECIMALS = 6
 
 _COVERAGE_TOLERANCE_M = 15.0
 _TOLERANCE_M = {"plan_zones": 2.0, "roads": 10.0}
-_HATCHES_ACROSS = 9
-_HATCH_BOUNDS_M = (12.0, 400.0)
 
 
 def display_features(
@@ -78,9 +76,8 @@ def display_features(
         properties are ``id``, ``class``, ``lines`` (one to three, for the
         tooltip), ``at`` (where its label stands), ``label`` of an area and, for
         a part of a cluster, ``of`` (that cluster). Beside ``features``:
-        ``hatch`` (``[id, lines]`` for each hatched feature), ``n_omitted``
-        (left out because of `max_points`) and ``n_unplaced`` (without any
-        place).
+        ``n_omitted`` (left out because of `max_points`) and ``n_unplaced``
+        (without any place).
 
     Raises
     ------
@@ -91,12 +88,9 @@ def display_features(
     has_place = ~(features.geometry.isna() | features.geometry.is_empty)
     drawn = _simplified(name, features[has_place].reset_index(drop=True))
     kept = _within_limit(drawn, max_points)
-    looks = styles(layers)[name]
-    hatched = kept[[looks[code].hatch for code in kept["map_class"]]]
     return {
         "type": "FeatureCollection",
         "features": _features(name, kept, layers, language),
-        "hatch": _hatch(hatched),
         "n_omitted": len(drawn) - len(kept),
         "n_unplaced": int((~has_place).sum()),
     }
@@ -182,42 +176,6 @@ def _rounded(shapes: gpd.GeoSeries) -> list[dict[str, Any]]:
     lonlat = crs.to_lonlat(gpd.GeoDataFrame(geometry=shapes)).geometry.to_numpy()
     on_grid = shapely.transform(lonlat, lambda points: points.round(DECIMALS))
     return [json.loads(text) for text in shapely.to_geojson(on_grid)]
-
-
-def _hatch(features: gpd.GeoDataFrame) -> list[list[Any]]:
-    """Return lines at 45° clipped to each polygon, about nine across it."""
-    is_area = shapely.get_dimensions(features.geometry.to_numpy()) == 2
-    areas = features[is_area]
-    if areas.empty:
-        return []
-    clipped = gpd.GeoSeries(
-        [_hatch_lines(shape) for shape in areas.geometry],
-        index=areas.index,
-        crs=areas.crs,
-    )
-    clipped = clipped[~clipped.is_empty]
-    return [
-        [feature_id, lines["coordinates"]]
-        for feature_id, lines in zip(
-            areas.loc[clipped.index, "feature_id"], _rounded(clipped), strict=True
-        )
-    ]
-
-
-def _hatch_lines(shape: shapely.Geometry) -> shapely.MultiLineString:
-    low, high = _HATCH_BOUNDS_M
-    across = np.sqrt(shapely.area(shape)) / _HATCHES_ACROSS
-    gap = float(np.clip(across, low, high)) * np.sqrt(2)
-    x_min, y_min, x_max, y_max = shapely.bounds(shape)
-    height = y_max - y_min
-    # Starts are multiples of the gap, so that hatches of neighbours line up.
-    first = np.floor((x_min - y_max) / gap) * gap + y_min
-    starts = np.arange(first, x_max, gap)
-    feet = np.column_stack([starts, np.full_like(starts, y_min)])
-    strokes = shapely.multilinestrings(np.stack([feet, feet + height], axis=1))
-    parts = shapely.get_parts(shapely.intersection(strokes, shape))
-    lines = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
-    return shapely.MultiLineString(list(lines))
 
 
 def _lines(

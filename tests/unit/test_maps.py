@@ -98,20 +98,6 @@ def test_a_symbol_that_names_no_area_is_counted_and_not_drawn() -> None:
     assert "CCN-0005" not in properties(collection)
 
 
-def test_hatch_lines_lie_inside_the_withdrawn_clusters_alone() -> None:
-    collection = shown("clusters")
-    shapes = {
-        one["properties"]["id"]: shapely.from_geojson(json.dumps(one["geometry"]))
-        for one in collection["features"]
-    }
-
-    assert {key for key, _ in collection["hatch"]} == {"CCN-0006", "CCN-0007"}
-    for key, lines in collection["hatch"]:
-        assert len(lines) >= 9
-        drawn = shapely.multilinestrings(lines)
-        assert shapes[key].buffer(1e-5).covers(drawn)
-
-
 def test_coordinates_are_longitude_and_latitude_to_a_tenth_of_a_metre() -> None:
     lon, lat = properties(shown("clusters"))["CCN-0001"]["at"]
 

@@ -44,9 +44,8 @@ clusterviz.drawing = (function () {
   /* Put the features of one file on the map, in place of those before. */
   function load(name, url, file) {
     remove(name);
-    const hatches = new Map(file.hatch.map(([id, lines]) => [id, lines]));
     const itemOf = name === "plan_zones" ? zoneOf : drawnOf;
-    const items = file.features.map((feature) => itemOf(name, feature, hatches));
+    const items = file.features.map((feature) => itemOf(name, feature));
     layers[name] = { url, items, nOmitted: file.n_omitted, nUnplaced: file.n_unplaced };
   }
 
@@ -57,13 +56,13 @@ clusterviz.drawing = (function () {
     return { layer: name, id, klass, lines, at, of, label, base, feature, box };
   }
 
-  function zoneOf(name, feature, hatches) {
+  function zoneOf(name, feature) {
     const item = plainOf(name, feature);
-    item.world = clusterviz.mosaic.worldOf(map, feature.geometry, hatches.get(item.id));
+    item.world = clusterviz.mosaic.worldOf(map, feature.geometry);
     return item;
   }
 
-  function drawnOf(name, feature, hatches) {
+  function drawnOf(name, feature) {
     const item = plainOf(name, feature);
     const { at, base } = item;
     const renderer = renderers[paneOf(name, item.klass)];
@@ -73,9 +72,8 @@ clusterviz.drawing = (function () {
         ? L.circleMarker([at[1], at[0]], { ...options, radius: 8 })
         : L.GeoJSON.geometryToLayer(feature, options);
     item.path.addTo(map);
-    if (hatches.has(item.id)) {
-      const flipped = hatches.get(item.id).map((line) => line.map(([x, y]) => [y, x]));
-      item.hatch = L.polyline(flipped, { ...options, weight: 0.9, fill: false }).addTo(map);
+    if (base.hatch && feature.geometry.type.endsWith("Polygon")) {
+      item.hatch = L.GeoJSON.geometryToLayer(feature, options).addTo(map);
     }
     if (name === "areas") {
       const edge = { ...options, renderer: renderers.borders };
@@ -198,8 +196,10 @@ clusterviz.drawing = (function () {
       item.path.setStyle({ stroke: false });
     }
     if (item.hatch) {
-      const isOn = style.stroke && !isDot && !isFar;
-      item.hatch.setStyle({ stroke: isOn, color: item.base.line, opacity: 0.75 });
+      const fill = style.stroke && !isDot && !isFar;
+      const { strokesOf, opacity } = clusterviz.hatching;
+      const fillColor = strokesOf(item.base.line);
+      item.hatch.setStyle({ stroke: false, fill, fillColor, fillOpacity: opacity });
     }
     if (isSelected) (item.edge || item.path).bringToFront();
   }

@@ -56,7 +56,7 @@ clusterviz.mosaic = (function () {
       return;
     }
     pen.beginPath();
-    item.world.rings.forEach((ring) => trace(pen, ring, place, true));
+    item.world.rings.forEach((ring) => trace(pen, ring, place));
     if (style.fill) {
       pen.globalAlpha = style.fillOpacity;
       pen.fill("evenodd");
@@ -64,7 +64,12 @@ clusterviz.mosaic = (function () {
     if (!style.stroke) return;
     pen.globalAlpha = style.opacity;
     pen.stroke();
-    if (item.world.hatch) hatch(pen, item, place, last);
+    if (!item.base.hatch) return;
+    const { strokesOf, opacity } = clusterviz.hatching;
+    pen.globalAlpha = opacity;
+    pen.fillStyle = strokesOf(item.base.line);
+    pen.fill("evenodd");
+    last.style = null;
   }
 
   function dip(pen, style) {
@@ -74,18 +79,7 @@ clusterviz.mosaic = (function () {
     pen.setLineDash(style.dashArray ? style.dashArray.split(" ").map(Number) : []);
   }
 
-  function hatch(pen, item, place, last) {
-    pen.setLineDash([]);
-    pen.lineWidth = 0.9;
-    pen.strokeStyle = item.base.line;
-    pen.globalAlpha = 0.75;
-    pen.beginPath();
-    item.world.hatch.forEach((line) => trace(pen, line, place, false));
-    pen.stroke();
-    last.style = null;
-  }
-
-  function trace(pen, points, place, isRing) {
+  function trace(pen, points, place) {
     let x = points[0] * place.scale - place.x;
     let y = points[1] * place.scale - place.y;
     pen.moveTo(x, y);
@@ -98,11 +92,11 @@ clusterviz.mosaic = (function () {
       x = nextX;
       y = nextY;
     }
-    if (isRing) pen.closePath();
+    pen.closePath();
   }
 
   /* A geometry in pixels of the whole world at zoom 0, y downwards. */
-  function worldOf(map, geometry, lines) {
+  function worldOf(map, geometry) {
     const project = (line) => {
       const placed = new Float64Array(2 * line.length);
       line.forEach(([lon, lat], i) => {
@@ -119,7 +113,6 @@ clusterviz.mosaic = (function () {
     return {
       rings: parts.flat().map(project),
       box: [low.x, low.y, high.x, high.y],
-      hatch: lines && lines.map(project),
     };
   }
 

@@ -3,7 +3,6 @@
 window.clusterviz = window.clusterviz || {};
 
 clusterviz.shapes = (function () {
-  const HATCH_PX = 7;
   let map, look, renderer, drawn;
   let items = [];
 
@@ -45,20 +44,15 @@ clusterviz.shapes = (function () {
 
   /* A canvas fills with a pattern where it may fill with a colour. */
   function hatchOf(base) {
+    const { GAP_PX, opacity, strokesOf } = clusterviz.hatching;
     const tile = document.createElement("canvas");
-    tile.width = tile.height = HATCH_PX;
+    tile.width = tile.height = GAP_PX;
     const pen = tile.getContext("2d");
-    pen.globalAlpha = base.fill_ratio;
-    pen.fillStyle = base.fill;
-    pen.fillRect(0, 0, HATCH_PX, HATCH_PX);
-    pen.globalAlpha = 0.8;
-    pen.strokeStyle = base.line;
-    pen.lineWidth = 0.8;
-    for (const x of [-HATCH_PX, 0, HATCH_PX]) {
-      pen.moveTo(x, HATCH_PX);
-      pen.lineTo(x + HATCH_PX, 0);
+    for (const [alpha, ink] of [[base.fill_ratio, base.fill], [opacity, strokesOf(base.line)]]) {
+      pen.globalAlpha = alpha;
+      pen.fillStyle = ink;
+      pen.fillRect(0, 0, GAP_PX, GAP_PX);
     }
-    pen.stroke();
     return pen.createPattern(tile, "repeat");
   }
 
