@@ -10,6 +10,8 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import cache, downloads, links
+from clusterviz.view import reviewwords, tables
+from clusterviz.view.gaps import field_label
 from clusterviz.workspace import answers
 from clusterviz.workspace.matters import overdue_cases
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Hashable, Mapping
 
-    from clusterviz.schema import Language
+    from clusterviz.schema import Language, Layer
     from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
 
@@ -47,6 +49,16 @@ _OWN = frozenset(SHOWN_BY) - {
     "conflict_forbidden", "clearance_obstacle", "cannot_be_judged", "incomplete",
 }  # fmt: skip
 """Reasons whose words are with those of violations."""
+
+_DETAILS: Mapping[str, str] = MappingProxyType(
+    {
+        "conflict_forbidden": "kind", "cannot_be_judged": "kind",
+        "case_overdue": "kind", "without_plant": "wastewater_status",
+        "violation_overdue": "law", "duty_overdue": "duty",
+        "assignment_overdue": "track",
+    }
+)  # fmt: skip
+"""By reason: the field whose codes its detail lists."""
 
 MAX_CLUSTERS = 4
 """Clusters named under each reason; the rest is counted, and stands on its page."""
@@ -117,9 +129,11 @@ def offer_matters(
         From `matters`.
     """
     now = workspace.on(asked.as_of_on)
-    words = [
-        texts.say(f"{domain(str(one))}.attention_{one}", language)
-        for one in rows["reason"]
+    reasons = rows["reason"].astype("str")
+    words = [texts.say(f"{domain(one)}.attention_{one}", language) for one in reasons]
+    details = [
+        detail_said(*one, now.layers, language)
+        for one in zip(reasons, rows["detail"], strict=True)
     ]
     downloads.offer_rows(
         workspace,
@@ -127,8 +141,30 @@ def offer_matters(
         answers.answer(now, rows, asked.as_of_on, now.layers),
         language,
         title=texts.say("overview.attention", language),
-        said=rows.assign(reason=words),
+        said=rows.assign(reason=words, detail=details),
     )
+
+
+def detail_said(
+    reason: str, detail: str, layers: Mapping[str, Layer], language: Language
+) -> str:
+    """Return the detail of a matter with words for the codes that it lists.
+
+    Examples
+    --------
+    >>> detail_said("clock_overdue", "inaction_months", {}, "en")
+    'Established without action'
+    """
+    if reason == "clearance_obstacle":
+        # Somebody's own words.
+        return detail
+    codes = detail.split(", ")
+    if reason == "incomplete":
+        return "; ".join(field_label(one, layers, language) for one in codes)
+    if reason == "clock_overdue":
+        return "; ".join(reviewwords.words("clock", codes, language))
+    said = (tables.worded(_DETAILS[reason], one, layers, language) for one in codes)
+    return "; ".join(said) if detail else ""
 
 
 def one_cluster(page: str, cluster_id: str) -> dict[str, str]:

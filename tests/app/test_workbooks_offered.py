@@ -14,11 +14,13 @@ from streamlit.testing.v1 import AppTest
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
+from clusterviz.ui import matters
 from clusterviz.view import tables
 from clusterviz.workspace import creation, resultbook
 from tests.app.test_offers_and_help import show
 from tests.kept import saved
 from tests.tiny import AS_OF_ON
+from tests.tiny.ground import layers as declared
 from tests.tiny.plan import cluster_rows
 
 if TYPE_CHECKING:
@@ -142,3 +144,42 @@ def test_a_page_makes_no_workbook_before_somebody_asks(
     for suffix in ("xlsx", "csv", "geojson"):
         assert texts.say(f"frame.download_{suffix}", "vi") in labels
     assert made == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_needs_attention_is_told_in_words_not_in_codes(
+    language: Language, root: Path, offered: Offered
+) -> None:
+    opened(root, "overview", language)
+    codes, rows = lines(offered[f"attention-{AS_OF_ON}.xlsx"]())
+    found = [dict(zip(codes, row, strict=True)) for row in rows]
+
+    # The kind of a zone, a field, the state of works; and somebody's own words.
+    words = {
+        "vi": {"Rừng phòng hộ", "Ngành nghề", "Đang xây dựng"},
+        "en": {"Protection forest", "Business lines", "Under construction"},
+    }[language]
+    own = "5 hộ chưa thống nhất giá bồi thường"
+    assert words | {own} <= {row["detail"] for row in found}
+    units = {"vi": {"ha", "m³/ngày đêm", "số lượng"}, "en": {"ha", "m³/day", "count"}}
+    assert {row["unit"] for row in found} == units[language]
+
+
+@pytest.mark.parametrize(
+    ("reason", "detail", "said"),
+    [
+        ("cannot_be_judged", "mineral, relic", "Khoáng sản; Di tích, danh thắng"),
+        ("cannot_be_judged", "", ""),
+        ("case_overdue", "mineral", "Khoáng sản"),
+        ("violation_overdue", "land", "Đất đai"),
+        ("duty_overdue", "fire_explosion", "Phòng, chống cháy, nổ"),
+        ("assignment_overdue", "clearance", "Giải phóng mặt bằng"),
+        ("clock_overdue", "land_behind_months", "Chậm tiến độ sử dụng đất"),
+        ("incomplete", "business_lines, ", "Ngành nghề; Ranh giới"),
+        ("clearance_obstacle", "mineral, x", "mineral, x"),
+    ],
+)
+def test_the_detail_of_each_matter_has_words(
+    reason: str, detail: str, said: str
+) -> None:
+    assert matters.detail_said(reason, detail, declared(), "vi") == said
