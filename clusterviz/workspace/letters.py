@@ -18,6 +18,7 @@ from clusterviz.view.gaps import sentence
 from clusterviz.workspace import audit, fill, month_seal
 from clusterviz.workspace.faults import faults_of
 from clusterviz.workspace.reports.papers import paper_bytes
+from clusterviz.workspace.reports.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ _COUNTS = (
 
 @dataclass(frozen=True)
 class _Gaps:
-    """What is not known of one area: see `view.letter.Asking`."""
+    """What is not known of one area, and of which data: see `view.letter.Asking`."""
 
     counts: Mapping[str, float]
     area_name: str
@@ -46,6 +47,7 @@ class _Gaps:
     findings: tuple[Finding, ...]
     cluster_ids: frozenset[str]
     on: dt.date
+    layer_versions: Mapping[str, int]
 
 
 def letter(
@@ -107,8 +109,8 @@ def letter(
         is_illustrative=settings.is_illustrative,
     )
     said = words.letter(asking, workspace.layers, language)
-    lines = month_seal.report_lines(workspace, gaps.on, language)
-    bound = [Paragraph(one, is_note=True) for one in lines]
+    rests = standing(workspace, gaps.on, gaps.layer_versions, language).lines
+    bound = [Paragraph(one, is_note=True) for one in rests]
     said = dataclasses.replace(said, blocks=(*said.blocks, *bound))
     return paper_bytes(workspace, said, suffix)
 
@@ -212,4 +214,5 @@ def _gaps(
         ),
         cluster_ids=frozenset(found.rows.loc[ours, "cluster_id"]),
         on=found.as_of_on,
+        layer_versions=found.layer_versions,
     )

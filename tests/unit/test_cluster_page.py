@@ -17,6 +17,7 @@ from clusterviz.schema import LANGUAGES
 from clusterviz.view.tables import heading
 from clusterviz.workspace import creation
 from clusterviz.workspace.reports.one_pager import card_letter
+from clusterviz.workspace.reports.overlap import overlap_letter
 from tests.kept import Run, runner, sample, saved
 from tests.onpaper import (
     HOSTILE,
@@ -226,6 +227,22 @@ def test_it_says_day_versions_month_and_audit(folder: Path) -> None:
     assert "Rà soát tháng 04/2024: chưa chốt" in said
     footer = opened(letter).sections[0].first_page_footer
     assert footer.paragraphs[0].text.startswith("Dữ liệu minh họa")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_states_the_tolerance_in_the_words_of_the_overlap_review(
+    folder: Path, language: Language
+) -> None:
+    workspace = creation.open_workspace(folder)
+
+    said = paragraphs(card_letter(workspace, ID, language))
+    review = paragraphs(overlap_letter(workspace, language))
+
+    # Of the settings: 0.5 m where surveyed, 2 m digitised, 10 m indicative.
+    metres = {"vi": "minh họa 10,0 m", "en": "indicative 10.0 m"}[language]
+    [rests_on] = [one for one in said if metres in one]
+    [tolerance] = [one for one in review if metres in one]
+    assert tolerance in rests_on
 
 
 def test_an_unknown_cluster_is_refused() -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import docx
 import openpyxl
+import pypdf
 import pytest
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from clusterviz import clock
 from clusterviz.errors import InputError
@@ -27,6 +28,7 @@ from tests.tiny.works import plot_rows
 if TYPE_CHECKING:
     from docx.document import Document
 
+    from clusterviz.schema import Language
     from clusterviz.workspace import Workspace
 
 HOSTILE = '=HYPERLINK("http://x") <w:p/> &amp; \x07\u202e{{7*7}} ${x}'
@@ -100,6 +102,37 @@ def test_the_letter_is_addressed_dated_and_grounded(
     # Ten working days after Thursday 23 May 2024, however old the data are.
     assert "chậm nhất ngày 06/06/2024" in text
     assert "Nơi nhận:" in said
+
+
+@pytest.mark.parametrize(
+    ("language", "made_from"),
+    [
+        (
+            "vi",
+            "Số liệu đến ngày 22/04/2024, lấy từ: Cụm công nghiệp (phiên bản 1); "
+            "Đơn vị hành chính (phiên bản 1); Lô đất trong cụm (phiên bản 1).",
+        ),
+        (
+            "en",
+            "Data as of 22 Apr 2024, taken from: Industrial clusters (version 1); "
+            "Administrative areas (version 1); Plots in a cluster (version 1).",
+        ),
+    ],
+)
+def test_the_letter_ends_with_the_versions_that_it_was_made_from(
+    language: Language, made_from: str
+) -> None:
+    said = opened(letters.letter(flawed(), "001", language)).paragraphs
+    data = letters.letter(flawed(), "001", language, suffix=".pdf")
+
+    *_, ends, note, _, _ = said
+    assert ends.text in {"Trân trọng./.", "Respectfully."}
+    assert note.text == made_from
+    # Smaller than the 14 points of what is said.
+    assert note.runs[0].font.size == Pt(11)
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    printed = " ".join(" ".join(one.extract_text().split()) for one in pages)
+    assert made_from in printed
 
 
 def test_the_letter_of_english_has_no_sentence_of_vietnamese() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import TYPE_CHECKING
+
+import docx
 
 from clusterviz.letter import Grid, Paragraph
 from clusterviz.records import Lineage
-from clusterviz.workspace import provenance, review, review_signing
+from clusterviz.workspace import letters, provenance, review, review_signing
 from clusterviz.workspace.reports.certificate import certified
 from clusterviz.workspace.reports.landfund import landfund_letter
 from clusterviz.workspace.reports.overlap import overlap_letter
@@ -87,3 +90,11 @@ def test_every_report_ends_with_the_line_of_the_audit() -> None:
         assert f"Audit of the data: line {line} " in said(letter)
         assert "indicative 10.0 m" in said(letter)
         assert "as of 22 Apr 2024" in said(letter).replace("As of", "as of")
+
+
+def test_the_letter_to_an_area_is_made_from_the_versions_that_were_signed() -> None:
+    found = docx.Document(io.BytesIO(letters.letter(signed(), "001", "en")))
+
+    text = "\n".join(one.text for one in found.paragraphs)
+    assert "Industrial clusters (version 1)" in text
+    assert "Industrial clusters, version 2" in text

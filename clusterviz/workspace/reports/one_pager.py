@@ -21,6 +21,7 @@ from clusterviz.workspace import (
 )
 from clusterviz.workspace.reports.insets import inset
 from clusterviz.workspace.reports.standing import standing
+from clusterviz.workspace.reports.tolerance import with_tolerance
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,6 +89,7 @@ def card_letter(
     found = dataclasses.replace(found, map=_map(pinned, cluster_id, n_rows, language))
     used = answers.answer(pinned, one.overlaps, on, _LAYERS)
     around = standing(pinned, on, used.layer_versions, language)
+    around = with_tolerance(around, workspace, language)
     return words.letter(found, around, workspace.layers, language)
 
 
