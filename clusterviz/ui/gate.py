@@ -13,7 +13,7 @@ from clusterviz.ui import cache, metrics, state, widgets
 from clusterviz.view import gatepaper, gatetables, gauges, statement, tables
 from clusterviz.view.glossary import meaning
 from clusterviz.view.plain import plain
-from clusterviz.workspace import area_gate, references
+from clusterviz.workspace import area_gate
 from clusterviz.workspace import gate as use_case
 
 if TYPE_CHECKING:
@@ -124,21 +124,9 @@ def show_answer(gate: AreaGate, language: Language) -> None:
 
 def reference_of(row: Mapping[Any, Any], gate: AreaGate, asked: Scope) -> str:
     """Return how an arm's figure is explained; empty for areas of another level."""
-    if gate.row["level"] != asked.level or pd.isna(row["figure"]):
+    if gate.row["level"] != asked.level:
         return ""
-    ours = gate.readings[gate.readings["condition"] == row["condition"]]
-    taken = ours[ours["is_default"]].iloc[0]
-    area, numerator = str(gate.row["area_code"]), str(taken["numerator"])
-    if row["unit"] == "ha":
-        return references.reference("unleased", area=area, numerator=numerator)
-    return references.reference(
-        "occupancy",
-        area=area,
-        base="established",
-        numerator=numerator,
-        land="industrial",
-        average=str(taken["average"]),
-    )
+    return use_case.arm_reference(row, gate)
 
 
 def show_gauges(gate: AreaGate, asked: Scope, language: Language) -> None:

@@ -20,14 +20,16 @@ from clusterviz.errors import InputError
 from clusterviz.records import Severity
 from clusterviz.workspace import answers
 from clusterviz.workspace.gate_ground import ground
+from clusterviz.workspace.references import reference
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from clusterviz.core.gate import Holding, Law
     from clusterviz.records import Finding
     from clusterviz.schema import Language
+    from clusterviz.view.statement import AreaGate
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.gate_ground import Ground
     from clusterviz.workspace.opened import Workspace
@@ -194,6 +196,33 @@ _TYPES = {
     )
     for name in COLUMNS
 }
+
+
+def arm_reference(row: Mapping[Any, Any], gate: AreaGate) -> str:
+    """Return how the figure of an arm is explained; empty where it is not known.
+
+    Parameters
+    ----------
+    row
+        Of the conditions of `gate`.
+    gate
+        The gate of one area.
+    """
+    if pd.isna(row["figure"]):
+        return ""
+    ours = gate.readings[gate.readings["condition"] == row["condition"]]
+    taken = ours[ours["is_default"]].iloc[0]
+    area, numerator = str(gate.row["area_code"]), str(taken["numerator"])
+    if row["unit"] == "ha":
+        return reference("unleased", area=area, numerator=numerator)
+    return reference(
+        "occupancy",
+        area=area,
+        base="established",
+        numerator=numerator,
+        land="industrial",
+        average=str(taken["average"]),
+    )
 
 
 def known_unleased(held: Sequence[Holding], numerator: str) -> float:

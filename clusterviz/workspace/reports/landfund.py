@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,7 +20,9 @@ from clusterviz.workspace import (
     places,
     printing,
 )
+from clusterviz.workspace.references import ALL_LAND, reference
 from clusterviz.workspace.reports.books import book
+from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.standing import standing
 from clusterviz.workspace.reports.tolerance import with_tolerance
 
@@ -32,6 +35,16 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.workspace.opened import Workspace
     from clusterviz.workspace.resultbook import Book
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Of which data and day, and by which areas."""
+
+    signed: Workspace
+    on: dt.date
+    level: str
+    areas_on: dt.date | None
 
 
 def landfund_letter(
@@ -69,9 +82,18 @@ def landfund_letter(
     StorageError
         If there are no clusters, or a layer is not marked valid.
     """
-    found, versions = _counted(workspace, language, area, level, as_of_on, areas_on)
+    asked = _asked(workspace, level, as_of_on, areas_on)
+    found, versions = _counted(workspace, language, area, asked)
     around = standing(workspace, found.on, versions, language)
     around = with_tolerance(around, workspace, language)
+    around = with_codes(
+        around,
+        asked.signed,
+        _explained(found, area),
+        language,
+        level=asked.level if area else None,
+        areas_on=asked.areas_on if area else None,
+    )
     return words.report(found, around, workspace.layers, language)
 
 
@@ -87,7 +109,8 @@ def landfund_book(
 
     Asked and refused as the letter. Of one area, the gate is its own alone.
     """
-    found, versions = _counted(workspace, language, area, level, as_of_on, None)
+    asked = _asked(workspace, level, as_of_on, None)
+    found, versions = _counted(workspace, language, area, asked)
     scopes = found.scopes
     if found.gate is not None:
         scopes = pd.DataFrame([dict(found.gate.row)])
@@ -97,20 +120,24 @@ def landfund_book(
     return book(workspace, title, tables, versions, found.on, found.notes, language)
 
 
-def _counted(
+def _asked(
     workspace: Workspace,
-    language: Language,
-    area: str | None,
     level: str | None,
     as_of_on: dt.date | None,
     areas_on: dt.date | None,
-) -> tuple[words.LandReport, dict[str, int]]:
-    """Return what the report says, and from which versions."""
+) -> _Asked:
     on = as_of_on or workspace.as_of_on
     signed = month_seal.as_signed(workspace, on)
     usual = printing.usual_layers(signed, on)
     day = areas_on or (None if level else usual.areas_on)
-    asked = level or usual.level
+    return _Asked(signed, on, level or usual.level, day)
+
+
+def _counted(
+    workspace: Workspace, language: Language, area: str | None, of: _Asked
+) -> tuple[words.LandReport, dict[str, int]]:
+    """Return what the report says, and from which versions."""
+    signed, on, asked, day = of.signed, of.on, of.level, of.areas_on
     fund = by_area.landfund(signed, level=asked, as_of_on=on, areas_on=day)
     rows = fund.rows if area is None else _of_area(fund.rows, area, asked)
     scopes = gate.gate(signed, level=asked, as_of_on=on, areas_on=day)
@@ -136,6 +163,16 @@ def _counted(
         else (*fund.notes, *scopes.notes),
     )
     return found, {**scopes.layer_versions, **fund.layer_versions}
+
+
+def _explained(found: words.LandReport, area: str | None) -> dict[str, float]:
+    """Return all land, in its parts, and both arms of a gate, by their references."""
+    land = reference("landfund", part=ALL_LAND, area=area)
+    figures = {land: float(found.fund["planned_ha"].sum(skipna=False))}
+    if found.gate is not None:
+        for one in found.gate.conditions.to_dict("records"):
+            figures[gate.arm_reference(one, found.gate)] = float(one["figure"])
+    return {key: figure for key, figure in figures.items() if key}
 
 
 def _of_area(rows: pd.DataFrame, area: str, level: str) -> pd.DataFrame:

@@ -10,15 +10,18 @@ import pandas as pd
 
 from clusterviz import texts
 from clusterviz.core.cases import text_of
-from clusterviz.core.overlaps import CANNOT_BE_JUDGED, conflict_union
+from clusterviz.core.overlaps import CANNOT_BE_JUDGED
 from clusterviz.core.register import contested
 from clusterviz.crs import M2_PER_HA
 from clusterviz.errors import InputError
 from clusterviz.view.mapstate import MapState
 from clusterviz.view.reports import overlap as words
 from clusterviz.workspace import answers, casebook, land, month_seal, places, supply
+from clusterviz.workspace.explained_clusters import conflict_ledger
 from clusterviz.workspace.printing import usual_layers
+from clusterviz.workspace.references import reference
 from clusterviz.workspace.reports.books import book
+from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.plates import plates
 from clusterviz.workspace.reports.standing import standing
 from clusterviz.workspace.reports.tolerance import with_tolerance
@@ -103,6 +106,9 @@ def overlap_letter(
     )
     around = standing(workspace, on, versions, language)
     around = with_tolerance(around, workspace, language)
+    if area is None:
+        # Explained are those of the whole plan.
+        around = with_codes(around, signed, _explained(found), language)
     return words.review(found, around, workspace.layers, language)
 
 
@@ -152,6 +158,19 @@ def _reviewed(
         good_years=supply.GOOD_YEARS,
     )
     return found, _versions(answer, supplies)
+
+
+def _explained(found: words.OverlapReview) -> dict[str, float]:
+    """Return what the summary says of the whole plan, by its references."""
+    pairs = contested(found.pairs)
+    figures = {
+        "n_conflicts": len(pairs),
+        "n_conflict_clusters": pairs["cluster_id"].nunique(),
+        "conflict_ha": found.contested_ha,
+    }
+    return {
+        reference("overlaps", figure=name): figure for name, figure in figures.items()
+    }
 
 
 def _versions(*found: Answer) -> dict[str, int]:
@@ -230,8 +249,9 @@ def _with_documents(
 
 
 def _contested_ha(pieces: gpd.GeoDataFrame, scope: _Scope) -> float:
-    ours = pieces[pieces["cluster_id"].isin(scope.cluster_ids)]
-    return float(conflict_union(contested(ours)).area.sum() / M2_PER_HA)
+    # In whole square metres of a cluster, as this figure is everywhere.
+    ledger = conflict_ledger(pieces[pieces["cluster_id"].isin(scope.cluster_ids)])
+    return float(ledger["amount"].sum() / M2_PER_HA)
 
 
 def _map(

@@ -1,0 +1,147 @@
+"""The check codes of reports: whoever follows the line finds the same code."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from clusterviz.view.reports.headed import Standing
+from clusterviz.workspace.explain import explain
+from clusterviz.workspace.reports.certificate import certified
+from clusterviz.workspace.reports.codes import with_codes
+from clusterviz.workspace.reports.landfund import landfund_letter
+from tests.kept import Run, runner, saved
+from tests.papers import figure, opened, said_in, tables
+from tests.reviewed import reviewed_workspace
+from tests.tiny import tiny_workspace
+from tests.unit.test_reports_signed import DAY, said, signed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from docx.document import Document
+
+LANGUAGES = ("vi", "en")
+BEGIN = {"vi": "Mã đối chiếu số liệu: ", "en": "Check codes of the figures: "}
+CODE = re.compile(r": ([0-9a-f]{8}) \(([^)]+)\)")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return saved(tmp_path_factory.mktemp("codes") / "W")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(capsys)
+
+
+def printed(run: Run, folder: Path, *words: object, language: str) -> Document:
+    path = folder / "r.docx"
+    code, _, errors = run(
+        "report", folder, *words, "--lang", language, "-o", path, "--force"
+    )
+    assert code == 0, errors
+    return opened(path.read_bytes())
+
+
+def lines(document: Document, language: str) -> list[str]:
+    """Return the lines of codes."""
+    return [one for one in said_in(document) if one.startswith(BEGIN[language])]
+
+
+def followed(run: Run, folder: Path, line: str) -> dict[str, Any]:
+    """Do what a line of codes says; return each figure, its code held against it."""
+    [command] = re.findall(r"clusterviz explain WORKSPACE FIGURE( --[^,]*),", line)
+    values = {}
+    for code, reference in CODE.findall(line):
+        _, out, errors = run(
+            "explain", folder, reference, *command.split(), "--format", "json"
+        )
+        told = json.loads(out)
+        assert told["fingerprint"] == code, errors
+        values[re.sub("[,:](area|base|numerator)=.*", "", reference)] = told["value"]
+    return values
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--area", "001"),
+        ("--area", "002", "--as-of", "2025-08-01"),
+        ("--level", "commune", "--area", "101", "--as-of", "2025-08-01"),
+    ],
+)
+def test_the_codes_of_the_land_fund_are_those_of_explain(
+    run: Run, folder: Path, language: str, words: tuple[str, ...]
+) -> None:
+    document = printed(run, folder, "landfund", *words, language=language)
+    [line] = lines(document, language)
+
+    values = followed(run, folder, line)
+
+    # All land, in its parts: what the line of totals has.
+    _, fund, *_ = tables(document)
+    assert fund[-1][3] == figure(values["landfund:part=planned"], language)
+    # Of one area, both arms of its gate too.
+    if not words:
+        assert set(values) == {"landfund:part=planned"}
+    else:
+        text = "\n".join(said_in(document))
+        assert figure(values["occupancy"] * 100, language) + "%" in text
+        assert f"{figure(values['unleased'], language, 4)} ha" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_codes_of_the_overlap_review_are_those_of_explain(
+    run: Run, folder: Path, language: str
+) -> None:
+    document = printed(run, folder, "overlap", language=language)
+    [line] = lines(document, language)
+
+    values = followed(run, folder, line)
+
+    # Figures of tests.tiny: three pairs, in two clusters, 2 and 1 ha.
+    assert values == {
+        "overlaps:figure=n_conflicts": 3,
+        "overlaps:figure=n_conflict_clusters": 2,
+        "overlaps:figure=conflict_ha": 3.0,
+    }
+    summary = next(one for one in said_in(document) if figure(3.0, language) in one)
+    assert re.findall(r"\b[23]\b", summary)[:2]
+
+
+def test_what_nothing_explains_has_no_code(run: Run, folder: Path) -> None:
+    """Overlaps are explained of the whole plan, not of an area or a cluster."""
+    document = printed(run, folder, "overlap", "--area", "001", language="en")
+    assert lines(document, "en") == []
+
+    assert BEGIN["en"] not in said(certified(signed(), "CCN-0004", "en").letter)
+
+
+def test_a_figure_that_is_explained_as_another_has_no_code() -> None:
+    """Not 145 ha, nor one that is not known."""
+    reference = "landfund:part=planned"
+    around = Standing("Tỉnh", DAY, is_illustrative=True)
+
+    for figure_ha, n in ((145.0, 1), (144.99, 0), (math.nan, 0)):
+        found = with_codes(around, tiny_workspace(), {reference: figure_ha}, "vi")
+        assert len(found.lines) == n
+
+
+def test_the_code_is_of_the_versions_that_the_report_is_made_from() -> None:
+    workspace = signed()
+
+    text = said(landfund_letter(workspace, "en"))
+
+    reference = "landfund:part=planned"
+    [(code, _)] = CODE.findall(text)
+    # Clusters were published anew since their month was signed off.
+    assert code != explain(workspace, reference, as_of_on=DAY).fingerprint
+    assert code == explain(reviewed_workspace(), reference, as_of_on=DAY).fingerprint
