@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, state, widgets
+from clusterviz.ui import cache, downloads, state, widgets
 from clusterviz.view.plain import plain
 from clusterviz.workspace import explain, explained_words
 from clusterviz.workspace.references import SEVERAL
@@ -70,6 +71,7 @@ def areas_meant(asked: Scope) -> str | None:
 def show(workspace: Workspace, found: Explained, language: Language) -> None:
     """Show formula, rows counted, rows left out and input data of a figure."""
     told, layers = found.explanation, workspace.layers
+    rows = explained_words.counted(told)
     st.metric(
         plain(explained_words.title(told.reference, language)),
         plain(explained_words.amount(told.value, told.unit, language)),
@@ -80,11 +82,12 @@ def show(workspace: Workspace, found: Explained, language: Language) -> None:
     if legal:
         widgets.show_note(legal)
     _show_rows(
-        workspace, explained_words.counted(told), "explain.counted",
-        told.n_counted(), language,
+        workspace, found, rows, rows, "explain.counted", told.n_counted(), language
+    )
+    gone, said = told.left_out, explained_words.left_out(told, layers, language)
+    _show_rows(
+        workspace, found, gone, said, "explain.left_out", len(said), language
     )  # fmt: skip
-    left_out = explained_words.left_out(told, layers, language)
-    _show_rows(workspace, left_out, "explain.left_out", len(left_out), language)
     heading = texts.say("explain.inputs", language)
     with st.expander(plain(heading)):
         inputs = explained_words.inputs(found, layers, language)
@@ -95,14 +98,32 @@ def show(workspace: Workspace, found: Explained, language: Language) -> None:
 
 
 def _show_rows(
-    workspace: Workspace, rows: pd.DataFrame, key: str, n: int, language: Language
+    workspace: Workspace,
+    found: Explained,
+    rows: pd.DataFrame,
+    said: pd.DataFrame,
+    key: str,
+    n: int,
+    language: Language,
 ) -> None:
+    """Show rows of a figure, in words, and offer them as files."""
     heading = texts.say(key, language, n=texts.number(n, language))
     if rows.empty and key == "explain.left_out":
         heading = texts.say("explain.left_out_none", language)
     st.markdown(f"**{plain(heading)}**")
-    if not rows.empty:
-        widgets.show_table(workspace, rows, language, label=heading, max_rows=8)
+    if rows.empty:
+        return
+    widgets.show_table(workspace, said, language, label=heading, max_rows=8)
+    title = explained_words.title(found.explanation.reference, language)
+    downloads.offer_rows(
+        workspace,
+        # The code by which the figure is checked.
+        f"{key.replace('.', '-')}-{found.fingerprint}",
+        dataclasses.replace(found.answer(), rows=rows),
+        language,
+        title=f"{title} ({found.fingerprint}). {heading}",
+        said=said,
+    )
 
 
 def _forget() -> None:

@@ -9,18 +9,20 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import cache, downloads, folding, gate, state, widgets
-from clusterviz.view import gatepaper, gatetables
+from clusterviz.view import gatepaper, gatetables, statement
 from clusterviz.workspace import expansions
 from clusterviz.workspace import gate as use_case
+from clusterviz.workspace.answers import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pandas as pd
 
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.view.statement import AreaGate
     from clusterviz.workspace import Workspace
-    from clusterviz.workspace.analysis import Answer
 
 
 def show_candidates(workspace: Workspace, found: AreaGate, language: Language) -> None:
@@ -35,6 +37,7 @@ def show_candidates(workspace: Workspace, found: AreaGate, language: Language) -
             "size", "establish", "reason",
         ]  # fmt: skip
         widgets.show_table(workspace, found.candidates[columns], language, label=title)
+        _offer(workspace, "candidates", found, found.candidates, language, title=title)
     widgets.show_note(texts.say("gate.candidates_note", language))
 
 
@@ -42,19 +45,28 @@ def show_grounds(workspace: Workspace, found: AreaGate, language: Language) -> N
     """Show the clusters that were judged, and both arms by every reading."""
     title = texts.say("gate.clusters_heading", language)
     if room := folding.unfolded(title, "gate-clusters"):
-        rows = found.clusters.assign(
+        said = found.clusters.assign(
             data_to_supply=[
                 gatetables.fields_said(one, workspace.layers, language)
                 for one in found.clusters["data_to_supply"]
             ]
-        ).drop(columns="cluster_id")
+        )
         with room:
-            widgets.show_table(workspace, rows, language, label=title)
+            shown = said.drop(columns="cluster_id")
+            widgets.show_table(workspace, shown, language, label=title)
+            _offer(
+                workspace, "clusters", found, found.clusters, language,
+                title=title, said=said,
+            )  # fmt: skip
     title = texts.say("gate.readings_heading", language)
     if room := folding.unfolded(title, "gate-readings"):
         shown = gatetables.readings_shown(found.readings, language)
         with room:
             widgets.show_table(workspace, shown, language, label=title)
+            _offer(
+                workspace, "readings", found, found.readings, language,
+                title=title, said=shown,
+            )  # fmt: skip
 
 
 def show_scopes(
@@ -99,9 +111,10 @@ def show_expansions(
     every = cache.ask(workspace, expansions.expansion, as_of_on=asked.as_of_on).rows
     ours = every["cluster_id"].isin(found.clusters["cluster_id"])
     rows = every[ours].reset_index(drop=True)
+    shown = gatetables.expansion_shown(rows, workspace.layers, language)
     widgets.show_table(
         workspace,
-        gatetables.expansion_shown(rows, workspace.layers, language),
+        shown,
         language,
         label=title,
         choices=[{"id": one} for one in rows["cluster_id"]],
@@ -109,6 +122,8 @@ def show_expansions(
         key="expansions",
     )
     widgets.show_note(texts.say("gate.expand_note", language))
+    said = rows[["cluster_id"]].join(shown)
+    _offer(workspace, "expansion", found, rows, language, title=title, said=said)
     chosen = rows[rows["cluster_id"] == state.text("id")]
     if not chosen.empty:
         conditions = cache.ask(
@@ -123,6 +138,10 @@ def show_expansions(
         st.text(title)
         shown = gatetables.conditions_shown(conditions, workspace.layers, language)
         widgets.show_table(workspace, shown, language, label=title)
+        name = f"expansion-{conditions['cluster_id'].iloc[0]}"
+        _offer(
+            workspace, name, found, conditions, language, title=title, said=shown
+        )  # fmt: skip
 
 
 def show_paper(
@@ -149,3 +168,25 @@ def show_paper(
             "text/plain",
         )
         st.code(text, language=None, wrap_lines=True)
+
+
+def _offer(
+    workspace: Workspace,
+    name: str,
+    found: AreaGate,
+    rows: pd.DataFrame,
+    language: Language,
+    *,
+    title: str,
+    said: pd.DataFrame | None = None,
+) -> None:
+    """Offer rows of one scope as files; see `downloads.offer_rows`."""
+    versions = {layer: version for layer, version, *_ in found.sources}
+    downloads.offer_rows(
+        workspace,
+        f"gate-{name}-{found.row['area_code']}-{found.as_of_on}",
+        Answer(rows, versions, found.as_of_on),
+        language,
+        title=f"{title}: {statement.area_name(found, language)}",
+        said=said,
+    )

@@ -197,6 +197,20 @@ def gate(found: Siting, layers: Mapping[str, Layer], language: Language) -> Styl
     )
 
 
+def gate_said(
+    found: Siting, layers: Mapping[str, Layer], language: Language
+) -> pd.DataFrame:
+    """Return the rows of `gate` for a workbook: figures, and words for codes."""
+    rows = found.gate
+    return rows.assign(
+        level=[_level(one, layers, language) for one in rows["level"]],
+        establish_after=[
+            tables.worded("establish", one, {}, language)
+            for one in rows["establish_after"]
+        ],
+    ).drop(columns="is_leading")
+
+
 def _figure(value: float) -> float | None:
     return None if math.isnan(value) else value
 

@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import papers, state, widgets
+from clusterviz.ui import downloads, papers, state, widgets
 from clusterviz.ui.dossier import entering, matchmaker
 from clusterviz.view import tables
 from clusterviz.view.dossiertables import word, worded
 from clusterviz.view.plain import plain
-from clusterviz.workspace import dossiers
+from clusterviz.workspace import answers, dossiers
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -29,6 +29,15 @@ _FIRM = (
     "firm_name", "industry", "hazard_class", "n_workers", "lease_end_on",
     "land_needed_ha", "destination", "destination_plot_id", "is_locked",
 )  # fmt: skip
+_LAYERS = MappingProxyType(
+    {
+        "duties": ("dossiers", "duties"),
+        "firms": ("dossiers", "firms"),
+        "ground": ("clusters", "dossiers", "plan_zones"),
+    }
+)
+"""By view: what its rows are of."""
+
 NEW = "+"
 """Stands in the address for a row that is not there yet."""
 
@@ -129,6 +138,7 @@ def _show_duties(
                 )  # fmt: skip
             else:
                 entering.offer(texts.say("dossier.enter", language), duty=key, firm="")
+    _offer(workspace, one, asked, "duties", one.duties, language)
 
 
 def _show_firms(
@@ -149,6 +159,7 @@ def _show_firms(
             fits=[state.text("fit")] * len(firms),
             key="firms",
         )
+        _offer(workspace, one, asked, "firms", firms, language)
     chosen = state.text("firm")
     if chosen in {*firms["firm_id"], NEW}:
         key = "" if chosen == NEW else chosen
@@ -177,6 +188,7 @@ def _show_ground(
         language,
         label=texts.say("dossier.view_ground", language),
     )
+    _offer(workspace, one, asked, "ground", one.zones, language)
     widgets.show_note(texts.say("dossier.use_practice", language))
 
 
@@ -189,6 +201,32 @@ def _show_dossier_form(
     begin = {"dossier_id": f"HS-{cluster_id}", "cluster_id": cluster_id}
     entering.show_form(
         workspace, "dossiers", key, asked.as_of_on, language, begin, cluster_id
+    )
+
+
+def _offer(
+    workspace: Workspace,
+    one: Dossier,
+    asked: Scope,
+    view: str,
+    rows: pd.DataFrame,
+    language: Language,
+) -> None:
+    """Offer the rows of a view as files, if there are any."""
+    if rows.empty:
+        return
+    on, row = asked.as_of_on, one.row
+    now = workspace.on(on)
+    title = texts.say(
+        "dossier.heading", language, name=row["cluster_name"], dossier=row["dossier_id"]
+    )
+    downloads.offer_rows(
+        now,
+        f"{view}-{row['dossier_id']}-{on}",
+        answers.answer(now, rows, on, _LAYERS[view]),
+        language,
+        title=f"{title}: {texts.say(f'dossier.view_{view}', language)}",
+        said=worded(rows, language),
     )
 
 

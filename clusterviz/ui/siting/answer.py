@@ -133,7 +133,11 @@ def _show_conflicts(desk: Desk, found: Siting) -> None:
         st.info(desk.say("site.no_conflicts"), icon=":material/info:")
     elif not found.by_kind.empty:
         table = sitetables.by_kind(found, desk.workspace.layers, desk.language)
-        widgets.show_grouped(table, label=desk.say("site.tab_conflicts"))
+        title = desk.say("site.tab_conflicts")
+        widgets.show_grouped(table, label=title)
+        names = sitetables.kind_names(desk.workspace.layers, desk.language)
+        rows = found.by_kind.replace({"kind": names})
+        _offer(desk, found, "conflicts", found.by_kind, rows, title)
     if found.gaps:
         names = sitetables.kind_names(desk.workspace.layers, desk.language)
         kinds = ", ".join(names.get(one, one) for one in found.gaps)
@@ -151,27 +155,30 @@ def _show_conflicts(desk: Desk, found: Siting) -> None:
 def _show_gate(desk: Desk, found: Siting) -> None:
     share = texts.percent(found.industrial_ratio, desk.language)
     table = sitetables.gate(found, desk.workspace.layers, desk.language)
-    widgets.show_grouped(table, label=desk.say("site.tab_gate"))
+    title = desk.say("site.tab_gate")
+    widgets.show_grouped(table, label=title)
+    said = sitetables.gate_said(found, desk.workspace.layers, desk.language)
+    _offer(desk, found, "gate", found.gate, said, title)
     widgets.show_note(desk.say("site.gate_assumes", share=share))
     if found.is_established:
         widgets.show_note(desk.say("site.reason_expansion"))
     if found.expansion is not None and len(found.expansion):
-        _show_conditions(desk, found.expansion, desk.say("site.expansion"))
+        title = desk.say("site.expansion")
+        _show_conditions(desk, found, "expansion", found.expansion, title)
 
 
 def _show_sizes(desk: Desk, found: Siting) -> None:
-    _show_conditions(desk, found.conditions, desk.say("site.tab_size"))
+    title = desk.say("site.tab_size")
+    _show_conditions(desk, found, "size", found.conditions, title)
 
 
-def _show_conditions(desk: Desk, conditions: pd.DataFrame, label: str) -> None:
+def _show_conditions(
+    desk: Desk, found: Siting, name: str, conditions: pd.DataFrame, title: str
+) -> None:
     layers, language = desk.workspace.layers, desk.language
-    rows = gatetables.conditions_shown(conditions, layers, language)
-    widgets.show_table(
-        desk.workspace,
-        rows.drop(columns="cluster_id", errors="ignore"),
-        language,
-        label=label,
-    )
+    shown = gatetables.conditions_shown(conditions, layers, language)
+    widgets.show_table(desk.workspace, shown, language, label=title)
+    _offer(desk, found, name, conditions, shown, title)
 
 
 def _show_meetings(desk: Desk, found: Siting) -> None:
@@ -186,8 +193,23 @@ def _show_meetings(desk: Desk, found: Siting) -> None:
         label=title,
         is_short=True,
     )
-    name = f"site-meetings-{found.as_of_on}"
-    met = Answer(
-        found.meetings, dict(found.layer_versions), found.as_of_on, tuple(found.notes)
+    _offer(desk, found, "meetings", found.meetings, said, title)
+
+
+def _offer(
+    desk: Desk,
+    found: Siting,
+    name: str,
+    rows: pd.DataFrame,
+    said: pd.DataFrame,
+    title: str,
+) -> None:
+    """Offer the rows of a tab as files; see `downloads.offer_rows`."""
+    downloads.offer_rows(
+        desk.workspace,
+        f"site-{name}-{found.as_of_on}",
+        Answer(rows, dict(found.layer_versions), found.as_of_on, tuple(found.notes)),
+        desk.language,
+        title=title,
+        said=said,
     )
-    downloads.offer_rows(desk.workspace, name, met, language, title=title, said=said)

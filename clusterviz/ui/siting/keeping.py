@@ -11,7 +11,7 @@ from clusterviz import clock, texts
 from clusterviz.crs import M2_PER_HA
 from clusterviz.errors import EditConflict
 from clusterviz.ui import state, widgets
-from clusterviz.ui.downloads import CSV, GEOJSON
+from clusterviz.ui.downloads import CSV, GEOJSON, XLSX
 from clusterviz.ui.people.named import ask_name
 from clusterviz.ui.siting import aside
 from clusterviz.ui.siting import desk as desks
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from clusterviz.ui.siting.desk import Desk
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def ask_beside(desk: Desk, every: Sequence[Scenario]) -> Scenario | None:
@@ -69,7 +67,7 @@ def show_compared(desk: Desk, beside: Scenario | None) -> None:
             GEOJSON,
         )
         widgets.offer_download(
-            desk.say("site.download_xlsx"),
+            desk.say("frame.download_xlsx"),
             partial(scenario_files.scenarios_xlsx, *make, desk.language),
             f"{name}.xlsx",
             XLSX,
