@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clusterviz import __version__, texts
@@ -28,11 +29,10 @@ from clusterviz.workspace.manifest import (
 )
 from clusterviz.workspace.metadata import identifier
 from clusterviz.workspace.profiles import FOLDER, Words, profiles, read_profile
-from clusterviz.workspace.selection import Selection
+from clusterviz.workspace.selection import Selection, shape_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from shapely.geometry.base import BaseGeometry
 
@@ -75,7 +75,7 @@ def hand_over(
     target: Path,
     *,
     area: str | None = None,
-    within: Path | None = None,
+    within: Path | BaseGeometry | None = None,
     bbox: Bbox | None = None,
     as_of_on: dt.date | None = None,
     areas_on: dt.date | None = None,
@@ -94,7 +94,8 @@ def hand_over(
     target
         A new or empty folder; or a file that ends with ``.zip``.
     area, within, bbox
-        Code of an area, file with a polygon, and view, in place of the profile's.
+        Code of an area, polygon or a file with one, and view, in place of the
+        profile's.
     as_of_on
         The versions true of that day, and of them what is valid then; else the
         newest, and the workspace's own day.
@@ -154,7 +155,7 @@ def planned(
     profile: str,
     *,
     area: str | None = None,
-    within: Path | None = None,
+    within: Path | BaseGeometry | None = None,
     bbox: Bbox | None = None,
     as_of_on: dt.date | None = None,
     areas_on: dt.date | None = None,
@@ -168,7 +169,7 @@ def planned(
         If there is no such profile, or it does not fit.
     """
     wanted = read_profile(workspace, profile)
-    said = {"area": area, "within": within and within.name, "bbox": bbox}
+    said = {"area": area, "within": _named(within), "bbox": bbox}
     given = {key: value for key, value in said.items() if value is not None}
     asked = wanted.selection.model_copy(update=given)
     shape = _shape(workspace, profile, asked, within)
@@ -177,8 +178,17 @@ def planned(
     return asked, handed_files.Plan(wanted, selection, has_personal, now)
 
 
+def _named(within: Path | BaseGeometry | None) -> str | None:
+    if within is None:
+        return None
+    return within.name if isinstance(within, Path) else shape_code(within)
+
+
 def _shape(
-    workspace: Workspace, profile: str, asked: Asked, within: Path | None
+    workspace: Workspace,
+    profile: str,
+    asked: Asked,
+    within: Path | BaseGeometry | None,
 ) -> BaseGeometry | None:
     if within is None and asked.within:
         # A word in a file that people edit: it names a file beside it, and no other.
@@ -191,7 +201,7 @@ def _shape(
                 )
             )
         within = beside[asked.within]
-    return None if within is None else read_site(workspace, within)
+    return read_site(workspace, within) if isinstance(within, Path) else within
 
 
 def _write_beside(

@@ -16,7 +16,7 @@ from clusterviz.workspace import corners, formats
 from clusterviz.workspace.formats import IN_METRES, OF_ANY_SYSTEM
 from clusterviz.workspace.package_parts import SUFFIX
 from clusterviz.workspace.profiles import System
-from clusterviz.workspace.selection import Selection
+from clusterviz.workspace.selection import Selection, shape_code, view_code
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -50,10 +50,10 @@ class Outgoing(BaseModel):
     crs
         Of a package.
     within
-        A drawn shape as WKT in the metric CRS: only what shares land with it. A
-        profile says itself what it selects.
+        A drawn shape as WKT in the metric CRS: only what shares land with it.
     bbox
-        A view: only what shows in it. See `Selection`; not of a profile either.
+        A view: only what shows in it. See `Selection`; like an area and a shape, in
+        place of what a profile says.
     has_personal
         With the fields that may name persons.
     has_sides
@@ -154,9 +154,10 @@ def _stem(workspace: Workspace, wanted: Outgoing) -> str:
     code = ""
     if system is not None and _is_metric(workspace, wanted):
         code = crs.code_of(system).replace(":", "").lower()
-    place = (wanted.area or "").replace(",", "-")
-    site = "site" if wanted.within else ""
-    view = "" if wanted.bbox is None else "view"
+    asked = wanted.selection
+    place = (asked.area or "").replace(",", "-")
+    site = "" if asked.shape is None else shape_code(asked.shape)
+    view = "" if asked.bbox is None else view_code(asked.bbox)
     parts = [stem, place, site, view, code, on.isoformat()]
     return _UNSAFE.sub("_", "-".join(filter(None, parts)))
 

@@ -152,6 +152,8 @@ def _make_profile(
         wanted.profile,
         path,
         area=wanted.area,
+        within=wanted.selection.shape,
+        bbox=wanted.bbox,
         as_of_on=wanted.as_of_on,
         areas_on=wanted.areas_on,
         has_personal=wanted.has_personal,

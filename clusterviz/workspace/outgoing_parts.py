@@ -156,6 +156,8 @@ def _seen_profile(workspace: Workspace, wanted: Outgoing) -> Seen:
         workspace,
         wanted.profile,
         area=wanted.area,
+        within=wanted.selection.shape,
+        bbox=wanted.bbox,
         as_of_on=wanted.as_of_on,
         areas_on=wanted.areas_on,
         has_personal=wanted.has_personal,

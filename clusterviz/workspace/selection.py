@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,29 @@ class Selection:
     def anywhere(self) -> Selection:
         """The same, asked of features wherever they are."""
         return replace(self, area=None, shape=None, bbox=None)
+
+
+def shape_code(shape: BaseGeometry) -> str:
+    """Return what a drawn shape is called in names of files: another for another.
+
+    Examples
+    --------
+    >>> from shapely import box
+    >>> shape_code(box(0, 0, 1, 1)), shape_code(box(0, 0, 1, 2))
+    ('site-c87b84', 'site-6ab1a2')
+    """
+    return f"site-{hashlib.sha256(shape.wkt.encode()).hexdigest()[:6]}"
+
+
+def view_code(bbox: Bbox) -> str:
+    """Return what a view is called in names of files: its edges, to the metre.
+
+    Examples
+    --------
+    >>> view_code((105.9, 21.123456, 106.5, 22.0))
+    'view-105.9-21.12346-106.5-22.0'
+    """
+    return "-".join(["view", *(str(round(edge, 5)) for edge in bbox)])
 
 
 def selected(

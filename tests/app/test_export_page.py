@@ -15,6 +15,7 @@ from clusterviz.storage.locks import taken
 from clusterviz.view.plain import plain
 from clusterviz.workspace import outgoing_jobs, scenarios
 from clusterviz.workspace.creation import open_workspace
+from clusterviz.workspace.selection import shape_code
 from tests.app.test_pages import HOSTILE, markdown_of, opened, table
 from tests.kept import saved
 from tests.unit.test_personal import NAMED
@@ -277,9 +278,8 @@ def test_a_site_that_was_kept_and_the_files_beside_are_of_the_address(
     assert not app.exception
     assert set(table(app, 0)["cluster_id"]) == {"CCN-0001"}
     app = press(app, "export-make")
-    assert "clusters-site-2024-04-22-metadata.zip" in app.success[0].value.replace(
-        "\\", ""
-    )
+    name = f"clusters-{shape_code(site.site)}-2024-04-22-metadata.zip"
+    assert name in app.success[0].value.replace("\\", "")
     assert not [text for text in markdown_of(app) if "**x**" in text]
 
 

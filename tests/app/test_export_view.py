@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
+from clusterviz import texts
+from clusterviz.schema import LANGUAGES
+from clusterviz.workspace import scenarios
 from clusterviz.workspace.creation import open_workspace
 from tests.app.test_export_page import kept, press, said
 from tests.app.test_pages import opened, table
@@ -13,6 +19,9 @@ from tests.kept import saved
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from clusterviz.schema import Language
+    from tests.app.conftest import Offered
 
 
 def test_a_view_that_the_map_handed_on_narrows_the_file_and_can_be_taken_off(
@@ -28,10 +37,67 @@ def test_a_view_that_the_map_handed_on_narrows_the_file_and_can_be_taken_off(
 
     assert not app.exception
     assert set(table(app, 0)["cluster_id"]) == {"CCN-0001"}
-    assert "clusters-view-2024-04-22.geojson" in said(app)
+    edges = "-".join(str(round(float(edge), 5)) for edge in view.split(","))
+    assert f"clusters-view-{edges}-2024-04-22.geojson" in said(app)
     app = press(app, "view-off")
     assert "bbox" not in app.query_params
     assert len(table(app, 0)) > 1
+
+
+PROFILE = """
+title = { vi = "Dữ liệu cụm", en = "Cluster data" }
+recipient = { vi = "Sở Công Thương", en = "Department of Industry and Trade" }
+[[layers]]
+layer = "clusters"
+"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("asked", ["bbox", "scenario"])
+def test_a_hand_over_takes_the_view_and_the_drawn_site_that_other_files_take(
+    tmp_path: Path, language: Language, asked: str, offered: Offered
+) -> None:
+    root = saved(tmp_path / "W")
+    (root / "profiles").mkdir()
+    (root / "profiles" / "own.toml").write_text(PROFILE, encoding="utf-8")
+    workspace = open_workspace(root)
+    clusters = workspace.features("clusters").set_index("cluster_id")
+    spot = clusters.geometry["CCN-0001"].representative_point().buffer(1)
+    degrees = clusters.geometry.loc[["CCN-0001"]].set_axis([0])
+    degrees.iloc[0] = spot
+    west, south, east, north = degrees.to_crs("EPSG:4326").total_bounds
+    site = scenarios.save(workspace, spot, name="Khu A", by="An")
+    values = {
+        "bbox": f"{west:.6f},{south:.6f},{east:.6f},{north:.6f}",
+        "scenario": site.scenario_id,
+    }
+    address = {"what": "profile", "profile": "own", "lang": language}
+
+    app = kept(root, 1 << 30, **address, **{asked: values[asked]})
+
+    assert not app.exception
+    assert set(table(app, 0)["cluster_id"]) == {"CCN-0001"}
+    # In the words that it has for every other file.
+    label = texts.say("outgoing.within", language)
+    assert label in [one.label for one in app.selectbox]
+    is_off = [one.key for one in app.button if one.key == "view-off"]
+    assert bool(is_off) == (asked == "bbox")
+    press(app, "export-make")
+    [(name, data)] = offered.items()
+    assert name.startswith(f"own-{'view' if asked == 'bbox' else 'site'}-")
+    with zipfile.ZipFile(io.BytesIO(data())) as archive:
+        handed = json.loads(archive.read("manifest.json"))
+        listed = archive.read("MANIFEST.txt").decode("utf-8")
+    [part] = handed["layers"]
+    assert part["n_rows"] == 1
+    if asked == "bbox":
+        assert handed["selection"]["bbox"] == pytest.approx(
+            [west, south, east, north], abs=1e-6
+        )
+    else:
+        code = handed["selection"]["within"]
+        assert f"own-{code}-2024-04-22.zip" == name
+        assert code in listed
 
 
 @pytest.mark.parametrize("view", ["x", "1,2,3", "106,21,105,22", "{{7*7}},1,2,3"])

@@ -109,6 +109,25 @@ def test_a_file_of_one_place_says_so_in_its_name_and_in_itself(tmp_path: Path) -
     assert (said["area"], said["area_name"]) == ("001", "Huyện Tây")
 
 
+def test_files_of_two_views_or_two_sites_have_two_names() -> None:
+    workspace = tiny_workspace()
+    clusters = workspace.features("clusters").set_index("cluster_id").geometry
+    sites = [clusters["CCN-0001"].buffer(metres).wkt for metres in (1, 2)]
+    views = [(106.1, 21.2, 106.3, 21.3), (106.1, 21.2, 106.3, 21.30001)]
+
+    wanted = [
+        of_layer("clusters", as_of_on=ON),
+        *(of_layer("clusters", as_of_on=ON, within=one) for one in sites),
+        *(of_layer("clusters", as_of_on=ON, bbox=one) for one in views),
+    ]
+    names = [file_name(workspace, one) for one in wanted]
+
+    assert len(set(names)) == len(names)
+    assert names[-1] == "clusters-view-106.1-21.2-106.3-21.30001-2024-04-22.geojson"
+    again = of_layer("clusters", as_of_on=ON, within=sites[0])
+    assert file_name(workspace, again) == names[1]
+
+
 def _texts(path: Path) -> str:
     """Return the words of a file, as whoever opens it reads them."""
     if path.suffix == ".xlsx":

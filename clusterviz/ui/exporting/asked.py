@@ -185,7 +185,7 @@ def _has_places(workspace: Workspace, wanted: Outgoing) -> bool:
 
 def _with_site(workspace: Workspace, wanted: Outgoing, language: Language) -> Outgoing:
     """Ask for a drawn site, among those that were kept on the page that tests them."""
-    if wanted.kind == "profile" or not _has_places(workspace, wanted):
+    if not _has_places(workspace, wanted):
         return wanted
     kept = {one.scenario_id: one for one in scenarios.scenarios(workspace)}
     names = {"": texts.say("outgoing.within_all", language)}
@@ -203,7 +203,7 @@ def _with_site(workspace: Workspace, wanted: Outgoing, language: Language) -> Ou
 def _with_view(workspace: Workspace, wanted: Outgoing, language: Language) -> Outgoing:
     """Return what is asked of a view that the map of the explorer handed on."""
     asked = state.text("bbox")
-    if wanted.kind == "profile" or not _has_places(workspace, wanted):
+    if not _has_places(workspace, wanted):
         if asked:
             widgets.show_note(texts.say("outgoing.view_unheeded", language))
         return wanted
