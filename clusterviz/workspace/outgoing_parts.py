@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,8 @@ from clusterviz.workspace.handed_files import written
 from clusterviz.workspace.handed_parts import PartRows, part_rows
 from clusterviz.workspace.handover import planned
 from clusterviz.workspace.outgoing import Outgoing, of_day
-from clusterviz.workspace.outgoing_rows import first_rows, plainly
+from clusterviz.workspace.outgoing_rows import Seen, SeenPart, first_rows, plainly
 from clusterviz.workspace.outgoing_seen import (
-    Seen,
-    SeenPart,
     because,
     finding,
     noted,
@@ -25,7 +22,7 @@ from clusterviz.workspace.outgoing_seen import (
     seen_layer,
     unplaced,
 )
-from clusterviz.workspace.outgoing_sizes import estimated
+from clusterviz.workspace.outgoing_sizes import estimated, length
 from clusterviz.workspace.package_parts import SUFFIX, Asked, made_of, write_made
 from clusterviz.workspace.packages import layers_of
 from clusterviz.workspace.renaming import picked
@@ -145,8 +142,7 @@ def _package_bytes(
         some = [one.of(frame) for one, frame in zip(made, frames, strict=True)]
         path = folder / f"x{SUFFIX}"
         write_made(some, path, language)
-        content = path.read_bytes()
-        return len(zlib.compress(content) if is_zipped else content)
+        return length(path, is_zipped=is_zipped)
 
     return estimated([one.part.frame for one in made], write)
 
@@ -221,7 +217,7 @@ def _part_bytes(
             rows = frames[0]
             some = replace(meant, rows=rows, frame=picked(rows, meant.names))
             written(workspace, plan, part, some, folder, suffix)
-            return len(zlib.compress((folder / f"{part.stem}{suffix}").read_bytes()))
+            return length(folder / f"{part.stem}{suffix}", is_zipped=True)
 
         has_shapes = suffix in OF_SHAPES
         return estimated([meant.rows], write, has_shapes=has_shapes)

@@ -1,8 +1,9 @@
-"""The first rows of a file, as people are shown them before it is made."""
+"""What people are shown of a file before it is made: its first rows, how long it is."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -14,10 +15,64 @@ from clusterviz.workspace.formats import columns_of
 from clusterviz.workspace.outgoing import ZIP
 
 if TYPE_CHECKING:
+    from clusterviz.records import Finding
     from clusterviz.schema import Layer
 
 N_ROWS = 6
 """Rows of a layer that are shown."""
+
+
+@dataclass(frozen=True)
+class SeenPart:
+    """What the file will hold of one layer.
+
+    Parameters
+    ----------
+    stem
+        What the file calls it.
+    layer
+        Which it is.
+    rows
+        The first ones, as they are written: names, codes and days.
+    n_rows
+        How many there will be.
+    left_out
+        Fields that are not in it, and why: ``personal``, ``not_public`` or
+        ``not_in_profile``.
+    """
+
+    stem: str
+    layer: str
+    rows: pd.DataFrame
+    n_rows: int
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a file will hold.
+
+    Parameters
+    ----------
+    parts
+        By layer.
+    size_bytes
+        About how long it will be.
+    findings
+        What whoever hands it on should know; sentences may hold text from files.
+    written_bytes
+        About how much is written before it is packed; 0 where that is no more.
+    """
+
+    parts: tuple[SeenPart, ...]
+    size_bytes: int
+    findings: tuple[Finding, ...] = ()
+    written_bytes: int = 0
+
+    @property
+    def n_features(self) -> int:
+        """Rows of all layers."""
+        return sum(one.n_rows for one in self.parts)
 
 
 def first_rows(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -21,8 +20,8 @@ from clusterviz.workspace.batches import batches, is_large
 from clusterviz.workspace.exports import signs_for
 from clusterviz.workspace.formats import OF_SHAPES, columns_of, write_rows
 from clusterviz.workspace.outgoing import ZIP, Outgoing, of_day
-from clusterviz.workspace.outgoing_rows import first_rows, plainly
-from clusterviz.workspace.outgoing_sizes import estimated
+from clusterviz.workspace.outgoing_rows import Seen, SeenPart, first_rows, plainly
+from clusterviz.workspace.outgoing_sizes import beside_bytes, estimated, length
 from clusterviz.workspace.package_parts import SUFFIX, alone, write_made
 from clusterviz.workspace.provenance import origin_of
 from clusterviz.workspace.selection import Selection, chosen, n_placeless, n_unplaced
@@ -39,56 +38,6 @@ CLUSTERS = "clusters"
 
 _NAMED = 12
 """Ids that a sentence says; it says of more that there are some."""
-
-
-@dataclass(frozen=True)
-class SeenPart:
-    """What the file will hold of one layer.
-
-    Parameters
-    ----------
-    stem
-        What the file calls it.
-    layer
-        Which it is.
-    rows
-        The first ones, as they are written: names, codes and days.
-    n_rows
-        How many there will be.
-    left_out
-        Fields that are not in it, and why: ``personal``, ``not_public`` or
-        ``not_in_profile``.
-    """
-
-    stem: str
-    layer: str
-    rows: pd.DataFrame
-    n_rows: int
-    left_out: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a file will hold.
-
-    Parameters
-    ----------
-    parts
-        By layer.
-    size_bytes
-        About how long it will be.
-    findings
-        What whoever hands it on should know; sentences may hold text from files.
-    """
-
-    parts: tuple[SeenPart, ...]
-    size_bytes: int
-    findings: tuple[Finding, ...] = ()
-
-    @property
-    def n_features(self) -> int:
-        """Rows of all layers."""
-        return sum(one.n_rows for one in self.parts)
 
 
 def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
@@ -117,6 +66,7 @@ def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
     origin, cut = origin_of(workspace, layer, on), layer.without(left_out)
     has_shapes = wanted.suffix in OF_SHAPES
     packed: Made | None = None
+    packed_ratios: list[float] = []
     shown = first_rows(rows, cut, wanted.suffix, is_sample=origin.is_illustrative)
     if wanted.suffix == SUFFIX:
         packed = alone(
@@ -129,13 +79,18 @@ def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
         path = folder / f"{layer.name}{wanted.suffix}"
         if packed is not None:
             write_made([packed.of(frames[0])], path, wanted.language)
-            return path.stat().st_size
-        signs = signs_for(workspace, layer, frames[0], path, on, wanted.language)
-        kept = frames[0].drop(columns=list(left_out))
-        write_rows(kept, cut, path, origin, wanted.language, signs=signs)
-        return path.stat().st_size
+        else:
+            signs = signs_for(workspace, layer, frames[0], path, on, wanted.language)
+            kept = frames[0].drop(columns=list(left_out))
+            write_rows(kept, cut, path, origin, wanted.language, signs=signs)
+        whole = length(path)
+        packed_ratios.append(length(path, is_zipped=wanted.is_zipped) / whole)
+        return whole
 
-    size = estimated([rows], write, [n_rows], has_shapes=has_shapes) if n_rows else 0
+    whole = estimated([rows], write, [n_rows], has_shapes=has_shapes) if n_rows else 0
+    # As the first rows that were written: they are the most.
+    size = round(whole * packed_ratios[0]) if n_rows else 0
+    size += beside_bytes(layer) if size and wanted.is_zipped else 0
     part = SeenPart(layer.name, layer.name, shown, n_rows, because(layer, left_out))
     findings = (
         *of_statuses(workspace, meant, wanted),
@@ -143,7 +98,7 @@ def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
         *(noted(cut, wanted.suffix, rows) if has_shapes else ()),
         *([] if n_rows else [finding("outgoing.empty", layer.name)]),
     )
-    return Seen((part,), size, findings)
+    return Seen((part,), size, findings, whole)
 
 
 def seen_corners(workspace: Workspace, wanted: Outgoing) -> Seen:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from clusterviz.workspace import Workspace
-    from clusterviz.workspace.outgoing_seen import Seen
+    from clusterviz.workspace.outgoing_rows import Seen
 
 ON = dt.date(2024, 4, 22)
 

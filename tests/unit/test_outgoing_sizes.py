@@ -48,6 +48,32 @@ def test_the_size_of_a_layer_is_said_within_a_factor_of_two(
     assert found / 2 < said < found * 2
 
 
+@pytest.mark.parametrize("suffix", sorted(set(SUFFIXES) - {".gpkg", ".xlsx", ".json"}))
+@pytest.mark.parametrize("name", ["clusters", "plots"])
+def test_what_goes_beside_a_layer_and_the_zip_count_for_its_size(
+    shipped: Workspace, tmp_path: Path, name: str, suffix: str
+) -> None:
+    wanted = of_layer(name, suffix, as_of_on=ON, has_sides=True)
+    said, found = sized(shipped, wanted, tmp_path)
+
+    assert 0.8 < said / found < 1.4
+    # What is written is longer than what is sent: it is what takes the time.
+    seen = look(shipped, wanted)
+    alone = look(shipped, of_layer(name, suffix, as_of_on=ON))
+    assert seen.written_bytes == alone.written_bytes == alone.size_bytes
+
+
+def test_a_table_of_a_few_rows_is_mostly_what_goes_beside_it(
+    shipped: Workspace, tmp_path: Path
+) -> None:
+    wanted = of_layer("documents", ".csv", as_of_on=ON, has_sides=True)
+    said, found = sized(shipped, wanted, tmp_path)
+
+    # Four side files of some kilobytes beside less than one.
+    assert 0.9 < said / found < 1.1
+    assert found > 5 * look(shipped, of_layer("documents", ".csv")).size_bytes
+
+
 @pytest.mark.parametrize("layers", [(), ("plan_zones", "projects", "clusters")])
 def test_the_size_of_a_package_is_said_within_a_factor_of_two(
     shipped: Workspace, tmp_path: Path, layers: tuple[str, ...]

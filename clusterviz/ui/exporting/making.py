@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.outgoing import Outgoing
-    from clusterviz.workspace.outgoing_seen import Seen
+    from clusterviz.workspace.outgoing_rows import Seen
 
 _KEPT = "export"
 
@@ -52,7 +52,8 @@ def offer(
         key="export-make",
     )
     key = _key(workspace, wanted)
-    if is_asked and found.size_bytes > outgoing_jobs.AT_ONCE_BYTES:
+    n_bytes = max(found.size_bytes, found.written_bytes)
+    if is_asked and n_bytes > outgoing_jobs.AT_ONCE_BYTES:
         state.choose(draft=outgoing_jobs.begin(workspace, wanted))
         st.rerun()
     elif is_asked:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.outgoing import Outgoing
-    from clusterviz.workspace.outgoing_seen import Seen, SeenPart
+    from clusterviz.workspace.outgoing_rows import Seen, SeenPart
 
 _REASONS = ("personal", "not_public", "not_in_profile")
 
