@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import pytest
 import shapely
 
@@ -69,21 +69,33 @@ def checked(path: Path) -> str:
     return done.stdout + done.stderr if done.returncode else ""
 
 
-def features(path: str | Path, layer: str) -> list[dict[str, Any]]:
+def features(path: str | Path, layer: str, *options: str) -> list[dict[str, Any]]:
     """Return the features of a layer as ``ogr2ogr`` reads them, in the file's CRS."""
     text = called(
-        "ogr2ogr", "-f", "GeoJSON", "/vsistdout/", path, layer,
+        "ogr2ogr", *options, "-f", "GeoJSON", "/vsistdout/", path, layer,
         "-lco", f"COORDINATE_PRECISION={PLACES}", "-lco", "RFC7946=NO",
     )  # fmt: skip
-    found: list[dict[str, Any]] = json.loads(text)["features"]
+    found: list[dict[str, Any]] = orjson.loads(text)["features"]
     return found
+
+
+def merged(path: Path, target: Path) -> list[dict[str, Any]]:
+    """Return the features of every layer of a file, by way of a GeoPackage.
+
+    Each layer has columns of its own, such as the folders of a KML document.
+    """
+    called(
+        "ogr2ogr", "-f", "GPKG", "-nln", "every", "-append", "-addfields",
+        "-nlt", "GEOMETRY", target, path,
+    )  # fmt: skip
+    return features(target, "every")
 
 
 def shape(feature: dict[str, Any]) -> shapely.Geometry | None:
     """Return the geometry of a feature; ``None`` where it has none."""
     if feature["geometry"] is None:
         return None
-    found: shapely.Geometry = shapely.from_geojson(json.dumps(feature["geometry"]))
+    found: shapely.Geometry = shapely.from_geojson(orjson.dumps(feature["geometry"]))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Debian's QGIS without a screen: layers of a package, drawn with their own looks.
+"""Debian's QGIS without a screen: layers drawn with their own looks, and their rows.
 
 It has a Python of its own (``python3-qgis``), to which this is handed as text.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PYTHON = Path("/usr/bin/python3")
 
@@ -76,6 +76,38 @@ told["version"] = Qgis.version()
 print(json.dumps(told))
 """
 
+_READER = """
+import json, sys
+from qgis.core import NULL, QgsApplication, QgsVectorLayer
+from qgis.PyQt.QtCore import QDate, Qt
+
+asked = json.load(open(sys.argv[1]))
+program = QgsApplication([], False)
+program.initQgis()
+
+def value(one):
+    if one is None or one == NULL:
+        return None
+    return one.toString(Qt.ISODate) if isinstance(one, QDate) else one
+
+def feature(one, names):
+    shape = one.geometry()
+    return {
+        "properties": dict(zip(names, map(value, one.attributes()))),
+        "wkb": None if shape.isNull() else bytes(shape.asWkb()).hex(),
+    }
+
+told = open(sys.argv[2], "w")
+for path, name in asked:
+    layer = QgsVectorLayer(path + "|layername=" + name, name, "ogr")
+    if not layer.isValid():
+        sys.exit("QGIS takes no " + name + " of " + path)
+    names = [one.name() for one in layer.fields()]
+    features = [feature(one, names) for one in layer.getFeatures()]
+    print(json.dumps({"crs": layer.crs().authid(), "features": features}), file=told)
+told.close()
+"""
+
 
 @cache
 def is_there() -> bool:
@@ -124,8 +156,39 @@ def opened(
         "picture": str(picture) if picture else "", "ground": ground,
         "slds": {name: str(one) for name, one in (slds or {}).items()},
     }  # fmt: skip
+    found: dict[str, Any] = json.loads(
+        _said(_PROGRAM, json.dumps(asked), home=home).splitlines()[-1]
+    )
+    return found
+
+
+def read(sources: Sequence[tuple[str, str]], home: Path) -> list[str]:
+    """Return what QGIS reads of layers: their system and their features.
+
+    Parameters
+    ----------
+    sources
+        Of each layer the path of its file and its name.
+    home
+        An empty folder for settings and answers.
+
+    Returns
+    -------
+    layers
+        In the order of `sources`, each as text of JSON, for there may be many:
+        ``crs`` and ``features``, of which each has ``properties`` and ``wkb`` in
+        hexadecimals, ``null`` where it has no place.
+    """
+    asked, told = home / "asked.json", home / "told.json"
+    asked.write_text(json.dumps(sources), encoding="utf-8")
+    _said(_READER, asked, told, home=home)
+    return told.read_text(encoding="utf-8").splitlines()
+
+
+def _said(program: str, *words: str | Path, home: Path) -> str:
+    """Return what a program for QGIS's own Python prints."""
     done = subprocess.run(
-        [PYTHON, "-c", _PROGRAM, json.dumps(asked)],
+        [PYTHON, "-c", program, *words],
         capture_output=True,
         encoding="utf-8",
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(home)},
@@ -133,5 +196,4 @@ def opened(
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    return done.stdout

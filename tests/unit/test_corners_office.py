@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import pytest
 import shapely
 
 from clusterviz.core.place.located import located
@@ -15,6 +12,7 @@ from clusterviz.files.sandbox import read_raw
 from clusterviz.settings import ImportLimits
 from clusterviz.workspace.corners import write_corners
 from clusterviz.workspace.pasted import pasted_file
+from tests import libreoffice
 from tests.tiny import layers, tiny_workspace
 
 if TYPE_CHECKING:
@@ -22,24 +20,9 @@ if TYPE_CHECKING:
 
     from clusterviz.core.place.located import Located
 
-OFFICE = shutil.which("soffice")
-
-pytestmark = pytest.mark.skipif(OFFICE is None, reason="no LibreOffice here")
+pytestmark = libreoffice.required
 
 IDS = ["CCN-0001", "CCN-0003"]
-
-
-def converted(path: Path, form: str) -> Path:
-    """Return what LibreOffice makes of a file."""
-    target = path.parent / "made"
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
-    subprocess.run(
-        [str(OFFICE), profile, "--headless", "--convert-to", form, "--outdir",
-         target, path],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-    [made] = target.iterdir()
-    return made
 
 
 def require_same(done: Located) -> None:
@@ -57,7 +40,8 @@ def test_the_text_of_the_annex_is_read_back(tmp_path: Path) -> None:
     path = tmp_path / "corners.docx"
     write_corners(tiny_workspace(), path, IDS)
 
-    text = converted(path, "txt:Text").read_text("utf-8-sig")
+    [made] = libreoffice.converted([path], "txt:Text", tmp_path)
+    text = made.read_text("utf-8-sig")
 
     table = pd.read_csv(pasted_file(text, tmp_path), dtype="str")
     require_same(located(layers()["clusters"], table, place={}))
@@ -68,7 +52,8 @@ def test_the_workbook_saved_anew_is_read_back(tmp_path: Path) -> None:
     write_corners(tiny_workspace(), path, IDS)
     headings = ("cluster_id", "cluster_name", "X", "Y")
 
-    raw = read_raw(converted(path, "xlsx"), ImportLimits(), headings=headings)
+    [made] = libreoffice.converted([path], "xlsx", tmp_path)
+    raw = read_raw(made, ImportLimits(), headings=headings)
 
     done = located(layers()["clusters"], raw.frame, place={})
     assert done.frame["cluster_id"].tolist() == IDS

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 import geojson_validator
 import pytest
 
-from clusterviz.workspace import exports
 from clusterviz.workspace.formats import MEDIA_TYPES
-from tests.tiny import layers, tiny_workspace
+from tests.readback.handed import DRAWN, names
+from tests.tiny import layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.readback.conftest import Handing
+    from tests.readback.handed import Held
 
 GEOMETRIES = {
     "Point", "MultiPoint", "LineString", "MultiLineString", "Polygon",
@@ -25,20 +28,20 @@ GEOMETRIES = {
 
 geojson_validator.configure_logging(enabled=False)
 
-NAMES = sorted(name for name, one in layers().items() if one.has_geometry)
+NAMES = [("tiny", name) for name in names("tiny") if layers()[name].has_geometry]
 
 
-@pytest.fixture(scope="module", params=NAMES)
-def file(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """Return the export of one layer."""
-    workspace = tiny_workspace()
-    if not workspace.has(request.param):
-        pytest.skip("the tiny workspace has none")
-    path = tmp_path_factory.mktemp("rfc") / f"{request.param}.geojson"
-    exports.export(workspace, request.param, path)
-    return path
+@pytest.fixture(scope="module", params=[*NAMES, *DRAWN], ids="-".join)
+def held(request: pytest.FixtureRequest, handing: Handing) -> Held:
+    """Return one layer, of the tiny workspace too."""
+    kind, name = request.param
+    return handing(kind).held(name)
+
+
+@pytest.fixture(scope="module")
+def file(held: Held) -> Path:
+    """Return its export."""
+    return held.file(".geojson")
 
 
 @pytest.fixture(scope="module")
@@ -160,8 +163,8 @@ def test_section_3_2_a_feature_has_geometry_properties_and_an_id(
         assert isinstance(feature["id"], str)
 
 
-def test_section_3_2_an_id_names_one_feature(file: Path, found: dict[str, Any]) -> None:
-    key = layers()[file.stem].key
+def test_section_3_2_an_id_names_one_feature(held: Held, found: dict[str, Any]) -> None:
+    key = held.layer.key
     ids = [one["id"] for one in found["features"]]
 
     assert len(set(ids)) == len(ids)
@@ -169,18 +172,19 @@ def test_section_3_2_an_id_names_one_feature(file: Path, found: dict[str, Any]) 
 
 
 def test_section_3_2_a_feature_without_place_has_a_null_geometry(
-    file: Path, found: dict[str, Any]
+    held: Held, found: dict[str, Any]
 ) -> None:
-    n_missing = int(tiny_workspace().features(file.stem).geometry.isna().sum())
+    frame = held.handed.workspace.features(held.name)
+    n_missing = int(frame.geometry.isna().sum())
 
     assert [one["geometry"] for one in found["features"]].count(None) == n_missing
 
 
 def test_every_field_is_there_where_it_is_null_too(
-    file: Path, found: dict[str, Any]
+    held: Held, found: dict[str, Any]
 ) -> None:
     for feature in found["features"]:
-        assert set(layers()[file.stem].fields) <= set(feature["properties"])
+        assert set(held.layer.fields) <= set(feature["properties"])
 
 
 def test_section_3_3_features_are_an_array(found: dict[str, Any]) -> None:
@@ -193,7 +197,7 @@ def test_section_4_there_is_no_crs(found: dict[str, Any]) -> None:
 
 
 def test_section_4_longitude_comes_first_in_degrees(found: dict[str, Any]) -> None:
-    """The tiny workspace lies at 106 east and 21 north."""
+    """All of them lie at 106 east and 21 north."""
     for place in places(found):
         for lon, lat in positions(place["coordinates"]):
             assert 105 < lon < 108
