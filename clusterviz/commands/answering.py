@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
@@ -13,7 +14,7 @@ from clusterviz.view import tables
 from clusterviz.workspace import exports, month_seal, resultbook, results
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import geopandas as gpd
@@ -40,6 +41,7 @@ def present(
     shown: pd.DataFrame | None = None,
     totals: Sequence[Total] = (),
     month: str = "",
+    beside: Callable[[], Mapping[str, object]] = dict,
 ) -> None:
     """Print `answer`, or write it to a file.
 
@@ -67,6 +69,8 @@ def present(
         Rows below the table's line.
     month
         For a title that names one.
+    beside
+        Returns what else JSON says beside the rows.
     """
     result = results.Result(workspace, answer, language)
     suffix = "" if output is None else output.suffix.lower()
@@ -92,6 +96,8 @@ def present(
         if month:
             printing.say(month_seal.stated(workspace, answer.as_of_on, language))
     else:
+        if chosen is Format.JSON:
+            result = replace(result, beside=beside())
         lines = _lines(result, chosen, output, places, key)
         if output is None:
             printing.print_lines(lines)

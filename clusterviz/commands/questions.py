@@ -84,6 +84,12 @@ def overlaps(
         force=force, places=partial(results.overlap_places, pieces),
         key=("overlap_id",),
         shown=answer.rows.drop(columns=["cluster_document", "zone_document"]),
+        beside=lambda: {
+            "contested_ha": analysis.contested_ha(pieces),
+            "tolerance_m": opened.settings.tolerance.model_dump()
+            if tolerance is None
+            else {"every_pair": tolerance},
+        },
     )  # fmt: skip
     if form in (None, arguments.Format.TABLE) and output is None:
         counts = answer.rows["verdict"].value_counts()

@@ -16,18 +16,21 @@ from xlsxwriter.exceptions import FileCreateError
 from clusterviz import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from clusterviz.files.origin import Origin
     from clusterviz.schema import Language
+
+DAYS, MONTHS = "dd/mm/yyyy", "mm/yyyy"
+"""How days and months are shown; a month is its first day."""
 
 OPTIONS: Mapping[str, object] = MappingProxyType(
     {
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
-        "default_date_format": "dd/mm/yyyy",
+        "default_date_format": DAYS,
     }
 )
 """Of every workbook."""
@@ -38,6 +41,15 @@ MAX_CELL = 32_767
 _SOURCE_WIDTHS = (36, 72)
 _A4 = 9
 """Its number among the sizes of paper."""
+
+LINE_HEIGHT, _MOST_HEIGHT = 15, 400
+"""Points: of a line, and of the highest row that programs take."""
+
+_FILLED = 0.9
+"""How much of a line words fill, as they do not break."""
+
+_EDGE_IN, _FOOT_IN = 0.4, 0.6
+"""Margins of a page, in inches; below there is room for its number."""
 
 
 def write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> None:
@@ -115,18 +127,53 @@ def write_source(
         lines.append((texts.say("verify.source_audit", language), origin.audit_line))
     if origin.month_line:
         lines.append((texts.say("seal.source", language), origin.month_line))
+    look = book.add_format({"text_wrap": True, "valign": "top"})
     for row, (label, value) in enumerate(lines):
-        write_cell(sheet, row, 0, label)
-        write_cell(sheet, row, 1, value)
+        write_cell(sheet, row, 0, label, look)
+        write_cell(sheet, row, 1, value, look)
+        sheet.set_row(row, row_height((label, value), _SOURCE_WIDTHS))
     for column, width in enumerate(_SOURCE_WIDTHS):
         sheet.set_column(column, column, width)
     print_on_a4(sheet)
 
 
-def print_on_a4(sheet: xlsxwriter.worksheet.Worksheet) -> None:
-    """Let a sheet be printed on A4, as wide as the page."""
+def print_on_a4(
+    sheet: xlsxwriter.worksheet.Worksheet, *, is_one_wide: bool = True
+) -> None:
+    """Let a sheet be printed on A4 on its long side, its pages numbered.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    is_one_wide
+        All its columns stand on one page, as many pages as its rows need.
+    """
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_landscape()
+    # Lines between the cells: on paper, wide rows are not followed without.
+    sheet.hide_gridlines(0)
+    sheet.set_margins(left=_EDGE_IN, right=_EDGE_IN, top=_EDGE_IN, bottom=_FOOT_IN)
+    sheet.set_footer("&L&A&R&P/&N", {"margin": _EDGE_IN / 2})
+    if is_one_wide:
+        sheet.fit_to_pages(1, 0)
+
+
+def row_height(row: Sequence[object], widths: Sequence[int]) -> int:
+    """Return how many points high a row is whose texts go on below.
+
+    Programs differ in whether they find that out themselves.
+
+    Examples
+    --------
+    >>> row_height(["short", 1.5], [10, 10]), row_height(["so long a text"], [10])
+    (15, 30)
+    """
+    most = 1
+    for value, width in zip(row, widths, strict=True):
+        if isinstance(value, str) and len(value) >= width:
+            most = max(most, math.ceil(len(value) / (_FILLED * width)))
+    return min(LINE_HEIGHT * most, _MOST_HEIGHT)
 
 
 def write_cell(

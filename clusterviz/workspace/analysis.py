@@ -19,6 +19,7 @@ from clusterviz.workspace.by_cluster import (
     occupancy_by_cluster,
     occupancy_readings,
 )
+from clusterviz.workspace.explained_clusters import contested_ha
 from clusterviz.workspace.figures import overview
 from clusterviz.workspace.land import land_parts, overlaps, overlaps_of, pieces
 from clusterviz.workspace.matters import attention
@@ -32,6 +33,7 @@ __all__ = [
     "clearance",
     "clearance_months",
     "cluster_places",
+    "contested_ha",
     "land_parts",
     "landfund",
     "landfund_by_cluster",

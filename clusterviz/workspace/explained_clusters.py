@@ -109,6 +109,19 @@ def conflict_ledger(
     return ledger.assign(term="union", amount=to_m2(union.area / M2_PER_HA), unit="ha")
 
 
+def contested_ha(pieces: gpd.GeoDataFrame) -> float:
+    """Return the hectares that must be dealt with, each spot once.
+
+    In whole square metres of a cluster, as this figure is everywhere.
+
+    Parameters
+    ----------
+    pieces
+        From `land.pieces`, those of some clusters.
+    """
+    return float(conflict_ledger(pieces)["amount"].sum() / M2_PER_HA)
+
+
 def _clusters(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Return a ledger of each cluster that some rows name, once."""
     ids = rows["cluster_id"].drop_duplicates().astype("str")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -17,7 +17,7 @@ from clusterviz.files.tabular import json_lines, write_csv
 from clusterviz.workspace import month_seal, personal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from clusterviz.schema import Language
     from clusterviz.workspace.answers import Answer
@@ -36,11 +36,14 @@ class Result:
         Rows, versions, day and notes.
     language
         Of the sentences in it.
+    beside
+        What else its JSON says beside its rows, such as a sum that they do not give.
     """
 
     workspace: Workspace
     answer: Answer
     language: Language
+    beside: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def left_out(self) -> list[str]:
@@ -61,6 +64,7 @@ class Result:
             "as_of_on": self.answer.as_of_on.isoformat(),
             "layer_versions": dict(self.answer.layer_versions),
             "illustrative": is_illustrative,
+            **self.beside,
             "notes": [
                 {
                     "severity": one.severity.value,

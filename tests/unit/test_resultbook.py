@@ -71,6 +71,31 @@ def test_a_workbook_has_the_figures_of_the_json(
     assert n_figures
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *COMMANDS, ("gate",), ("layers",), ("rules",), ("completeness",), ("check",),
+        ("violations",), ("wastewater",), ("cases",), ("review",), ("dossiers",),
+        ("dossiers", "--match"), ("changes", "--from", "2024-01-01"),
+        ("history", "clusters"),
+    ],
+)  # fmt: skip
+def test_every_column_has_a_label_and_a_meaning(
+    run: Run, folder: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    path = tmp_path / "x.xlsx"
+    command, *others = words
+    run(command, folder, *others, "-o", path, "--lang", "en")
+
+    book = openpyxl.load_workbook(path)
+    _, names, *lines = book["Dictionary"].iter_rows(values_only=True)
+    rows = [dict(zip(names, one, strict=True)) for one in lines]
+    told = ("label_vi", "label_en", "meaning_vi", "meaning_en")
+    assert rows
+    assert [one["field"] for one in rows if not all(one[it] for it in told)] == []
+    assert [one["field"] for one in rows if one["label_vi"] == one["field"]] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_workbook_says_what_it_is_in_its_language(
     run: Run, folder: Path, tmp_path: Path, language: str

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from clusterviz import texts
-from clusterviz.letter import Grid, Paragraph
+from clusterviz.letter import Paragraph
 from clusterviz.view import tables
 from clusterviz.view.letter import within_sentence
 from clusterviz.view.reports.columns import (
@@ -20,20 +18,18 @@ from clusterviz.view.reports.columns import (
     table,
 )
 from clusterviz.view.reports.headed import headed, heading, noted
+from clusterviz.view.reports.overlapcounts import counts, figures
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping
 
+    import pandas as pd
+
     from clusterviz.letter import Block, Letter, Picture
     from clusterviz.records import Finding
     from clusterviz.schema import Language, Layer
     from clusterviz.view.reports.headed import Standing
-
-SEVERITIES = ("forbidden", "needs_approval", "adjust", "inform", "")
-"""The gravest first; the last one is of clusters without a boundary."""
-
-VERDICTS = ("conflict", "within_tolerance", "cannot_be_judged")
 
 PAIRS_MM = {
     "cluster_name": 30, "cluster_document": 36, "kind": 26, "zone_name": 28,
@@ -155,73 +151,20 @@ def review(
     return headed(title, blocks, standing, language, is_landscape=True)
 
 
-def counts(
-    pairs: pd.DataFrame, layers: Mapping[str, Layer], language: Language
-) -> Grid:
-    """Return how many pairs have which severity and verdict, with sums.
-
-    Parameters
-    ----------
-    pairs
-        Of `analysis.overlaps`.
-    layers, language
-        See `review`.
-    """
-    by_verdict = {one: pairs[pairs["verdict"] == one] for one in VERDICTS}
-    there = [one for one in SEVERITIES if (pairs["severity"] == one).any()]
-    columns = [
-        Column(
-            tables.heading("severity", layers, language),
-            72,
-            [
-                *(_severity(one, layers, language) for one in there),
-                texts.say("column.total", language),
-            ],
-        )
-    ]
-    for verdict, rows in by_verdict.items():
-        numbers = [int((rows["severity"] == one).sum()) for one in there]
-        columns.append(
-            Column(
-                tables.worded("verdict", verdict, layers, language),
-                45,
-                [texts.number(n, language) for n in (*numbers, len(rows))],
-            )
-        )
-    conflict = by_verdict["conflict"]
-    by_severity = [conflict[conflict["severity"] == one] for one in there]
-    hectares = [
-        texts.number(float(rows["overlap_ha"].sum()), language, 2)
-        for rows in (*by_severity, conflict)
-    ]
-    said = texts.say("report.overlap_ha_of_pairs", language)
-    return table([*columns, Column(said, 45, hectares)], room_mm=LANDSCAPE_MM)
-
-
 def _summary(found: OverlapReview, language: Language) -> str:
-    pairs = found.pairs
-    is_contested = (pairs["verdict"] == "conflict") & (pairs["severity"] != "inform")
-    running = found.cases[found.cases["due_on"].notna()]
+    said = {
+        name: texts.hectares(one, language)
+        if name.endswith("_ha")
+        else texts.number(one, language)
+        for name, one in figures(found).items()
+    }
     return texts.say(
         "report.overlap_summary",
         language,
         area=within_sentence(found.area_name),
         day=texts.day(found.on, language),
-        n_clusters=texts.number(found.n_clusters, language),
-        n_contested=texts.number(int(is_contested.sum()), language),
-        n_in_conflict=texts.number(
-            pairs.loc[is_contested, "cluster_id"].nunique(), language
-        ),
-        contested=texts.hectares(found.contested_ha, language),
-        n_cases=texts.number(len(found.cases), language),
-        n_overdue=texts.number(int(running["is_overdue"].sum()), language),
+        **said,
     )
-
-
-def _severity(code: str, layers: Mapping[str, Layer], language: Language) -> str:
-    if not code:
-        return texts.say("report.overlap_no_severity", language)
-    return tables.worded("severity", code, layers, language)
 
 
 def _nothing(language: Language) -> Paragraph:

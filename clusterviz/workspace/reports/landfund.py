@@ -24,7 +24,7 @@ from clusterviz.workspace.references import ALL_LAND, reference
 from clusterviz.workspace.reports.books import book
 from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.standing import standing
-from clusterviz.workspace.reports.tolerance import with_tolerance
+from clusterviz.workspace.reports.tolerance import tolerance_note, with_tolerance
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -117,7 +117,8 @@ def landfund_book(
     names = gatetables.scope_names(scopes, found.group_names)
     tables = {"fund": found.fund, "gate": scopes.assign(area_name=names)}
     title = words.about(found, language)
-    return book(workspace, title, tables, versions, found.on, found.notes, language)
+    notes = (tolerance_note(workspace), *found.notes)
+    return book(workspace, title, tables, versions, found.on, notes, language)
 
 
 def _asked(

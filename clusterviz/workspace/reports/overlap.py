@@ -11,25 +11,22 @@ import pandas as pd
 from clusterviz import texts
 from clusterviz.core.cases import text_of
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED
-from clusterviz.core.register import contested
-from clusterviz.crs import M2_PER_HA
 from clusterviz.errors import InputError
 from clusterviz.view.mapstate import MapState
 from clusterviz.view.reports import overlap as words
+from clusterviz.view.reports.overlapcounts import figures
 from clusterviz.workspace import answers, casebook, land, month_seal, places, supply
-from clusterviz.workspace.explained_clusters import conflict_ledger
+from clusterviz.workspace.explained_clusters import contested_ha
 from clusterviz.workspace.printing import usual_layers
 from clusterviz.workspace.references import reference
 from clusterviz.workspace.reports.books import book
 from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.plates import plates
 from clusterviz.workspace.reports.standing import standing
-from clusterviz.workspace.reports.tolerance import with_tolerance
+from clusterviz.workspace.reports.tolerance import tolerance_note, with_tolerance
 
 if TYPE_CHECKING:
     import datetime as dt
-
-    import geopandas as gpd
 
     from clusterviz.letter import Letter, Picture
     from clusterviz.schema import Language
@@ -120,7 +117,7 @@ def overlap_book(
     level: str | None = None,
     as_of_on: dt.date | None = None,
 ) -> Book:
-    """Return the tables of `overlap_letter`: pairs, cases, and what was supplied.
+    """Return the tables of `overlap_letter`: summary, pairs, cases, what was supplied.
 
     Asked and refused as the letter.
     """
@@ -128,9 +125,15 @@ def overlap_book(
     signed = month_seal.as_signed(workspace, on)
     scope = _scope(signed, on, _layers(signed, on, level, None), area, language)
     found, versions = _reviewed(signed, on, scope)
-    tables = {"pairs": found.pairs, "cases": found.cases, "supplies": found.supplies}
+    tables = {
+        "summary": pd.DataFrame([figures(found)]),
+        "pairs": found.pairs,
+        "cases": found.cases,
+        "supplies": found.supplies,
+    }
     title = words.about(found, language)
-    return book(workspace, title, tables, versions, on, found.notes, language)
+    notes = (tolerance_note(workspace), *found.notes)
+    return book(workspace, title, tables, versions, on, notes, language)
 
 
 def _reviewed(
@@ -151,7 +154,7 @@ def _reviewed(
         supplies=supplies.rows
         if not scope.area_code
         else supplies.rows[supplies.rows["area_code"] == scope.area_code],
-        contested_ha=_contested_ha(pieces, scope),
+        contested_ha=contested_ha(pieces[pieces["cluster_id"].isin(scope.cluster_ids)]),
         n_new=len(scope.of(casebook.new_pairs(signed, answer))),
         pictures=(),
         notes=tuple(cases.notes),
@@ -162,15 +165,13 @@ def _reviewed(
 
 def _explained(found: words.OverlapReview) -> dict[str, float]:
     """Return what the summary says of the whole plan, by its references."""
-    pairs = contested(found.pairs)
-    figures = {
-        "n_conflicts": len(pairs),
-        "n_conflict_clusters": pairs["cluster_id"].nunique(),
-        "conflict_ha": found.contested_ha,
+    counted = figures(found)
+    said = {
+        "n_conflicts": counted["n_contested"],
+        "n_conflict_clusters": counted["n_contested_clusters"],
+        "conflict_ha": counted["contested_ha"],
     }
-    return {
-        reference("overlaps", figure=name): figure for name, figure in figures.items()
-    }
+    return {reference("overlaps", figure=name): one for name, one in said.items()}
 
 
 def _versions(*found: Answer) -> dict[str, int]:
@@ -246,12 +247,6 @@ def _with_documents(
             found = now[side][pair] if pair in now.index else written.get(side)
             said[side].append(text_of(found))
     return cases.assign(**{side: said[side] for side in sides})
-
-
-def _contested_ha(pieces: gpd.GeoDataFrame, scope: _Scope) -> float:
-    # In whole square metres of a cluster, as this figure is everywhere.
-    ledger = conflict_ledger(pieces[pieces["cluster_id"].isin(scope.cluster_ids)])
-    return float(ledger["amount"].sum() / M2_PER_HA)
 
 
 def _map(

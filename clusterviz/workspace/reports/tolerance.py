@@ -6,6 +6,8 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
+from clusterviz.errors import Told
+from clusterviz.records import Finding, Severity
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -27,9 +29,14 @@ def with_tolerance(
     language
         Of the sentence.
     """
+    said = texts.finding(tolerance_note(workspace), language)
+    return dataclasses.replace(standing, lines=(*standing.lines, said))
+
+
+def tolerance_note(workspace: Workspace) -> Finding:
+    """Return the same as a note, for a report that has notes beside its tables."""
     metres = {
-        name: texts.number(value, language, 1)
+        name: Told(vi=texts.number(value, "vi", 1), en=texts.number(value, "en", 1))
         for name, value in workspace.settings.tolerance.model_dump().items()
     }
-    said = texts.say("report.tolerance", language, **metres)
-    return dataclasses.replace(standing, lines=(*standing.lines, said))
+    return Finding(Severity.INFO, "report.tolerance", "clusters", values=metres)
