@@ -75,9 +75,8 @@ def shape_code(shape: BaseGeometry) -> str:
 
     Examples
     --------
-    >>> from shapely import box
-    >>> shape_code(box(0, 0, 1, 1)), shape_code(box(0, 0, 1, 2))
-    ('site-c87b84', 'site-6ab1a2')
+    >>> shape_code(gpd.GeoSeries.from_wkt(["POINT (0 0)"])[0])
+    'site-d7b6b1'
     """
     return f"site-{hashlib.sha256(shape.wkt.encode()).hexdigest()[:6]}"
 
@@ -90,7 +89,7 @@ def view_code(bbox: Bbox) -> str:
     >>> view_code((105.9, 21.123456, 106.5, 22.0))
     'view-105.9-21.12346-106.5-22.0'
     """
-    return "-".join(["view", *(str(round(edge, 5)) for edge in bbox)])
+    return "-".join(("view", *(str(round(edge, 5)) for edge in bbox)))
 
 
 def selected(

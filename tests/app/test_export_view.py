@@ -11,11 +11,13 @@ import pytest
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
+from clusterviz.storage.locks import taken
 from clusterviz.workspace import scenarios
 from clusterviz.workspace.creation import open_workspace
 from tests.app.test_export_page import kept, press, said
 from tests.app.test_pages import opened, table
 from tests.kept import saved
+from tests.unit.test_outgoing import ON, look, of_layer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,6 +100,24 @@ def test_a_hand_over_takes_the_view_and_the_drawn_site_that_other_files_take(
         code = handed["selection"]["within"]
         assert f"own-{code}-2024-04-22.zip" == name
         assert code in listed
+
+
+def test_what_takes_long_to_write_is_made_beside_the_page_however_it_is_packed(
+    tmp_path: Path,
+) -> None:
+    root = saved(tmp_path / "W")
+    wanted = of_layer("clusters", ".dxf", as_of_on=ON, has_sides=True)
+    found = look(open_workspace(root), wanted)
+    assert found.size_bytes < found.written_bytes
+    (root / "imports").mkdir(exist_ok=True)
+    busy = taken(root / "imports" / ".busy.lock")
+    assert busy is not None
+
+    with busy:
+        app = kept(root, found.size_bytes, form="dxf", sides="yes")
+        app = press(app, "export-make")
+        assert app.query_params["draft"]
+        press(app, "job-cancel")
 
 
 @pytest.mark.parametrize("view", ["x", "1,2,3", "106,21,105,22", "{{7*7}},1,2,3"])
