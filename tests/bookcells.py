@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from clusterviz.schema import Language, Layer
     from clusterviz.workspace import Workspace
@@ -199,3 +200,15 @@ def asked(run: Run, folder: Path, report: str, word: str) -> list[dict[str, Any]
     one = dossiers.dossier(workspace, "HS-1")
     parts = {"duties": one.duties, "firms": one.firms, "ground": one.zones}
     return _told(workspace, parts[word])
+
+
+def prints_as_wide_as_a4(sheet: Worksheet) -> bool:
+    """Return whether all columns of a sheet stand on A4 on its long side."""
+    page, properties = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
+    # A width of one page is what is not said.
+    return (
+        (page.paperSize, page.orientation) == (9, "landscape")
+        and bool(properties and properties.fitToPage)
+        and page.fitToWidth in {None, 1}
+        and page.fitToHeight == 0
+    )

@@ -12,7 +12,7 @@ import xlsxwriter
 from clusterviz import texts
 from clusterviz.errors import InputError
 from clusterviz.files.json_values import json_value
-from clusterviz.files.workbook import OPTIONS
+from clusterviz.files.workbook import OPTIONS, print_on_a4, row_height
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -141,9 +141,14 @@ class _Writer:
         for row, key in enumerate(keys, start=2):
             reason = self._sheet.reasons.get(key, "")[:_MAX_CELL]
             self._data.write_string(row, why, reason, self._locked["text"])
+            self._data.set_row(row, row_height([reason], [_WIDE]))
         self._data.set_column(0, max(why - 1, 0), _WIDTH)
         self._data.set_column(why, why, _WIDE)
+        shown = [_label(field, self._language) for field in fields]
+        self._data.set_row(0, row_height(shown, [_WIDTH] * len(shown)))
         self._data.freeze_panes(2, 1)
+        self._data.repeat_rows(0, 1)
+        print_on_a4(self._data)
         self._data.protect(
             "",
             {"format_columns": True, "format_rows": True, "select_locked_cells": True},
@@ -258,4 +263,5 @@ def _write_source(book: xlsxwriter.Workbook, sheet: Sheet, language: Language) -
         page.write_string(row, 0, texts.say(f"fill.{name}", language), wrapped)
     page.set_column(0, 0, _WIDE)
     page.set_column(1, 2, _WIDTH)
+    print_on_a4(page)
     page.protect()

@@ -9,7 +9,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
-from clusterviz.files.workbook import write_book, write_cell, write_source
+from clusterviz.files.workbook import (
+    print_on_a4,
+    row_height,
+    write_book,
+    write_cell,
+    write_source,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +32,7 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 )
 """How a figure of each unit is shown; its value stays whole."""
 
-_NAME_WIDTH, _FIGURE_WIDTH, _TEXT_WIDTH = 58, 14, 70
+_NUMBER_WIDTH, _FIGURE_WIDTH, _CODE_WIDTH, _NAME_WIDTH, _TEXT_WIDTH = 8, 14, 30, 58, 70
 
 
 def write_form(form: FiledForm, path: Path, origin: Origin, language: Language) -> None:
@@ -92,13 +98,13 @@ def _write_lines(
             sheet.write_string(row, column, text, wrapped)
         for column, value in enumerate(line.values, start=len(headings)):
             write_cell(sheet, row, column, value, looks[line.kind])
+        sheet.set_row(row, row_height([line.name], [_NAME_WIDTH]))
     sheet.set_column(1, 1, _NAME_WIDTH)
     sheet.set_column(2, len(headings) + len(form.areas) - 1, _FIGURE_WIDTH)
     sheet.freeze_panes(first + 1, 2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_row(first, row_height(form.areas, [_FIGURE_WIDTH] * len(form.areas)))
     sheet.repeat_rows(first)
+    print_on_a4(sheet)
 
 
 def _write_explanation(
@@ -112,9 +118,8 @@ def _write_explanation(
         )
         for line in form.lines
     ]  # fmt: skip
-    sheet = _table(book, "explanation", names, rows, language)
-    sheet.set_column(1, 2, _NAME_WIDTH)
-    sheet.set_column(3, 5, _FIGURE_WIDTH)
+    widths = (_NUMBER_WIDTH, *[_NAME_WIDTH] * 2, *[_FIGURE_WIDTH] * 2, _CODE_WIDTH)
+    _table(book, "explanation", names, rows, widths, language)
 
 
 def _write_checks(
@@ -122,9 +127,8 @@ def _write_checks(
 ) -> None:
     rows = form.checks or (("", "", texts.say("forms.no_checks", language)),)
     names = ("severity", "feature", "message")
-    sheet = _table(book, "checks", names, rows, language)
-    sheet.set_column(0, 1, _FIGURE_WIDTH)
-    sheet.set_column(2, 2, _TEXT_WIDTH)
+    widths = (_FIGURE_WIDTH, _FIGURE_WIDTH, _TEXT_WIDTH)
+    _table(book, "checks", names, rows, widths, language)
 
 
 def _table(
@@ -132,8 +136,9 @@ def _table(
     name: str,
     columns: Sequence[str],
     rows: Sequence[Sequence[str | int]],
+    widths: Sequence[int],
     language: Language,
-) -> xlsxwriter.worksheet.Worksheet:
+) -> None:
     sheet = book.add_worksheet(texts.say(f"forms.sheet_{name}", language))
     bold = book.add_format({"bold": True, "text_wrap": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -143,5 +148,9 @@ def _table(
     for at, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             write_cell(sheet, at, column, value, wrapped)
+        sheet.set_row(at, row_height(row, widths))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
-    return sheet
+    sheet.repeat_rows(0)
+    print_on_a4(sheet)

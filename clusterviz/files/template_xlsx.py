@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from clusterviz import texts
 from clusterviz.files.json_values import json_value
-from clusterviz.files.workbook import write_book, write_cell, write_source
+from clusterviz.files.workbook import (
+    print_on_a4,
+    row_height,
+    write_book,
+    write_cell,
+    write_source,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -19,7 +25,7 @@ if TYPE_CHECKING:
     from clusterviz.files.origin import Origin
     from clusterviz.schema import Field, Language, Layer
 
-_WIDTH = 22
+_WIDTH, _TEXT_WIDTH = 18, 32
 
 
 def write_template(
@@ -62,21 +68,32 @@ def write_template(
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         coloured = book.add_format({"bg_color": "yellow", "border": 1})
         names = [str(name) for name in rows]
-        for column, name in enumerate(names):
-            label = labels.get(name) or _label(layer.fields[name], language)
+        shown = [
+            labels.get(name) or _label(layer.fields[name], language) for name in names
+        ]
+        texts_only = [name for name in names if _is_text(layer.fields.get(name))]
+        widths = [_TEXT_WIDTH if name in texts_only else _WIDTH for name in names]
+        for column, (name, label) in enumerate(zip(names, shown, strict=True)):
             sheet.write_string(0, column, label, bold)
             sheet.write_string(1, column, name)
+            sheet.set_column(column, column, widths[column])
             if name in to_fill:
                 _bound(sheet, layer.fields[name], column, len(rows))
         for at, row in enumerate(rows.to_dict("records"), start=2):
             for column, name in enumerate(names):
                 look = coloured if name in to_fill else None
                 write_cell(sheet, at, column, _typed(row[name]), look)
-        sheet.set_column(0, max(len(names) - 1, 0), _WIDTH)
+        sheet.set_row(0, row_height(shown, widths))
         sheet.freeze_panes(2, 1)
+        sheet.repeat_rows(0, 1)
+        print_on_a4(sheet)
         write_source(book, origin, language)
 
     write_book(path, fill)
+
+
+def _is_text(field: Field | None) -> bool:
+    return field is None or field.type == "text"
 
 
 def _typed(value: object) -> object:

@@ -12,6 +12,7 @@ import pytest
 from clusterviz.errors import InputError
 from clusterviz.files import sandbox
 from clusterviz.workspace import fill
+from tests.bookcells import prints_as_wide_as_a4
 from tests.gaps import GAPS, filled
 from tests.tiny import tiny_workspace
 from tests.workbooks import read_here, workbook
@@ -51,6 +52,8 @@ def test_a_workbook_asks_for_the_gaps_and_locks_the_rest(
     ]  # fmt: skip
     assert [cell.value for cell in sheet["A"]][2:] == ["CCN-0001", "CCN-0002"]
     assert sheet.protection.sheet
+    visible = [one for one in book if one.sheet_state == "visible"]
+    assert all(map(prints_as_wide_as_a4, visible))
     is_open = {
         (row[0].value, code)
         for row in sheet.iter_rows(min_row=3)

@@ -11,6 +11,7 @@ import pytest
 from clusterviz.errors import InputError
 from clusterviz.schema import LANGUAGES
 from clusterviz.workspace import form_files
+from tests.bookcells import prints_as_wide_as_a4
 from tests.tiny import tiny_rows, tiny_workspace
 from tests.tiny.ground import layers
 
@@ -165,3 +166,16 @@ def test_bad_use_is_refused_and_nothing_is_written(
         form_files.write_report(tiny_workspace(), number, tmp_path / name)
 
     assert [one.name for one in tmp_path.iterdir()] == ["there.xlsx"]
+
+
+@pytest.mark.parametrize("number", ["01", "02", "03", "04"])
+def test_a_form_prints_with_its_headings_on_every_page(
+    tmp_path: Path, number: str
+) -> None:
+    path = tmp_path / "form.xlsx"
+    form_files.write_report(tiny_workspace(), number, path, "2024-H1")
+
+    book = openpyxl.load_workbook(path)
+
+    assert [one.title for one in book if not prints_as_wide_as_a4(one)] == []
+    assert all(one.print_title_rows for one in book.worksheets[:-1])

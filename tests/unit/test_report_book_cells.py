@@ -13,7 +13,14 @@ import pytest
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES, Language
 from clusterviz.workspace import creation
-from tests.bookcells import MONTHS, asked, cell_of, reported, sheet
+from tests.bookcells import (
+    MONTHS,
+    asked,
+    cell_of,
+    prints_as_wide_as_a4,
+    reported,
+    sheet,
+)
 from tests.kept import Run, runner
 
 Book = Callable[[str, Language], Path]
@@ -194,12 +201,7 @@ def test_every_sheet_prints_on_a4_as_wide_as_the_page(
     found = openpyxl.load_workbook(book(report, language))
 
     for one in found:
-        page = one.page_setup
-        assert (page.paperSize, page.orientation) == (9, "landscape")
-        assert one.sheet_properties.pageSetUpPr.fitToPage
-        # A width of one page is what is not said.
-        assert page.fitToWidth in {None, 1}
-        assert page.fitToHeight == 0
+        assert prints_as_wide_as_a4(one)
     for word in SHEETS[report]:
         one = found[texts.say(f"report.sheet_{word}", language)]
         labels, codes = one[one.print_title_rows]
