@@ -50,7 +50,7 @@ bench: $(VENV)/.run ## time the overlaps against their peers into benchmarks/RES
 fuzz: $(VENV)/.dev ## read 20,000 spoiled files; fails if one escapes the guard
 	$(BIN)/python -m tests.fuzz.run
 
-torture: $(VENV)/.dev postgis ## kill 1,250 writers and publishers, fill a disk 100 times
+torture: $(VENV)/.dev postgis ## kill 2,250 writers, publishers and commands, fill disks
 	$(BIN)/python -m tests.torture.run
 
 screens: $(VENV)/.dev assets chromium ## pictures of every page into docs/screens

@@ -7,7 +7,9 @@ decision; 2 bad use or bad input, said in one line on standard error.
 from __future__ import annotations
 
 import io
+import os
 import sys
+from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -44,8 +46,9 @@ from clusterviz.commands import (
     violations,
     wastewater,
 )
-from clusterviz.errors import ClustervizError
+from clusterviz.errors import ClustervizError, InputError
 from clusterviz.schema import LANGUAGES
+from clusterviz.texts.reasons import why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,16 +133,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", newline="\n")
     words = None if arguments is None else list(arguments)
+    language = _language(sys.argv[1:] if words is None else words)
     try:
         code = app(words, prog_name="clusterviz", standalone_mode=False)
+        sys.stdout.flush()
     except (ClustervizError, typer.TyperException) as error:
-        language = _language(sys.argv[1:] if words is None else words)
-        said = printing.visible(_sentence(error, language))
-        sys.stderr.write(f"clusterviz: {said}\n")
-        return 2
+        return _refused(_sentence(error, language))
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # Of no file: what is printed goes to a full disk, or to who has left.
+        _print_no_more()
+        if isinstance(error, BrokenPipeError):
+            return 1
+        told = texts.told("command.unprinted", why=why(error))
+        return _refused(InputError(told).say(language))
     except typer.Abort:
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _refused(sentence: str) -> int:
+    sys.stderr.write(f"clusterviz: {printing.visible(sentence)}\n")
+    return 2
+
+
+def _print_no_more() -> None:
+    """Let what is not printed yet go: Python would fail once more when it ends."""
+    with suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 _LANG = "--lang="

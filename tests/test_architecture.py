@@ -138,6 +138,18 @@ def test_what_has_one_door_is_used_behind_it_alone(attribute: str) -> None:
     assert users - {PLAIN} <= {ONLY_IN[attribute]}
 
 
+def test_folders_for_what_is_needed_on_the_way_have_one_door() -> None:
+    users = {
+        name_of(path)
+        for path in modules("clusterviz")
+        if "tempfile.TemporaryDirectory" in attributes(path)
+    }
+
+    # What fetches the map's scripts is of set-up.
+    set_up = {"clusterviz/files/web_assets.py"}
+    assert users - set_up == {"clusterviz/files/spare.py"}
+
+
 def test_only_crs_names_an_epsg_code() -> None:
     offences = [
         f"{name_of(path)}: {text}"

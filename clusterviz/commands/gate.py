@@ -67,13 +67,14 @@ def gate(
     _require_one_question(statement=statement, cluster=cluster, expand=expand)
     areas = arguments.day(areas_on, "--areas-on")
     if statement is not None:
+        _require_text(output, force=force, form=form)
         with printing.progress(lang.value):
             found = area_gate.printed_gate(
                 opened, statement,
                 level=level, as_of_on=on, areas_on=areas, pace_ha=pace,
             )  # fmt: skip
         text = gatepaper.paper(found, opened.layers, lang.value)
-        _hand_over(text, output, force=force, form=form)
+        _hand_over(text, output)
         return
     if cluster is not None or expand:
         _expansion(opened, on, cluster, lang.value, form, output, force=force)
@@ -103,21 +104,22 @@ def _require_one_question(
         raise InputError(texts.told("option.statement_beside"))
 
 
-def _hand_over(
-    text: str,
-    output: Path | None,
-    *,
-    force: bool,
-    form: arguments.Format | None,
+def _require_text(
+    output: Path | None, *, force: bool, form: arguments.Format | None
 ) -> None:
-    """Print a text, or write it to a file."""
+    """Raise unless a text can be had like that."""
     if form is not None or (output is not None and output.suffix.lower() != ".txt"):
         raise InputError(texts.told("option.statement_format"))
+    if output is not None:
+        exports.require_new(output, force=force)
+
+
+def _hand_over(text: str, output: Path | None) -> None:
+    """Print a text, or write it to a file."""
     if output is None:
         for line in text.splitlines():
             printing.say(line)
         return
-    exports.require_new(output, force=force)
     exports.write_whole(output, lambda path: exports.write_text(path, [text]))
 
 

@@ -10,7 +10,7 @@ from clusterviz import texts
 from clusterviz.commands import arguments, printing
 from clusterviz.commands.paperlist import PAPERS, Asked, Paper
 from clusterviz.errors import InputError
-from clusterviz.workspace import resultbook
+from clusterviz.workspace import exports, resultbook
 from clusterviz.workspace.reports import books, papers
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def write(
         printing.say(texts.say("report.written", asked.language, path=output))
         return
     _require_suffix(paper, output)
+    # Asked again by what writes it: here, before it is long in the making.
+    exports.require_new(output, force=force)
     with printing.progress(asked.language):
         is_given = _write(asked, paper, output, force=force)
     printing.say(texts.say("report.written", asked.language, path=output))

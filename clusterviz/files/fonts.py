@@ -17,6 +17,9 @@ from pathlib import Path
 from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 
+from clusterviz.errors import InputError
+from clusterviz.files.leftovers import remove_stale
+from clusterviz.files.spare import prefix_of, spare_folder, spare_told
 from clusterviz.files.web_assets import VENDOR
 
 PARTS = ("latin", "latin-ext", "vietnamese")
@@ -86,7 +89,7 @@ def truetype(folder: Path = VENDOR, family: Family = SANS) -> tuple[Path, ...]:
 
     They are alone in a folder. They are made once in the life of a process, and
     gone with it; made anew, in the same place, where something else has removed
-    them.
+    them. What nobody asked for in a day is taken to be of a killed process.
 
     Parameters
     ----------
@@ -95,12 +98,19 @@ def truetype(folder: Path = VENDOR, family: Family = SANS) -> tuple[Path, ...]:
         ``be-vietnam-pro-vietnamese-400-normal.woff2``.
     family
         Which letters.
+
+    Raises
+    ------
+    InputError
+        If there is no room for them.
     """
     asked = folder, family
     with _ONE_AT_A_TIME:
         known = _MADE.get(asked, ())
         if not known or not all(path.is_file() for path in known):
             known = _MADE[asked] = _made(folder, family, known)
+        elif known:
+            os.utime(known[0].parent)
         return known
 
 
@@ -111,11 +121,16 @@ def _made(folder: Path, family: Family, gone: tuple[Path, ...]) -> tuple[Path, .
     # Without Latin there are no words, without Vietnamese no names.
     if not all(len(paths) == len(PARTS) for paths in found):
         return ()
-    made = _place(gone)
-    return tuple(
-        _merged(paths, made / _file_name(family, face), family, face)
-        for paths, face in zip(found, family.faces, strict=True)
-    )
+    with spare_told():
+        made = _place(gone)
+        try:
+            return tuple(
+                _merged(paths, made / _file_name(family, face), family, face)
+                for paths, face in zip(found, family.faces, strict=True)
+            )
+        except (OSError, InputError):
+            shutil.rmtree(made, ignore_errors=True)
+            raise
 
 
 def _file_name(family: Family, face: Face) -> str:
@@ -127,7 +142,9 @@ def _place(gone: tuple[Path, ...]) -> Path:
     """Return an own folder: that of the files that are gone, if it can be had."""
     if gone and _is_own(gone[0].parent):
         return gone[0].parent
-    made = Path(tempfile.mkdtemp(prefix="clusterviz-fonts-"))
+    prefix = prefix_of("fonts")
+    remove_stale(Path(tempfile.gettempdir()), f"{prefix}*")
+    made = Path(tempfile.mkdtemp(prefix=prefix))
     atexit.register(shutil.rmtree, made, ignore_errors=True)
     return made
 
@@ -151,12 +168,12 @@ def _part(folder: Path, family: Family, part: str, face: Face) -> Path | None:
 
 def _merged(paths: list[Path], target: Path, family: Family, face: Face) -> Path:
     """Write one file with the letters of all."""
-    with tempfile.TemporaryDirectory(prefix="clusterviz-fonts-") as spare:
+    with spare_folder("letters") as spare:
         unpacked = []
         for place, path in enumerate(paths):
             part = TTFont(path)
             part.flavor = None
-            unpacked.append(str(Path(spare) / f"{place}.ttf"))
+            unpacked.append(str(spare / f"{place}.ttf"))
             part.save(unpacked[-1])
         whole = Merger().merge(unpacked)
     # Semi-bold is a family of its own; here it is the bold one of the family.

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
-import os
-import shutil
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,6 +15,7 @@ from shapely.geometry import mapping
 
 from clusterviz.files.gpkg_extensions import add_extensions, counted
 from clusterviz.files.json_values import json_rows
+from clusterviz.files.spare import of_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -46,9 +44,6 @@ VERSION = "1.3"
 
 FAULTS = (FionaError, TransactionError, CPLE_BaseError, RuntimeError)
 """What fiona ends in: on a full disk in the last three, which are none of the first."""
-
-_LITTLE_ROOM = 4 * 2**20
-"""Bytes: a disk with less is taken to be full when GDAL fails on it."""
 
 TOLD_EVERY = 1000
 """Rows between two words of progress."""
@@ -144,26 +139,10 @@ def write_parts(
             n_before += len(part.frame)
             on_progress(n_before, n_rows)
     except FAULTS as error:
-        raise _in_words(error, path) from error
+        raise of_library(error, path.parent) from error
     _require_whole(parts, path)
     columns = [(part.layer, _names(part.frame)) for part in parts]
     add_extensions(path, columns, language, abouts=abouts, styles=styles)
-
-
-def why(error: Exception) -> str:
-    """Return what fiona complains of, without the row that it was writing."""
-    return str(error).partition("Failed to write record")[0].strip()
-
-
-def _in_words(error: Exception, path: Path) -> OSError:
-    """Return an error of GDAL as the system says it.
-
-    Of a full disk it names the statement that failed next, such as a table that is
-    not there.
-    """
-    if shutil.disk_usage(path.parent).free < _LITTLE_ROOM:
-        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    return OSError(why(error))
 
 
 def _told(on_progress: OnProgress, n_before: int, n_rows: int, n_done: int) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from clusterviz.files.gpkg_columns import TABLES, describe
+from clusterviz.files.spare import of_library
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -166,7 +167,7 @@ def add_extensions(
             _style(database, styles)
             database.execute("COMMIT")
     except sqlite3.Error as error:
-        raise OSError(str(error)) from error
+        raise of_library(error, path.parent) from error
 
 
 def counted(path: Path, tables: Iterable[str]) -> dict[str, int]:
@@ -181,7 +182,7 @@ def counted(path: Path, tables: Iterable[str]) -> dict[str, int]:
         with closing(sqlite3.connect(path)) as database:
             return {name: _n_rows(database, name) for name in tables}
     except sqlite3.Error as error:
-        raise OSError(str(error)) from error
+        raise of_library(error, path.parent) from error
 
 
 def _n_rows(database: sqlite3.Connection, name: str) -> int:

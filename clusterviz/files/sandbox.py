@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,9 +17,9 @@ import pyogrio
 
 from clusterviz.files.guard import DRIVERS, Kind, require_size, sniffed_kind
 from clusterviz.files.handed import open_plain, progress
-from clusterviz.files.leftovers import remove_stale
 from clusterviz.files.refused import FileRefusedError, is_known
 from clusterviz.files.returned import DamagedRowsError, returned_rows
+from clusterviz.files.spare import spare_folder, spare_told
 from clusterviz.files.worker import (
     ANSWER,
     REQUEST,
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from clusterviz.schema import GeometryType
     from clusterviz.settings import ImportLimits
 
-_PREFIX = "clusterviz-reading-"
 _POLL_S = 0.2
 
 _NEEDED = ("SYSTEMROOT", "SYSTEMDRIVE")
@@ -154,13 +152,10 @@ def read_raw(
         # What was damaged since is read again.
         with suppress(FileRefusedError):
             return _returned(kept, path, request, None, geometry)
-    remove_stale(Path(tempfile.gettempdir()), f"{_PREFIX}*")
-    with tempfile.TemporaryDirectory(
-        prefix=_PREFIX, ignore_cleanup_errors=True
-    ) as name:
-        folder = Path(name)
-        shutil.copyfile(path, folder / request.file)
-        (folder / REQUEST).write_text(text, encoding="utf-8")
+    with spare_folder("reading") as folder:
+        with spare_told():
+            shutil.copyfile(path, folder / request.file)
+            (folder / REQUEST).write_text(text, encoding="utf-8")
         reason = _run(folder, kind, limits, on_progress)
         raw = _returned(folder, path, request, reason, geometry)
         if kept is not None:

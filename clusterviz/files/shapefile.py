@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tempfile
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import fiona
 import numpy as np
 from shapely.geometry import mapping
 
-from clusterviz.files.geopackage import FAULTS, why
+from clusterviz.files.geopackage import FAULTS
 from clusterviz.files.json_values import json_rows, json_value
 from clusterviz.files.measures import with_area_ha
+from clusterviz.files.spare import of_library, spare_folder, spare_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     import geopandas as gpd
     import pandas as pd
@@ -90,15 +90,14 @@ def write_shapefile(
     ------
     OSError
         If the file cannot be written.
+    InputError
+        If there is no room for its parts.
     """
     rows = with_area_ha(frame)
     short = short_names(str(name) for name in rows.columns)
-    with tempfile.TemporaryDirectory(prefix="clusterviz-") as name:
-        folder = Path(name)
-        try:
+    with spare_folder("shapefile") as folder:
+        with spare_told():
             _write_parts(frame, rows, layer, folder / f"{layer.name}.shp", short)
-        except FAULTS as error:
-            raise OSError(why(error)) from error
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for suffix in _PARTS:
                 part = f"{layer.name}{suffix}"
@@ -141,18 +140,21 @@ def _write_parts(
     short: dict[str, str],
 ) -> None:
     types = {name: _type(layer, rows, name) for name in short}
-    with fiona.open(
-        path,
-        "w",
-        driver="ESRI Shapefile",
-        schema={
-            "geometry": layer.geometry,
-            "properties": {short[name]: kind for name, kind in types.items()},
-        },
-        crs_wkt=frame.crs.to_wkt(),
-        encoding="UTF-8",
-    ) as collection:
-        collection.writerecords(_records(frame, rows, types, short))
+    try:
+        with fiona.open(
+            path,
+            "w",
+            driver="ESRI Shapefile",
+            schema={
+                "geometry": layer.geometry,
+                "properties": {short[name]: kind for name, kind in types.items()},
+            },
+            crs_wkt=frame.crs.to_wkt(),
+            encoding="UTF-8",
+        ) as collection:
+            collection.writerecords(_records(frame, rows, types, short))
+    except FAULTS as error:
+        raise of_library(error, path.parent) from error
 
 
 def _type(layer: Layer, rows: pd.DataFrame, name: str) -> str:

@@ -79,7 +79,7 @@ def write_together(
             # Asked first: each library has its own way to complain of a lost folder.
             path.parent.stat()
             _remove_abandoned(path)
-            filled[path] = path.with_name(f"{_mark()}{path.name[-_TAIL:]}")
+            filled[path] = _unfinished(path)
             write(filled[path])
             _settle(filled[path])
         for path in reversed(list(filled)):
@@ -88,7 +88,7 @@ def write_together(
                 _may_be_written(filled[path], may=False)
             filled[path].replace(path)
     except OSError as error:
-        raise _not_written(path, error) from error
+        raise not_written(path, error) from error
     finally:
         for temporary in filled.values():
             _remove(temporary)
@@ -103,6 +103,9 @@ def write_text(path: Path, lines: Iterable[str]) -> None:
 def require_new(path: Path, *, force: bool) -> None:
     """Raise if something is at `path`, unless it is a file that may be replaced.
 
+    Whether its folder can be written is tried as well: what is to be there may be
+    long in the making.
+
     Raises
     ------
     InputError
@@ -111,18 +114,26 @@ def require_new(path: Path, *, force: bool) -> None:
     try:
         is_there, is_file = path.exists(), path.is_file()
     except OSError as error:
-        raise _not_written(path, error) from error
+        raise not_written(path, error) from error
     if is_there and not (force and is_file):
         key = "export.file_exists" if is_file else "export.folder_exists"
         raise InputError(texts.told(key, path=path))
+    tried = _unfinished(path)
+    try:
+        tried.touch(exist_ok=False)
+        tried.unlink()
+    except OSError as error:
+        raise not_written(path, error) from error
 
 
-def _not_written(path: Path, error: OSError) -> InputError:
+def not_written(path: Path, error: OSError) -> InputError:
+    """Return what says that a file or folder cannot be written, and why."""
     return InputError(texts.told("export.not_written", path=path, why=why(error)))
 
 
-def _mark() -> str:
-    return f".{secrets.token_hex(_MARK_BYTES)}-"
+def _unfinished(path: Path) -> Path:
+    """Return another name in the same folder, for what is not whole yet."""
+    return path.with_name(f".{secrets.token_hex(_MARK_BYTES)}-{path.name[-_TAIL:]}")
 
 
 def _settle(path: Path) -> None:

@@ -14,6 +14,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from clusterviz import texts
+from clusterviz.files.spare import spare_folder, spare_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,16 +78,29 @@ def book_bytes(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
 
     Raises
     ------
-    OSError
+    InputError
         If there is no room for what it is made of.
     """
-    content = io.BytesIO()
-    try:
-        with xlsxwriter.Workbook(content, dict(OPTIONS)) as book:
-            fill(book)
-    except FileCreateError as error:
-        raise OSError(str(error)) from error
+    content = _Kept()
+    with spare_folder("workbook") as spare, spare_told():
+        try:
+            options = {**OPTIONS, "tmpdir": str(spare)}
+            with xlsxwriter.Workbook(content, options) as book:
+                fill(book)
+        except FileCreateError as error:
+            # It holds what the system said.
+            raise error.args[0] from error
     return content.getvalue()
+
+
+class _Kept(io.BytesIO):
+    """What is open until it is gone: an archive that failed ends itself in it then.
+
+    It would say otherwise, where nobody can catch it, that its file was closed.
+    """
+
+    def close(self) -> None:
+        """Stay open."""
 
 
 def write_source(

@@ -22,7 +22,7 @@ from clusterviz.addresses import NOTE
 from clusterviz.errors import StorageError
 from clusterviz.storage import shelf, snapshots
 from clusterviz.storage.copies import copy_database, head_of, looking, named_files
-from clusterviz.storage.durable import TEMPORARY, sync_folder
+from clusterviz.storage.durable import TEMPORARY, remove_abandoned, sync_folder
 from clusterviz.storage.folder import DATABASE
 from clusterviz.storage.manifest import NAME, BackedUp, Manifest, is_safe
 from clusterviz.texts.reasons import why
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from clusterviz.storage.copies import OnServer
 
     OnProgress = Callable[[int, int], None]
+
+_BUILDING = f"{TEMPORARY}backup-"
 
 _UNFINISHED = (".partial", ".draft")
 
@@ -70,9 +72,10 @@ def write_backup(
     if server is None:
         require_database(root)
     token = secrets.token_hex(8)
-    building = target.with_name(f"{TEMPORARY}{token}")
-    copy = target.with_name(f"{TEMPORARY}{token}.sqlite")
+    building = target.with_name(f"{_BUILDING}{token}")
+    copy = target.with_name(f"{_BUILDING}{token}.sqlite")
     try:
+        remove_abandoned(target.absolute().parent, _BUILDING)
         if server is None:
             copy_database(root / DATABASE, copy)
         else:
@@ -119,7 +122,8 @@ def write_backup(
             texts.told("stored.backup_unwritten", target=target, why=why(error))
         ) from error
     finally:
-        for path in (building, copy):
+        # With what SQLite keeps beside its copy until that is whole.
+        for path in target.absolute().parent.glob(f"{building.name}*"):
             # A full disk or a lost folder is told already.
             with suppress(OSError):
                 path.unlink(missing_ok=True)

@@ -16,8 +16,9 @@ from sqlalchemy.pool import NullPool
 from clusterviz import texts
 from clusterviz.errors import StorageError
 from clusterviz.storage.agreement import expected_guards, guards
+from clusterviz.storage.database import has_no_room
 from clusterviz.storage.tables import audit_head, layer_versions
-from clusterviz.texts.reasons import of_database
+from clusterviz.texts.reasons import no_room, of_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +45,15 @@ def copy_database(source: Path, target: Path) -> None:
     Raises
     ------
     StorageError
-        If it cannot be read, or there is no room.
+        If it cannot be read.
+    OSError
+        If the copy cannot be made, or there is no room for it.
     """
+    # Made by us: of a lost folder SQLite says only that it cannot open a file.
+    target.touch()
     with (
         _told(source),
+        _room_told(target),
         closing(_engine(source).raw_connection()) as one,
         closing(_engine(target).raw_connection()) as other,
     ):
@@ -63,9 +69,11 @@ def make_one_file(path: Path) -> None:
     Raises
     ------
     StorageError
-        If it is not, or there is no room.
+        If it is not.
+    OSError
+        If there is no room.
     """
-    with _told(path), closing(_engine(path).raw_connection()) as one:
+    with _told(path), _room_told(path), closing(_engine(path).raw_connection()) as one:
         driver: Any = one.driver_connection
         # Without this it is two files as soon as somebody opens it.
         driver.execute("PRAGMA journal_mode = DELETE")
@@ -128,6 +136,17 @@ def _engine(path: Path) -> sa.Engine:
     return sa.create_engine(
         sa.URL.create("sqlite", database=str(path)), poolclass=NullPool
     )
+
+
+@contextmanager
+def _room_told(copy: Path) -> Iterator[None]:
+    """Say `OSError` where there is no room for a copy, as of any file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if not has_no_room(copy, str(error)):
+            raise
+        raise no_room(str(copy)) from error
 
 
 @contextmanager

@@ -7,23 +7,32 @@ them on one file in one process break each other's locks. One on a server is in
 
 from __future__ import annotations
 
+import shutil
 import threading
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from clusterviz import texts
+from clusterviz.errors import StorageError
+from clusterviz.texts.reasons import no_room, of_database, why
+
 if TYPE_CHECKING:
     import sqlite3
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from sqlalchemy.pool import ConnectionPoolEntry
 
 _CONNECTIONS = 4
 """That stay open; more are opened while more are asked at once."""
+
+_SHARED_BYTES = 64 << 10
+"""Of a file that all connections to a database share, and the first one makes."""
 
 BUSY_MS = 10_000
 """How long a writer waits for another before it gives up."""
@@ -77,6 +86,42 @@ def in_memory() -> Database:
         connect_args={"check_same_thread": False},
     )
     return Database("memory", _prepared(engine), threading.RLock())
+
+
+@contextmanager
+def errors_told(name: str) -> Iterator[None]:
+    """Say `StorageError` where a database of that name fails."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        # A server goes on with the row that it refused: no message shows data.
+        reason = str(error.orig).partition("\n")[0]
+        if has_no_room(Path(name), reason):
+            full = no_room()
+            raise StorageError(
+                texts.told("stored.database_full", name=name, why=why(full))
+            ) from full
+        raise StorageError(
+            texts.told("stored.database_unused", name=name, why=of_database(reason))
+        ) from error
+
+
+def has_no_room(path: Path, reason: str) -> bool:
+    """Return whether SQLite failed because the disk of its file is full.
+
+    Who only reads needs room for what connections share, and is told of a broken disk.
+
+    Parameters
+    ----------
+    path
+        The file.
+    reason
+        What SQLite said.
+    """
+    if "disk is full" in reason:
+        return True
+    is_broken = "disk I/O error" in reason and path.parent.is_dir()
+    return is_broken and shutil.disk_usage(path.parent).free < _SHARED_BYTES
 
 
 def _prepared(engine: sa.Engine) -> sa.Engine:

@@ -17,6 +17,9 @@ TEMPORARY = ".tmp-"
 ABANDONED_S = 3600.0
 """Unfinished work of this age is nobody's."""
 
+ABANDONED_LONG_S = 86_400.0
+"""The same of a whole workspace, whose folder is as old as the work on it."""
+
 
 def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` survive a power cut.
@@ -34,7 +37,13 @@ def sync_folder(folder: Path) -> None:
         os.close(number)
 
 
-def remove_abandoned(folder: Path, prefix: str = TEMPORARY, but: str = "") -> None:
+def remove_abandoned(
+    folder: Path,
+    prefix: str = TEMPORARY,
+    but: str = "",
+    *,
+    age_s: float = ABANDONED_S,
+) -> None:
     """Remove what killed programs left in `folder`, old enough to be nobody's work.
 
     Parameters
@@ -45,8 +54,10 @@ def remove_abandoned(folder: Path, prefix: str = TEMPORARY, but: str = "") -> No
         How the names of unfinished files and folders begin.
     but
         The name of one that is in use, however old.
+    age_s
+        Of what is nobody's.
     """
-    oldest = time.time() - ABANDONED_S
+    oldest = time.time() - age_s
     for path in folder.glob(f"{prefix}*"):
         # Another program may rename or remove its own at this moment.
         with suppress(FileNotFoundError):

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from clusterviz import texts
-from clusterviz.errors import StorageError
 from clusterviz.roles import ROW
 from clusterviz.storage import audit, migrations
 from clusterviz.storage.base import require_newest
 from clusterviz.storage.beside import NOTHING
-from clusterviz.storage.database import Database, in_file, in_memory
+from clusterviz.storage.database import Database, errors_told, in_file, in_memory
 from clusterviz.storage.tables import audit_lines, layer_versions
 from clusterviz.storage.versions import (
     CURRENT,
@@ -30,7 +28,6 @@ from clusterviz.storage.versions import (
     said,
     version_of,
 )
-from clusterviz.texts.reasons import of_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -274,19 +271,7 @@ class Operations:
     def _connected(self) -> Iterator[sa.Connection]:
         with (
             self._database.turn,
-            _errors_told(self._database.name),
+            errors_told(self._database.name),
             self._database.engine.connect() as connection,
         ):
             yield connection
-
-
-@contextmanager
-def _errors_told(name: str) -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.DBAPIError as error:
-        # A server goes on with the row that it refused: no message shows data.
-        reason = str(error.orig).partition("\n")[0]
-        raise StorageError(
-            texts.told("stored.database_unused", name=name, why=of_database(reason))
-        ) from error

@@ -153,6 +153,8 @@ class PostgresStore(FiledStore):
         ------
         StorageError
             If it is not whole, or there is no room.
+        OSError
+            If there is no room for the last of it.
         """
         copied = Operations(target)
         try:

@@ -20,7 +20,13 @@ from clusterviz import __version__, texts
 from clusterviz.errors import StorageError, Told
 from clusterviz.storage.backups import copied, layer_name
 from clusterviz.storage.copies import head_of, looking, named_files, require_sound
-from clusterviz.storage.durable import remove_folder, sync_folder
+from clusterviz.storage.durable import (
+    ABANDONED_LONG_S,
+    TEMPORARY,
+    remove_abandoned,
+    remove_folder,
+    sync_folder,
+)
 from clusterviz.storage.folder import DATABASE
 from clusterviz.storage.manifest import NAME, BackedUp, Manifest, is_safe
 from clusterviz.texts.reasons import of_any, why
@@ -31,6 +37,8 @@ if TYPE_CHECKING:
     OnProgress = Callable[[int, int], None]
 
 _MOST_LIST_BYTES = 64 << 20
+
+_BUILDING = f"{TEMPORARY}restored-"
 
 
 class Source(Protocol):
@@ -177,11 +185,12 @@ def restore_backup(
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise StorageError(texts.told("stored.folder_taken", folder=target))
     home = target.absolute()
-    building = home.with_name(f".{home.name}-{secrets.token_hex(4)}")
+    building = home.with_name(f"{_BUILDING}{secrets.token_hex(8)}")
     with opened_backup(path) as source:
         try:
+            remove_abandoned(home.parent, _BUILDING, age_s=ABANDONED_LONG_S)
             building.mkdir(parents=True)
-            _require_room(building, source.manifest)
+            _require_room(target, source.manifest)
             _fill(building, source, path, on_progress)
             if home.exists():
                 # Windows renames no folder onto another, not even an empty one.
@@ -235,12 +244,15 @@ def _copy(
         raise _strange(path, texts.told("stored.backup_changed", file=one.name))
 
 
-def _require_room(folder: Path, manifest: Manifest) -> None:
-    free = shutil.disk_usage(folder).free
+def _require_room(target: Path, manifest: Manifest) -> None:
+    free = shutil.disk_usage(target.absolute().parent).free
     if manifest.size_bytes > free:
         raise StorageError(
             texts.told(
-                "stored.no_room", needed=manifest.size_bytes >> 20, free=free >> 20
+                "stored.no_room",
+                folder=target,
+                needed=-(-manifest.size_bytes >> 20),
+                free=free >> 20,
             )
         )
 

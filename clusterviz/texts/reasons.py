@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
@@ -69,6 +70,22 @@ def why(error: OSError) -> Told:
     if name not in ERRORS:
         return texts.told("reason.system_number", said=said, number=number)
     return texts.told(f"reason.{name.lower()}", number=number)
+
+
+def no_room(path: str | None = None) -> OSError:
+    """Return what the system says of a full disk, for what others say of it.
+
+    Parameters
+    ----------
+    path
+        Of the file; ``None`` where it is not known.
+
+    Examples
+    --------
+    >>> why(no_room()).vi
+    'ổ đĩa đã hết chỗ trống (errno 28)'
+    """
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
 
 
 def of_any(error: Exception) -> Told:

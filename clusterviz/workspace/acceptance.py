@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 from clusterviz import texts
@@ -14,6 +12,7 @@ from clusterviz.core.parts import source_documents
 from clusterviz.core.validate import field_findings
 from clusterviz.errors import ClustervizError, InputError, ValidationError
 from clusterviz.files.json_values import json_rows
+from clusterviz.files.spare import spare_folder, spare_told
 from clusterviz.records import Lineage, Severity
 from clusterviz.storage.edits import MOST_ROWS
 from clusterviz.workspace import edits
@@ -221,9 +220,10 @@ def _kept(
     write: Callable[[str], LayerVersion],
 ) -> LayerVersion:
     """Keep the workbook, write, and only then say in the report that it was."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "filled.xlsx"
-        path.write_bytes(proposed.content)
+    with spare_folder("filled") as folder:
+        path = folder / "filled.xlsx"
+        with spare_told():
+            path.write_bytes(proposed.content)
         with staged(workspace.root, path) as upload:
             report = fill_document(proposed, upload.import_id, cells)
             upload.keep(report | {"status": "publishing"})

@@ -19,12 +19,13 @@ from clusterviz.core.validate import (
     key_findings,
     reference_findings,
 )
-from clusterviz.errors import InputError, ValidationError
+from clusterviz.errors import InputError, StorageError, ValidationError
 from clusterviz.files.parquet import read_parquet
 from clusterviz.records import Lineage, Severity
 from clusterviz.rules import rules_of
 from clusterviz.schema import read_layers
 from clusterviz.storage.columns import as_declared
+from clusterviz.storage.durable import ABANDONED_LONG_S, TEMPORARY, remove_abandoned
 from clusterviz.storage.folder import FolderStore
 from clusterviz.storage.layerfiles import ROWS_PER_GROUP
 from clusterviz.texts.reasons import why
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
     from clusterviz.addresses import Address
     from clusterviz.schema import Layer
+
+_BUILDING = f"{TEMPORARY}made-"
 
 _SETTINGS = """\
 # Settings of this workspace. What is left out has its default.
@@ -106,8 +109,9 @@ def init(path: Path, sample: str | None = None) -> Workspace:
         return _init_database(address, path, source)
     _require_empty(path)
     target = path.resolve()
-    building = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
+    building = target.with_name(f"{_BUILDING}{secrets.token_hex(8)}")
     try:
+        remove_abandoned(target.parent, _BUILDING, age_s=ABANDONED_LONG_S)
         building.mkdir(parents=True)
         try:
             _build(building, source)
@@ -117,9 +121,13 @@ def init(path: Path, sample: str | None = None) -> Workspace:
             building.rename(target)
         finally:
             shutil.rmtree(building, ignore_errors=True)
-    except OSError as error:
+    except (OSError, StorageError) as error:
+        # What the store says names a folder that nobody sees.
+        cause = error if isinstance(error, OSError) else error.__cause__
+        if not isinstance(cause, OSError):
+            raise
         raise InputError(
-            texts.told("stored.folder_unmade", folder=path, why=why(error))
+            texts.told("stored.folder_unmade", folder=path, why=why(cause))
         ) from error
     return open_workspace(target)
 

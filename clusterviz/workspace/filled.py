@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,6 +17,7 @@ from clusterviz.files.fill_xlsx import CODE, SOURCE, VALUE, WHY
 from clusterviz.files.guard import Kind, require_size, sniffed_kind
 from clusterviz.files.rows import SHEET_ROW
 from clusterviz.files.sandbox import read_raw
+from clusterviz.files.spare import spare_folder, spare_told
 from clusterviz.records import Finding, Severity
 from clusterviz.workspace.doubts import doubts
 from clusterviz.workspace.filledrules import ruled_rows
@@ -27,6 +26,7 @@ from clusterviz.workspace.wording import with_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from clusterviz.records import LayerVersion
     from clusterviz.schema import Layer
@@ -172,10 +172,11 @@ def proposal_of(workspace: Workspace, *, content: bytes, file: str) -> Proposal:
     file
         Its name as people know it.
     """
-    with TemporaryDirectory() as folder:
+    with spare_folder("filled") as folder:
         # Not under the name that somebody gave: no text from outside is a path.
-        path = Path(folder) / "filled.xlsx"
-        path.write_bytes(content)
+        path = folder / "filled.xlsx"
+        with spare_told():
+            path.write_bytes(content)
         return proposal(workspace, path, file)
 
 

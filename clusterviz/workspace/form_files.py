@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +14,7 @@ from clusterviz.core import forms as lines
 from clusterviz.errors import InputError
 from clusterviz.files.forms_xlsx import write_form
 from clusterviz.files.origin import Origin
+from clusterviz.files.spare import spare_folder, spare_told
 from clusterviz.files.template_xlsx import write_template
 from clusterviz.schema import LANGUAGES, Label
 from clusterviz.view.gaps import sentence
@@ -32,6 +31,7 @@ from clusterviz.workspace.provenance import audit_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from clusterviz.core.periods import ReportPeriod
     from clusterviz.schema import Language
@@ -137,9 +137,10 @@ def report_bytes(
 ) -> bytes:
     """Return the workbook of `write_report`, to be handed on by a page."""
     one = forms.period_of(workspace, period)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "form.xlsx"
-        _writer(workspace, number, one, level, language)(path)
+    with spare_folder("form") as folder:
+        path = folder / "form.xlsx"
+        with spare_told():
+            _writer(workspace, number, one, level, language)(path)
         return path.read_bytes()
 
 

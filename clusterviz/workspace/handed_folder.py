@@ -8,14 +8,14 @@ import secrets
 import shutil
 import zipfile
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterviz import texts
 from clusterviz.errors import InputError
-from clusterviz.files.whole import require_new
+from clusterviz.files.whole import not_written, require_new
 from clusterviz.storage.durable import TEMPORARY, remove_abandoned, sync_folder
-from clusterviz.texts.reasons import why
 from clusterviz.workspace.manifest import NAME, Handed, HandedFile, read_manifest
 
 if TYPE_CHECKING:
@@ -29,6 +29,15 @@ MOST_LIST_BYTES = 1 << 24
 
 _PREFIX = f"{TEMPORARY}handover-"
 
+_ASIDE = f"{TEMPORARY}handed-"
+"""How the name of a folder begins that is being replaced: no sweep takes it for
+unfinished, since for a moment it is the only one."""
+
+_TOKEN_BYTES = 8
+
+_TAIL = 60
+"""Letters of its name that a folder put aside keeps."""
+
 
 def require_target(target: Path, *, force: bool) -> None:
     """Raise unless a hand-over can be put at `target`.
@@ -41,17 +50,13 @@ def require_target(target: Path, *, force: bool) -> None:
     """
     if target.suffix.lower() == SUFFIX:
         require_new(target, force=force)
-    elif target.exists():
-        is_folder = target.is_dir() and not target.is_symlink()
-        if is_folder and not any(target.iterdir()):
-            return
-        if not (is_folder and force and (target / NAME).is_file()):
-            raise InputError(texts.told("handover.target_taken", path=target))
-        others = strangers(target, read_list(target))
-        if others:
-            raise InputError(
-                texts.told("handover.target_others", path=target, names=others[0])
-            )
+        return
+    try:
+        _put_back(target)
+        if target.exists():
+            _require_replaceable(target, force=force)
+    except OSError as error:
+        raise not_written(target, error) from error
 
 
 @contextmanager
@@ -69,7 +74,7 @@ def folder_of(target: Path) -> Iterator[Path]:
         If it cannot be written or the disk is full; nothing is left then.
     """
     parent = target.absolute().parent
-    token = secrets.token_hex(8)
+    token = secrets.token_hex(_TOKEN_BYTES)
     building, zipped = (parent / f"{_PREFIX}{token}{one}" for one in ("", SUFFIX))
     try:
         remove_abandoned(parent, _PREFIX)
@@ -79,12 +84,10 @@ def folder_of(target: Path) -> Iterator[Path]:
             _zip(building, zipped)
             zipped.replace(target)
         else:
-            _rename(building, target, parent / f"{_PREFIX}{token}-old")
+            _rename(building, target, parent / f"{_ASIDE}{token}-{_tail(target)}")
         sync_folder(parent)
     except OSError as error:
-        raise InputError(
-            texts.told("export.not_written", path=target, why=why(error))
-        ) from error
+        raise not_written(target, error) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
         with suppress(OSError):
@@ -157,10 +160,39 @@ def strangers(folder: Path, handed: Handed) -> list[str]:
     return sorted(name for name in names if name not in known)
 
 
+def _require_replaceable(target: Path, *, force: bool) -> None:
+    is_folder = target.is_dir() and not target.is_symlink()
+    if is_folder and not any(target.iterdir()):
+        return
+    if not (is_folder and force and (target / NAME).is_file()):
+        raise InputError(texts.told("handover.target_taken", path=target))
+    others = strangers(target, read_list(target))
+    if others:
+        raise InputError(
+            texts.told("handover.target_others", path=target, names=others[0])
+        )
+
+
 def _zip(folder: Path, path: Path) -> None:
     with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
         for one in sorted(folder.iterdir()):
             archive.write(one, one.name)
+
+
+def _put_back(target: Path) -> None:
+    """Give the older folder its name again, where a program was killed in between."""
+    token = "[0-9a-f]" * (2 * _TOKEN_BYTES)
+    found = target.absolute().parent.glob(f"{_ASIDE}{token}-{escape(_tail(target))}")
+    for aside in found:
+        if target.exists():
+            # The newer one has it: this is what was not removed any more.
+            shutil.rmtree(aside, ignore_errors=True)
+        else:
+            aside.rename(target)
+
+
+def _tail(target: Path) -> str:
+    return target.name[-_TAIL:]
 
 
 def _rename(building: Path, target: Path, aside: Path) -> None:

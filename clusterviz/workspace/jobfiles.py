@@ -139,20 +139,40 @@ def progress_in(folder: Path) -> JobState:
 
 def end_in(folder: Path) -> JobState | None:
     """Return how the job in `folder` ended; ``None`` if it has not."""
-    return _read(folder / END)
+    ended = folder / END
+    if ended.exists() and not ended.stat().st_size:
+        return JobState(failed=failure("history.job_full"))
+    return _read(ended)
 
 
 def keep_end(folder: Path, ended: JobState) -> None:
-    """Say how a job ended, unless that was said already."""
-    if not (folder / END).exists():
+    """Say how a job ended, unless that was said already.
+
+    Where there is no room to say it, an empty file says that.
+    """
+    if (folder / END).exists():
+        return
+    try:
         write_whole(folder / END, ended)
+    except OSError:
+        (folder / END).touch()
 
 
 def write_whole(path: Path, content: BaseModel) -> None:
-    """Write a file so that whoever reads it finds all of it."""
+    """Write a file so that whoever reads it finds all of it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; nothing of it is left.
+    """
     draft = path.with_suffix(f".{threading.get_ident()}")
-    draft.write_text(content.model_dump_json(), encoding="utf-8")
-    draft.replace(path)
+    try:
+        draft.write_text(content.model_dump_json(), encoding="utf-8")
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def _read(path: Path) -> JobState | None:

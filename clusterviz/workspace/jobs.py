@@ -23,6 +23,7 @@ from clusterviz import texts
 from clusterviz.errors import ClustervizError, InputError
 from clusterviz.settings import PACKAGE
 from clusterviz.storage.locks import is_taken, taken
+from clusterviz.texts.reasons import why
 from clusterviz.workspace.creation import open_workspace
 from clusterviz.workspace.jobfiles import (
     END,
@@ -100,7 +101,7 @@ def start(
     Raises
     ------
     InputError
-        If there is no such draft, or a job is at work on it.
+        If there is no such draft, a job is at work on it, or there is no room.
     """
     draft = new_draft(root) if job_id is None else open_draft(root, job_id)
     if (draft.folder / REQUEST).exists() and state(root, draft.draft_id).is_running:
@@ -108,7 +109,12 @@ def start(
     for name in (PROGRESS, END):
         (draft.folder / name).unlink(missing_ok=True)
     request = Request(action=action, payload=dict(payload), wall_s=wall_s)
-    write_whole(draft.folder / REQUEST, request)
+    try:
+        write_whole(draft.folder / REQUEST, request)
+    except OSError as error:
+        if job_id is None:
+            draft.forget()
+        raise InputError(texts.told("errors.job_unbegun", why=why(error))) from error
     child = subprocess.Popen(
         [*program, str(draft.folder)],
         env={**os.environ, "PYTHONPATH": str(PACKAGE.parent)},

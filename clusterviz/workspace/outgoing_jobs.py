@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clusterviz import texts
 from clusterviz.errors import InputError, NotAllowed
+from clusterviz.files.spare import spare_folder
 from clusterviz.records import Actor
 from clusterviz.workspace import jobs, people
 from clusterviz.workspace.jobfiles import REQUEST
@@ -24,6 +23,7 @@ from clusterviz.workspace.uploads import open_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from clusterviz.workspace.jobfiles import JobState
     from clusterviz.workspace.opened import Workspace
@@ -46,9 +46,9 @@ def made_now(workspace: Workspace, wanted: Outgoing) -> tuple[Made, bytes]:
         As `make`.
     """
     _require_reader(workspace)
-    with tempfile.TemporaryDirectory(prefix="clusterviz-") as folder:
-        made = make(workspace, wanted, Path(folder))
-        return made, (Path(folder) / made.file).read_bytes()
+    with spare_folder("export") as folder:
+        made = make(workspace, wanted, folder)
+        return made, (folder / made.file).read_bytes()
 
 
 def begin(workspace: Workspace, wanted: Outgoing) -> str:

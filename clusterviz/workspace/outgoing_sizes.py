@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import geopandas as gpd
@@ -12,8 +10,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from clusterviz.files.spare import spare_folder, spare_told
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from clusterviz.schema import Layer
 
@@ -69,8 +70,8 @@ def estimated(
     """
     samples = [spread(one) for one in frames]
     weigh = _weight if has_shapes else _plain_weight
-    with tempfile.TemporaryDirectory(prefix="clusterviz-") as folder:
-        size = _written(samples, write, Path(folder) / "all")
+    with spare_folder("size") as folder, spare_told():
+        size = _written(samples, write, folder / "all")
         weights = sum(map(weigh, samples))
         whole = sum(
             weigh(one) * (n / max(len(one), 1))
@@ -79,7 +80,7 @@ def estimated(
         if whole <= weights:
             return size
         halves = [one.iloc[::_HALF] for one in samples]
-        less = _written(halves, write, Path(folder) / "half")
+        less = _written(halves, write, folder / "half")
     each = max(size - less, 0) / max(weights - sum(map(weigh, halves)), 1)
     return round(size + each * (whole - weights))
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -16,7 +14,7 @@ from shapely.geometry import mapping
 from clusterviz import crs, texts
 from clusterviz.core.site_text import Site
 from clusterviz.files.geojson import geojson_lines
-from clusterviz.files.workbook import write_book, write_cell
+from clusterviz.files.workbook import book_bytes, write_cell
 from clusterviz.view import sitetables
 from clusterviz.workspace.handouts import csv_bytes
 
@@ -111,10 +109,7 @@ def scenarios_xlsx(
         codes = book.add_worksheet(texts.say("site.sheet_codes", language))
         _write(codes, rows, head)
 
-    with tempfile.TemporaryDirectory(prefix="clusterviz-site-") as folder:
-        path = Path(folder) / "scenarios.xlsx"
-        write_book(path, fill)
-        return path.read_bytes()
+    return book_bytes(fill)
 
 
 def shown(workspace: Workspace, site: shapely.Geometry) -> Mapping[str, object]:

@@ -7,7 +7,6 @@ refused. Every site ends on whole centimetres of the metric CRS.
 from __future__ import annotations
 
 import math
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from clusterviz.crs import M2_PER_HA
 from clusterviz.errors import InputError, Told
 from clusterviz.files.guard import require_size, sniffed_kind
 from clusterviz.files.sandbox import read_raw
+from clusterviz.files.spare import spare_folder, spare_told
 from clusterviz.records import Severity
 from clusterviz.workspace import answers
 from clusterviz.workspace.incoming import taken
@@ -124,12 +124,13 @@ def uploaded_site(
     CrsError
         If `system` names no system.
     """
-    with tempfile.TemporaryDirectory(prefix="clusterviz-site-") as folder:
+    with spare_folder("site") as folder:
         # Its own name makes no path: only its suffix is kept, and that short.
         suffix = Path(name.replace("\\", "/")).suffix.lower()
         is_plain = suffix[1:].isalnum() and suffix.isascii() and len(suffix) <= 8
-        path = Path(folder) / f"site{suffix if is_plain else ''}"
-        path.write_bytes(content)
+        path = folder / f"site{suffix if is_plain else ''}"
+        with spare_told():
+            path.write_bytes(content)
         return _from_file(workspace, path, system)
 
 
@@ -150,8 +151,10 @@ def pasted_site(workspace: Workspace, text: str, system: str | None = None) -> S
     InputError
         As `uploaded_site`.
     """
-    with tempfile.TemporaryDirectory(prefix="clusterviz-site-") as folder:
-        return _from_file(workspace, pasted_file(text, Path(folder)), system)
+    with spare_folder("site") as folder:
+        with spare_told():
+            path = pasted_file(text, folder)
+        return _from_file(workspace, path, system)
 
 
 def cluster_site(workspace: Workspace, cluster_id: str, on: dt.date) -> Site:

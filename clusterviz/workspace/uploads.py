@@ -186,7 +186,8 @@ def new_draft(root: Path, file: BinaryIO | None = None, name: str = "") -> Draft
                 shutil.copyfileobj(file, copy)
     except OSError as error:
         draft.forget()
-        raise InputError(texts.told("errors.keep_failed", why=why(error))) from error
+        key = "errors.job_unbegun" if file is None else "errors.keep_failed"
+        raise InputError(texts.told(key, why=why(error))) from error
     return draft
 
 

@@ -22,6 +22,7 @@ from clusterviz.workspace import exports
 from tests.strategies import zone
 from tests.tiny import at, tiny_workspace
 from tests.torture.full import PRIVATELY, fill
+from tests.torture.held import Tally
 
 if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
@@ -47,6 +48,13 @@ def workspace() -> Workspace:
 def filled_privately(suffix: str, n_points: int) -> list[str]:
     """Return what goes wrong on a disk that is full at `n_points` points."""
     return _privately("full", suffix, str(n_points))
+
+
+def filled_all_privately(n_points: int) -> Tally:
+    """Return what came of it for every format; see `filled_privately`."""
+    found = {one: filled_privately(one, n_points) for one in exports.SUFFIXES}
+    faults = [f"{suffix}: {one}" for suffix, its in found.items() for one in its]
+    return Tally(len(found) * n_points, len(found), faults)
 
 
 def read_only_privately() -> list[str]:

@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.contract.killed import killed_on_server
-from tests.torture import full, kills
+from tests.torture import (
+    cut_off,
+    full,
+    handing,
+    kills,
+    no_room,
+    no_room_beside,
+    no_way,
+)
 from tests.torture.held import Tally
 
 if TYPE_CHECKING:
@@ -55,6 +63,8 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--server", type=int, default=50, help="kills on PostgreSQL")
     parser.add_argument("--publications", type=int, default=200, help="kills of them")
     parser.add_argument("--points", type=int, default=100, help="of a full disk")
+    parser.add_argument("--cuts", type=int, default=1000, help="of commands, killed")
+    parser.add_argument("--rooms", type=int, default=6, help="for each file, too small")
     parser.add_argument("--seed", type=int, default=9214, help="of the moments")
     asked = parser.parse_args(words)
     tortures: dict[str, Callable[[], Tally | str]] = {
@@ -65,7 +75,26 @@ def main(words: Sequence[str]) -> int:
         "publishers of a layer killed": lambda: _in_folder(
             kills.killed_publishers, asked.publications, asked.seed
         ),
-        "disk full": lambda: _on_full_disk(asked.points),
+        "disk full": lambda: _on_disk(lambda: full.filled_privately(asked.points)),
+        "exports of megabytes, disk full": lambda: _on_disk(
+            lambda: handing.filled_all_privately(asked.rooms)
+        ),
+        "every file, disk full": lambda: _on_disk(
+            lambda: no_room.tally_of("files", asked.rooms)
+        ),
+        "every file, no room on the way": lambda: _on_disk(
+            lambda: no_room.tally_of("spare")
+        ),
+        "every file, workspace's disk full": lambda: _on_disk(
+            lambda: no_room.tally_of("workspace")
+        ),
+        "files made beside the page, disk full": lambda: _on_disk(
+            lambda: no_room_beside.filled_privately(2 * asked.rooms)
+        ),
+        "every file, no way to write it": _without_way,
+        "every file, command killed": lambda: cut_off.killed_privately(
+            asked.cuts, asked.seed
+        ),
     }
     told = [_told(what, torture) for what, torture in tortures.items()]
     print("\n".join(table(told)))
@@ -118,10 +147,16 @@ def _on_server(n_kills: int, seed: int) -> Tally | str:
         return str(error)
 
 
-def _on_full_disk(n_points: int) -> Tally | str:
+def _on_disk(torture: Callable[[], Tally]) -> Tally | str:
     if not full.can_mount():
         return "this machine lets nobody mount a disk of their own (unshare)."
-    return full.filled_privately(n_points)
+    return torture()
+
+
+def _without_way() -> Tally | str:
+    if not no_way.can_heed():
+        return "this machine lets nobody be nobody (unshare)."
+    return no_way.tally()
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,6 @@ from clusterviz.commands.printing import visible
 from clusterviz.commands.serving import streamlit_command
 from tests.kept import Run, runner, saved
 from tests.tiny.plan import cluster_rows
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HOSTILE = ["[red]x[/red]", "{{7*7}}", "<img src=x>", "[/]", "[link=file:///x]y"]
 
@@ -249,3 +247,47 @@ def test_what_a_file_for_programs_cannot_say_is_said_beside_it(
     assert code == 0
     assert "Illustrative data" in complaints
     assert "Information" in complaints or "Warning" in complaints
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no file is always full")
+@pytest.mark.parametrize("words", [[], ["--format", "csv"]])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("vi", "hết chỗ trống (errno 28)"), ("en", "No space left on device (errno 28)")],
+)
+def test_an_answer_that_finds_no_room_is_one_clear_error(
+    folder: Path, words: list[str], language: str, said: str
+) -> None:
+    """Where it is printed into a file on a full disk, as people do with ``>``."""
+    command = [sys.executable, "-m", "clusterviz", "layers", str(folder), *words]
+    # What is printed is kept back until there is enough, as for people.
+    there = {key: one for key, one in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = subprocess.run(
+            [*command, "--lang", language],
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+            env=there,
+        )  # fmt: skip
+
+    complaint = ended.stderr.splitlines()[-1]
+    assert ended.returncode == 2
+    assert complaint.startswith("clusterviz: ")
+    assert said in complaint
+    assert "Traceback" not in ended.stderr
+    assert "Exception ignored" not in ended.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_a_reader_that_has_left_is_no_error_to_tell(folder: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "clusterviz", "layers", str(folder)]
+    ended = subprocess.run(
+        [*command, "--format", "csv"],
+        stdout=writing, stderr=subprocess.PIPE, encoding="utf-8", check=False,
+    )  # fmt: skip
+    os.close(writing)
+
+    assert ended.returncode == 1
+    assert "Traceback" not in ended.stderr
+    assert "clusterviz:" not in ended.stderr

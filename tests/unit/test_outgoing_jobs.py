@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import hashlib
 import os
 import sys
@@ -14,9 +15,17 @@ import pytest
 from clusterviz.errors import InputError, NotAllowed
 from clusterviz.records import Actor, Person
 from clusterviz.storage.locks import taken
-from clusterviz.workspace import jobs, outgoing_jobs, people
+from clusterviz.workspace import (
+    corners,
+    handed_folder,
+    jobfiles,
+    jobs,
+    outgoing_jobs,
+    people,
+)
 from clusterviz.workspace.creation import open_workspace
 from clusterviz.workspace.drafts import intakes
+from clusterviz.workspace.formats import SUFFIXES
 from clusterviz.workspace.jobfiles import REQUEST, Request
 from clusterviz.workspace.outgoing import Outgoing
 from clusterviz.workspace.sweeping import OLD_S, sweep
@@ -194,3 +203,88 @@ def test_the_draft_of_an_import_is_no_file(workspace: Workspace) -> None:
         outgoing_jobs.found(workspace, job_id)
     with pytest.raises(InputError):
         outgoing_jobs.found(workspace, "../../etc")
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+EVERY = [
+    *(Outgoing(kind="layer", layers=("clusters",), suffix=one) for one in SUFFIXES),
+    Outgoing(kind="layer", layers=("clusters",), suffix=".csv", has_sides=True),
+    PACKAGE,
+    Outgoing(kind="profile", profile="industry_trade", suffix=".zip"),
+    *(Outgoing(kind="corners", suffix=one) for one in corners.SUFFIXES),
+]
+
+
+@pytest.mark.parametrize("wanted", EVERY, ids=lambda one: f"{one.kind}{one.suffix}")
+@pytest.mark.parametrize("when", ["written", "named"])
+def test_a_file_that_fails_midway_leaves_nothing(
+    workspace: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wanted: Outgoing,
+    when: str,
+) -> None:
+    folder = tmp_path / "draft"
+    folder.mkdir()
+    payload = {"wanted": wanted.model_dump(mode="json"), "actor": {}}
+    request = Request(action="export", payload=payload, wall_s=1)
+    (folder / REQUEST).write_text(request.model_dump_json(), encoding="utf-8")
+    n_tries = []
+
+    def full(*_: object, **__: object) -> None:
+        n_tries.append(1)
+        raise FULL
+
+    if when == "named":
+        monkeypatch.setattr("pathlib.Path.replace", full)
+    else:
+        monkeypatch.setattr("os.fsync", full)
+        monkeypatch.setattr(handed_folder, "_zip", full)
+    with pytest.raises(InputError, match="No space left on device"):
+        outgoing_jobs.export_job(workspace, folder, lambda _step, _done: None)
+
+    assert n_tries
+    assert [one.name for one in folder.iterdir()] == [REQUEST]
+
+
+def test_a_job_that_has_no_room_to_begin_is_one_clear_error_and_leaves_nothing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise FULL
+
+    monkeypatch.setattr(jobs, "write_whole", full)
+    with pytest.raises(InputError) as caught:
+        outgoing_jobs.begin(workspace, PACKAGE)
+
+    assert "The work cannot be begun: No space left" in caught.value.say("en")
+    assert "Không bắt đầu được" in caught.value.say("vi")
+    assert drafts_of(workspace) == []
+
+
+def test_a_job_that_has_no_room_to_say_how_it_ended_is_told_and_can_be_removed(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job_id = outgoing_jobs.begin(workspace, PACKAGE)
+    ended(workspace, job_id)
+    [draft] = drafts_of(workspace)
+    (draft / jobfiles.END).unlink()
+
+    def half(path: Path, *_: object, **__: object) -> None:
+        path.touch()
+        raise FULL
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.write_text", half)
+        jobfiles.keep_end(draft, jobfiles.JobState(step="done"))
+
+    _, now = outgoing_jobs.found(workspace, job_id)
+    assert not now.is_running
+    assert now.failed is not None
+    assert "disk of the workspace is full" in now.failed.en
+    assert "hết chỗ trống" in now.failed.vi
+    assert not list(draft.glob("end.[0-9]*"))
+    assert not list(draft.rglob("*.gpkg"))
+    outgoing_jobs.forget(workspace, job_id)
+    assert drafts_of(workspace) == []

@@ -124,6 +124,9 @@ def test_a_folder_that_is_none_is_one_clear_error(tmp_path: Path, place: str) ->
     (tmp_path / "a-file").write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be written"):
         write_whole(tmp_path / place, writing("x"))
+    # Told before anything is made for it, too.
+    with pytest.raises(InputError, match="cannot be written"):
+        require_new(tmp_path / place, force=False)
 
     assert names(tmp_path) == ["a-file"]
 
@@ -210,3 +213,4 @@ def test_a_file_is_replaced_by_force_and_a_folder_never(tmp_path: Path) -> None:
     for force in (True, False):
         with pytest.raises(InputError, match="a file, not a folder"):
             require_new(tmp_path, force=force)
+    assert names(tmp_path) == ["x.csv"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -98,9 +99,11 @@ def write_template(path: Path, *, force: bool = False) -> None:
         raise InputError(
             texts.told("report.suffix", suffix=path.suffix or "–", known=".docx")
         )
-    exports.require_new(path, force=force)
     if path.parts[-2:] == PurePath(TEMPLATE).parts and path.parent.parent.is_dir():
-        path.parent.mkdir(exist_ok=True)
+        # A folder that cannot be made is told below.
+        with suppress(OSError):
+            path.parent.mkdir(exist_ok=True)
+    exports.require_new(path, force=force)
     exports.write_whole(path, lambda to: _write(to, shipped_template()))
 
 
