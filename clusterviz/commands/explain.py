@@ -13,6 +13,7 @@ from clusterviz.workspace import (
     creation,
     explain,
     explained_words,
+    month_seal,
     references,
     results,
 )
@@ -35,6 +36,10 @@ def explain_(
     level: arguments.AtLevel = None,
     as_of: arguments.AsOf = None,
     areas_on: arguments.AreasOn = None,
+    signed: Annotated[
+        bool,
+        typer.Option("--signed", help="By the data that the month was signed with."),
+    ] = False,
     form: arguments.AsFormat = None,
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
@@ -43,12 +48,17 @@ def explain_(
     if figure is None:
         _show_references(lang.value)
         return
+    on = arguments.day(as_of, "--as-of") or opened.as_of_on
+    if signed:
+        if not month_seal.is_signed(opened, on):
+            raise InputError(texts.told("option.not_signed", day=on))
+        opened = month_seal.as_signed(opened, on)
     with printing.progress(lang.value):
         found = explain.explain(
             opened,
             figure,
             level=level,
-            as_of_on=arguments.day(as_of, "--as-of"),
+            as_of_on=on,
             areas_on=arguments.day(areas_on, "--areas-on"),
         )
     if form in (None, arguments.Format.TABLE):

@@ -75,8 +75,8 @@ def as_signed(workspace: Workspace, on: dt.date) -> Workspace:
     as `Workspace.on` says.
     """
     asked = workspace.on(on)
-    signed = review_signing.signed_months(workspace).get(timeline.month_of(on))
-    if signed is None or signed.on != on:
+    signed = _signed(workspace, on)
+    if signed is None:
         return asked
     pinned = {
         name: version
@@ -90,6 +90,16 @@ def as_signed(workspace: Workspace, on: dt.date) -> Workspace:
         return pinned.get(name) or there[name]
 
     return dataclasses.replace(asked, pinned=Versions(there, find))
+
+
+def is_signed(workspace: Workspace, on: dt.date) -> bool:
+    """Return whether `as_signed` gives what a month was signed with as of a day."""
+    return _signed(workspace, on) is not None
+
+
+def _signed(workspace: Workspace, on: dt.date) -> Signed | None:
+    signed = review_signing.signed_months(workspace).get(timeline.month_of(on))
+    return signed if signed is not None and signed.on == on else None
 
 
 def report_lines(

@@ -11,6 +11,7 @@ import pytest
 
 from clusterviz.view.reports.headed import Standing
 from clusterviz.workspace.explain import explain
+from clusterviz.workspace.month_seal import as_signed
 from clusterviz.workspace.reports.certificate import certified
 from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.landfund import landfund_letter
@@ -145,3 +146,14 @@ def test_the_code_is_of_the_versions_that_the_report_is_made_from() -> None:
     # Clusters were published anew since their month was signed off.
     assert code != explain(workspace, reference, as_of_on=DAY).fingerprint
     assert code == explain(reviewed_workspace(), reference, as_of_on=DAY).fingerprint
+    # So the command that it names asks for what was signed.
+    assert f"--as-of {DAY} --signed," in text
+    assert code == explain(as_signed(workspace, DAY), reference).fingerprint
+
+
+def test_what_no_month_was_signed_with_is_not_explained(run: Run, folder: Path) -> None:
+    code, out, errors = run("explain", folder, "landfund:part=planned", "--signed")
+
+    assert (code, out) == (2, "")
+    assert "22/04/2024" in errors
+    assert "chưa" in errors

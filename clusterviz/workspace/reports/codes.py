@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clusterviz import texts
 from clusterviz.core.reconcile import LEAST
-from clusterviz.workspace import explained_words
+from clusterviz.workspace import explained_words, month_seal
 from clusterviz.workspace.explain import explain
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ def with_codes(
     if not said:
         return standing
     options = {"--as-of": on, "--level": level, "--areas-on": areas_on}
+    words = [f"{key} {one}" for key, one in options.items() if one]
+    if month_seal.is_signed(workspace, on):
+        words.append("--signed")
     line = texts.say(
-        "report.codes",
-        language,
-        codes="; ".join(said),
-        options=" ".join(f"{key} {one}" for key, one in options.items() if one),
+        "report.codes", language, codes="; ".join(said), options=" ".join(words)
     )
     return dataclasses.replace(standing, lines=(*standing.lines, line))
