@@ -251,6 +251,11 @@ def _handed(
         statuses=part.statuses,
         files=tuple(one.name for one in files),
         left_out=meant.left_out,
+        unasked=tuple(
+            one
+            for one in layer.fields
+            if one not in meant.names and one not in meant.left_out
+        ),
     )
 
 

@@ -74,6 +74,8 @@ class HandedLayer(_Form):
         By our name, the one that each field has in the files.
     left_out
         Fields that may name persons, and are not in it.
+    unasked
+        Fields that the profile does not name, and are not in it either.
     statuses
         Of the clusters that were asked for; empty for all.
     files
@@ -92,6 +94,7 @@ class HandedLayer(_Form):
     source_document: str = ""
     fields: dict[str, str]
     left_out: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
 
@@ -231,6 +234,8 @@ def _lines(
             yield said("said_placeless", rows=figure(one.n_placeless))
         if one.left_out:
             yield said("said_left_out", names=", ".join(one.left_out))
+        if one.unasked:
+            yield said("said_unasked", names=", ".join(one.unasked))
     for name in handed.missing:
         yield ""
         yield said("said_missing", layer=name)

@@ -19,7 +19,7 @@ from clusterviz.records import Actor
 from clusterviz.workspace import formats, handover
 from tests.kept import csv_rows
 from tests.profiled import CLUSTERS, HEAD, handed, profiled
-from tests.tiny import tiny_workspace
+from tests.tiny import layers, tiny_workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +119,23 @@ def test_fields_have_the_names_and_order_of_the_profile(tmp_path: Path) -> None:
     assert list(features[0]["properties"])[:3] == ["ten_cum", "ma_cum", "thue_ha"]
     assert list(pyogrio.read_info(out / "cum.gpkg")["fields"])[:3] == columns[:3]
     assert listed(out)["layers"][0]["fields"]["leased_ha"] == "thue_ha"
+
+
+def test_the_list_says_which_fields_the_profile_does_not_ask_for(
+    tmp_path: Path,
+) -> None:
+    out = handed(tmp_path, RENAMED)
+    [layer] = listed(out)["layers"]
+    text = (out / "MANIFEST.txt").read_text("utf-8")
+
+    # Of each field it is said where it is, or that it is not handed over.
+    told = {*layer["fields"], *layer["unasked"], *layer["left_out"]}
+    assert told == set(layers()["clusters"].fields)
+    assert "committed_ha" in layer["unasked"]
+    for said in ("Hồ sơ của nơi nhận không yêu cầu", "Not asked for by the profile"):
+        [line] = [one for one in text.splitlines() if said in one]
+        assert "committed_ha" in line
+        assert "leased_ha" not in line
 
 
 def test_a_map_keeps_names_and_classes_though_fields_are_renamed(

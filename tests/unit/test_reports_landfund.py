@@ -245,3 +245,38 @@ def test_a_province_edits_the_template(run: Run, tmp_path: Path) -> None:
     assert code == 0
     said = said_in(printed(run, folder, language="vi"))
     assert "Tỉnh Bắc Giang, ngày .... tháng .... năm ......" in said
+
+
+@pytest.mark.parametrize(
+    ("day", "decree", "other"),
+    [("2024-04-22", "68/2017", "32/2024"), ("2024-05-02", "32/2024", "68/2017")],
+)
+def test_the_decree_is_that_of_the_day(
+    run: Run, folder: Path, day: str, decree: str, other: str
+) -> None:
+    # Decree 32/2024 is in force from 1 May 2024.
+    document = printed(run, folder, "--as-of", day, language="vi")
+
+    [basis] = [one for one in said_in(document) if "kết quả xét điều kiện" in one]
+
+    assert f"Nghị định số {decree}/NĐ-CP" in basis
+    assert other not in basis
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_areas_where_the_plan_has_no_cluster_left_are_named(
+    run: Run, folder: Path, language: str
+) -> None:
+    level = ("--level", "commune")
+    document = printed(run, folder, *level, language=language)
+    begin = {"vi": "Đủ điều kiện, nhưng", "en": "The condition is met, but"}
+    idle = [
+        one["area_name"]
+        for one in asked(run, "gate", folder, *level)
+        if one["establish"] == "met" and not one["n_candidates"]
+    ]
+
+    [line] = [one for one in said_in(document) if one.startswith(begin[language])]
+
+    assert idle == ["Xã Nam"]
+    assert line.endswith(": Xã Nam.")

@@ -104,7 +104,11 @@ def report(
     area, day = within_sentence(found.area_name), texts.day(found.on, language)
     title = (texts.say("report.name", language), about(found, language))
     blocks: list[Block] = [
-        Paragraph(texts.say("report.landfund_basis", language, area=area, day=day)),
+        Paragraph(
+            texts.say(
+                "report.landfund_basis", language, area=area, day=day, rule=_rule(found)
+            )
+        ),
         heading(texts.say("report.landfund_fund", language)),
         fund(found.fund, layers, language),
         *_rounded(found.fund, language),
@@ -174,6 +178,12 @@ def _rounded(rows: pd.DataFrame, language: Language) -> list[Block]:
     return [Paragraph(note, is_note=True)] if note else []
 
 
+def _rule(found: LandReport) -> str:
+    """Return the decree by which the gate was judged: that of the day."""
+    rows = [found.gate.row] if found.gate else found.scopes.to_dict("records")
+    return ", ".join(dict.fromkeys(str(one["rule"]) for one in rows))
+
+
 def _scopes(
     found: LandReport, layers: Mapping[str, Layer], language: Language
 ) -> list[Block]:
@@ -184,7 +194,13 @@ def _scopes(
             gatepaper.level_name(str(one), layers, language) for one in rows["level"]
         ],
     )
-    return [
+    blocks: list[Block] = [
         Paragraph(texts.say("gate.either", language)),
         table(of_fields(rows, SCOPES_MM, layers, language), room_mm=LANDSCAPE_MM),
     ]
+    is_idle = (rows["establish"] == "met") & (rows["n_candidates"] == 0)
+    if is_idle.any():
+        areas = "; ".join(rows.loc[is_idle, "area_name"])
+        said = texts.say("report.landfund_no_candidate", language, areas=areas)
+        blocks.append(Paragraph(said))
+    return blocks
