@@ -13,11 +13,15 @@ import pytest
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
+from clusterviz.view.meanings import meaning
 from tests.kept import Run, runner, saved
+from tests.tiny import layers
 from tests.tiny.plan import cluster_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from clusterviz.schema import Language
 
 COMMANDS = (
     ("overlaps",), ("landfund", "--level", "district"),
@@ -127,3 +131,15 @@ def test_hostile_text_is_text_and_what_is_there_stays(run: Run, tmp_path: Path) 
     before = path.read_bytes()
     assert run("overlaps", folder, "-o", path)[0] == 2
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_column_of_any_table_is_without_a_meaning(language: Language) -> None:
+    names = [
+        key.removeprefix("column.")
+        for key in texts.catalogue("column", language)
+        if "." not in key.removeprefix("column.")
+    ]
+
+    assert names
+    assert [one for one in names if not meaning(one, layers(), language)] == []
