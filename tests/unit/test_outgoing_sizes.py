@@ -60,7 +60,9 @@ def test_what_goes_beside_a_layer_and_the_zip_count_for_its_size(
     # What is written is longer than what is sent: it is what takes the time.
     seen = look(shipped, wanted)
     alone = look(shipped, of_layer(name, suffix, as_of_on=ON))
-    assert seen.written_bytes == alone.written_bytes == alone.size_bytes
+    assert alone.written_bytes == alone.size_bytes
+    # Drawings say when they were made: one is some bytes longer than the next.
+    assert seen.written_bytes == pytest.approx(alone.written_bytes, rel=1e-3)
 
 
 def test_a_table_of_a_few_rows_is_mostly_what_goes_beside_it(
