@@ -11,7 +11,11 @@ from PIL import Image
 from clusterviz.letter import Letter, Paragraph
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from docx.document import Document
+
+    from tests.kept import Run
 
 HOSTILE = '=HYPERLINK("http://x") <w:p/> <b>&amp; {{7*7}} {%x%} ${x} <img src="/x"/>'
 
@@ -35,6 +39,16 @@ def letter(**changes: Any) -> Letter:  # noqa: ANN401 - the fields of a letter
 def opened(data: bytes) -> Document:
     """Return a document in Word that was written."""
     return docx.Document(io.BytesIO(data))
+
+
+def printed(run: Run, folder: Path, *words: object, language: str) -> Document:
+    """Return a report that the command wrote, read back."""
+    path = folder / "r.docx"
+    code, _, errors = run(
+        "report", folder, *words, "--lang", language, "-o", path, "--force"
+    )
+    assert code == 0, errors
+    return opened(path.read_bytes())
 
 
 def said_in(document: Document) -> list[str]:

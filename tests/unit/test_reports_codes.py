@@ -16,7 +16,7 @@ from clusterviz.workspace.reports.certificate import certified
 from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.landfund import landfund_letter
 from tests.kept import Run, runner, saved
-from tests.papers import figure, opened, said_in, tables
+from tests.papers import figure, printed, said_in, tables
 from tests.reviewed import reviewed_workspace
 from tests.tiny import tiny_workspace
 from tests.unit.test_reports_signed import DAY, said, signed
@@ -39,15 +39,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return runner(capsys)
-
-
-def printed(run: Run, folder: Path, *words: object, language: str) -> Document:
-    path = folder / "r.docx"
-    code, _, errors = run(
-        "report", folder, *words, "--lang", language, "-o", path, "--force"
-    )
-    assert code == 0, errors
-    return opened(path.read_bytes())
 
 
 def lines(document: Document, language: str) -> list[str]:

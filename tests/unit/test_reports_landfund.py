@@ -11,12 +11,11 @@ import pypdf
 import pytest
 
 from tests.kept import Run, runner, saved
-from tests.papers import figure, opened, said_in, share, tables
+from tests.papers import figure, opened, printed, said_in, share, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from docx.document import Document
 
 LANGUAGES = ("vi", "en")
 
@@ -44,23 +43,15 @@ def asked(run: Run, *words: object) -> list[dict[str, Any]]:
     return rows
 
 
-def printed(run: Run, folder: Path, *words: object, language: str) -> Document:
-    """Return the report, read back."""
-    path = folder / "r.docx"
-    code, _, _ = run(
-        "report", folder, "landfund", *words, "--lang", language, "-o", path, "--force"
-    )
-    assert code == 0
-    return opened(path.read_bytes())
-
-
 @pytest.mark.parametrize("level", ["district", "commune", "province"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_land_fund_is_that_of_its_command(
     run: Run, folder: Path, language: str, level: str
 ) -> None:
     given = asked(run, "landfund", folder, "--level", level)
-    _, fund, *_ = tables(printed(run, folder, "--level", level, language=language))
+    _, fund, *_ = tables(
+        printed(run, folder, "landfund", "--level", level, language=language)
+    )
 
     expected = [
         [
@@ -98,7 +89,9 @@ def test_figures_that_miss_their_sums_on_paper_are_told_of(
 ) -> None:
     folder = tmp_path / "W"
     run("init", folder, "--sample", "bacgiang")
-    document = printed(run, folder, "--level", "district", language=language)
+    document = printed(
+        run, folder, "landfund", "--level", "district", language=language
+    )
     [note] = [one for one in said_in(document) if one.startswith(NOTES[language])]
     most = printed_most(tables(document)[1], language)
 
@@ -110,7 +103,9 @@ def test_figures_that_miss_their_sums_on_paper_are_told_of(
 def test_nothing_is_told_where_the_printed_figures_add_up(
     run: Run, folder: Path, language: str
 ) -> None:
-    document = printed(run, folder, "--level", "province", language=language)
+    document = printed(
+        run, folder, "landfund", "--level", "province", language=language
+    )
 
     assert printed_most(tables(document)[1], language) == 0
     assert not [one for one in said_in(document) if one.startswith(NOTES[language])]
@@ -122,7 +117,9 @@ def test_the_gate_is_that_of_its_command(
     run: Run, folder: Path, language: str, level: str
 ) -> None:
     given = asked(run, "gate", folder, "--level", level)
-    _, _, gate, *_ = tables(printed(run, folder, "--level", level, language=language))
+    _, _, gate, *_ = tables(
+        printed(run, folder, "landfund", "--level", level, language=language)
+    )
 
     assert [[row[0], *row[4:6], *row[8:]] for row in gate[1:]] == [
         [
@@ -156,7 +153,7 @@ def test_of_one_area_the_statement_is_that_of_the_page(
     _, text, _ = run(
         "gate", folder, "--level", "district", "--statement", "001", "--lang", language
     )
-    document = printed(run, folder, "--area", "001", language=language)
+    document = printed(run, folder, "landfund", "--area", "001", language=language)
 
     said = {one.removeprefix("- ") for one in said_in(document)}
     lines = [" ".join(one.split()) for one in text.splitlines() if one.strip()]
@@ -169,7 +166,7 @@ def test_of_one_area_the_statement_is_that_of_the_page(
 def test_a_pdf_says_the_same_as_the_word_document(run: Run, folder: Path) -> None:
     path = folder / "r.pdf"
     code, _, _ = run("report", folder, "landfund", "--lang", "vi", "-o", path)
-    document = printed(run, folder, language="vi")
+    document = printed(run, folder, "landfund", language="vi")
 
     assert code == 0
     pages = pypdf.PdfReader(io.BytesIO(path.read_bytes())).pages
@@ -243,7 +240,7 @@ def test_a_province_edits_the_template(run: Run, tmp_path: Path) -> None:
     document.save(str(template))
 
     assert code == 0
-    said = said_in(printed(run, folder, language="vi"))
+    said = said_in(printed(run, folder, "landfund", language="vi"))
     assert "Tỉnh Bắc Giang, ngày .... tháng .... năm ......" in said
 
 
@@ -255,7 +252,7 @@ def test_the_decree_is_that_of_the_day(
     run: Run, folder: Path, day: str, decree: str, other: str
 ) -> None:
     # Decree 32/2024 is in force from 1 May 2024.
-    document = printed(run, folder, "--as-of", day, language="vi")
+    document = printed(run, folder, "landfund", "--as-of", day, language="vi")
 
     [basis] = [one for one in said_in(document) if "kết quả xét điều kiện" in one]
 
@@ -268,7 +265,7 @@ def test_areas_where_the_plan_has_no_cluster_left_are_named(
     run: Run, folder: Path, language: str
 ) -> None:
     level = ("--level", "commune")
-    document = printed(run, folder, *level, language=language)
+    document = printed(run, folder, "landfund", *level, language=language)
     begin = {"vi": "Đủ điều kiện, nhưng", "en": "The condition is met, but"}
     idle = [
         one["area_name"]

@@ -13,7 +13,7 @@ from clusterviz.files.word import letter_bytes
 from clusterviz.workspace import creation, provenance
 from clusterviz.workspace.reports.overlap import overlap_letter
 from tests.kept import Run, runner, saved
-from tests.papers import day, figure, opened, said_in, share, tables
+from tests.papers import day, figure, opened, printed, said_in, share, tables
 from tests.tiny import tiny_workspace
 from tests.tiny.plan import zone_rows
 
@@ -36,16 +36,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return runner(capsys)
 
 
-def printed(run: Run, folder: Path, *words: object, language: str) -> Document:
-    """Return the report, read back."""
-    path = folder / "r.docx"
-    code, _, _ = run(
-        "report", folder, "overlap", *words, "--lang", language, "-o", path, "--force"
-    )
-    assert code == 0
-    return opened(path.read_bytes())
-
-
 def asked(run: Run, *words: object) -> list[dict[str, Any]]:
     """Return the rows that a command prints for programs."""
     _, out, _ = run(*words, "--format", "json")
@@ -63,7 +53,7 @@ def body(document: Document, heading: str, *, n: int = 0) -> list[list[str]]:
 def test_pairs_are_those_that_overlaps_gives(
     run: Run, folder: Path, language: str
 ) -> None:
-    document = printed(run, folder, language=language)
+    document = printed(run, folder, "overlap", language=language)
     given = asked(run, "overlaps", folder)
 
     heading = "Chồng lấn (ha)" if language == "vi" else "Overlap (ha)"
@@ -88,7 +78,7 @@ def test_pairs_are_those_that_overlaps_gives(
 def test_what_cannot_be_judged_is_listed_whole(
     run: Run, folder: Path, language: str
 ) -> None:
-    document = printed(run, folder, language=language)
+    document = printed(run, folder, "overlap", language=language)
     given = asked(run, "overlaps", folder)
 
     heading = "Vì sao chưa kết luận" if language == "vi" else "Why not"
@@ -101,7 +91,7 @@ def test_what_cannot_be_judged_is_listed_whole(
 def test_counts_are_those_of_the_pairs(run: Run, folder: Path) -> None:
     given = asked(run, "overlaps", folder)
     (counts,) = [
-        one for one in tables(printed(run, folder, language="en"))
+        one for one in tables(printed(run, folder, "overlap", language="en"))
         if one[0][:2] == ["Severity", "Conflict"]
     ]  # fmt: skip
 
@@ -128,7 +118,7 @@ def test_cases_are_those_that_cases_gives(
     folder = saved(tmp_path / "W")
     run("cases", folder, "--take-up", "--by", "An")
     given = asked(run, "cases", folder)
-    document = printed(run, folder, language=language)
+    document = printed(run, folder, "overlap", language=language)
 
     heading = "Khi lập (ha)" if language == "vi" else "When taken up (ha)"
     found = body(document, heading)
@@ -152,7 +142,7 @@ def test_cases_are_those_that_cases_gives(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_grid_says_what_was_supplied(run: Run, folder: Path, language: str) -> None:
-    document = printed(run, folder, language=language)
+    document = printed(run, folder, "overlap", language=language)
 
     grid = body(document, "Huyện Tây")
     supplied, missing = ("Có", "Thiếu") if language == "vi" else ("Have", "Missing")
@@ -164,7 +154,7 @@ def test_the_grid_says_what_was_supplied(run: Run, folder: Path, language: str) 
 
 
 def test_one_area_has_its_own_clusters_only(run: Run, folder: Path) -> None:
-    document = printed(run, folder, "--area", "002", language="vi")
+    document = printed(run, folder, "overlap", "--area", "002", language="vi")
 
     names = {row[1] for row in body(document, "Tỷ lệ của cụm")}
     # Two thirds of CCN-0002 lie in the west, the rest in the east.
@@ -178,7 +168,7 @@ def test_it_says_day_versions_tolerance_month_and_audit(
 ) -> None:
     folder = saved(tmp_path / "W")
     run("cases", folder, "--take-up", "--by", "An")
-    text = "\n".join(said_in(printed(run, folder, language="en")))
+    text = "\n".join(said_in(printed(run, folder, "overlap", language="en")))
 
     assert "As of 22 Apr 2024" in text
     assert "Industrial clusters (version 1)" in text
@@ -197,7 +187,7 @@ def test_hectares_in_conflict_are_counted_once_a_spot() -> None:
 
 
 def test_there_is_a_map_as_wide_as_the_lines(run: Run, folder: Path) -> None:
-    document = printed(run, folder, language="vi")
+    document = printed(run, folder, "overlap", language="vi")
 
     widths = {round(one.width / 36_000) for one in document.inline_shapes}
     assert widths == {252}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
@@ -81,7 +81,7 @@ def headed(
         texts.say(f"completeness.letter_{one}", language)
         for one in ("recipients", "to_province", "filed")
     )
-    return Letter(
+    letter = Letter(
         nation=(
             texts.say("completeness.letter_nation", language),
             texts.say("completeness.letter_motto", language),
@@ -90,15 +90,13 @@ def headed(
             committee.upper(),
             texts.say("completeness.letter_department", language).upper(),
         ),
-        number="" if is_compact else texts.say(f"paper.number_{kind}", language),
+        number=texts.say(f"paper.number_{kind}", language),
         subject="",
-        dated="" if is_compact else dated(standing.province, language),
+        dated=dated(standing.province, language),
         to="",
         blocks=(*blocks, *notes),
-        recipients=() if is_compact else recipients,
-        signatory=""
-        if is_compact
-        else texts.say("completeness.letter_signatory", language),
+        recipients=recipients,
+        signatory=texts.say("completeness.letter_signatory", language),
         warning=texts.say("export.illustrative", language)
         if standing.is_illustrative
         else "",
@@ -106,6 +104,9 @@ def headed(
         is_compact=is_compact,
         title=title,
     )
+    if not is_compact:
+        return letter
+    return replace(letter, number="", dated="", recipients=(), signatory="")
 
 
 def heading(text: str) -> Paragraph:
