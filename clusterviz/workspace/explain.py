@@ -17,9 +17,12 @@ from clusterviz.workspace import (
     answers,
     explained_clusters,
     explained_land,
+    explained_months,
     explained_totals,
     forms,
     land,
+    month_seal,
+    review_signing,
 )
 from clusterviz.workspace.asked import Asked
 from clusterviz.workspace.opened import STATES
@@ -88,6 +91,7 @@ _BY_NAME: Mapping[str, tuple[Callable[[Asked], Explanation], tuple[str, ...]]] =
             "landfund": (explained_land.fund, land.LAND_LAYERS),
             "clearance": (explained_land.cleared, explained_land.CLEARANCE_LAYERS),
             "overlaps": (explained_clusters.met, land.OVERLAP_LAYERS),
+            "review": (explained_months.reviewed, explained_months.LAYERS),
             "withdrawn": (
                 explained_clusters.withdrawn,
                 explained_clusters.WITHDRAWN_LAYERS,
@@ -126,7 +130,8 @@ def explain(
         for a form that of those who file it.
     as_of_on
         The day; the workspace's own when not given. A form is of the cut-off day
-        of its period, clearance of the end of its month.
+        of its period, clearance of the end of its month, a review that is signed
+        off of the day that it was signed off as of.
     areas_on
         The day that areas are taken of; the same day when not given.
 
@@ -142,7 +147,9 @@ def explain(
     if asked.name == "form":
         level = level or periods.level_of(periods.period(asked.get("period")))
         areas_on = on
-    workspace = workspace.on(on)
+    # A month that is signed off is what was signed, and so are its data.
+    is_month = asked.name == "review"
+    workspace = month_seal.as_signed(workspace, on) if is_month else workspace.on(on)
     build, layers = _BY_NAME[asked.name]
     question = Asked(workspace, asked, on, level, areas_on)
     found = build(question)
@@ -190,7 +197,11 @@ def _day(workspace: Workspace, asked: Reference, on: dt.date | None) -> dt.date:
     if asked.name == "clearance" and asked.get("month"):
         month, usual = asked.get("month"), workspace.as_of_on
         return usual if month == timeline.month_of(usual) else timeline.month_end(month)
-    return on or workspace.as_of_on
+    on = on or workspace.as_of_on
+    if asked.name == "review":
+        signed = review_signing.signed_months(workspace).get(timeline.month_of(on))
+        return signed.on if signed else on
+    return on
 
 
 def _inputs(

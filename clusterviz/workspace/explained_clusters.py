@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from clusterviz.core import explaining, status
-from clusterviz.core.apportion import to_m2
+from clusterviz.core.apportion import area_shares, to_m2
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED, CONFLICT, conflict_union
-from clusterviz.core.terms import LEFT_OUT, nothing_left_out
+from clusterviz.core.terms import LEFT_OUT, nothing_left_out, within
 from clusterviz.crs import M2_PER_HA
 from clusterviz.workspace import answers, land
 from clusterviz.workspace.explained_land import names_of
@@ -25,9 +25,21 @@ WITHDRAWN_LAYERS = ("clusters", "dossiers")
 
 
 def met(asked: Asked) -> Explanation:
-    """Explain a figure of overlaps of all clusters of the plan."""
+    """Explain a figure of overlaps: of the plan, of an area, or of one cluster.
+
+    Of an area it is of every cluster with land in it, and of all of its land.
+
+    Raises
+    ------
+    InputError
+        If there is no such area or cluster.
+    """
     figure = asked.reference.get("figure")
-    pieces = land.pieces(asked.workspace, asked.on)
+    cluster_id = asked.reference.get("cluster") or None
+    pieces = land.pieces(asked.workspace, asked.on, cluster_id=cluster_id)
+    areas = asked.areas()
+    if areas is not None:
+        pieces = pieces[pieces["cluster_id"].isin(_clusters_in(asked, areas))]
     names = names_of(answers.clusters_on(asked.workspace, asked.on))
     is_unjudged = pieces["verdict"] == CANNOT_BE_JUDGED
     is_known = asked.workspace.has("plan_zones")
@@ -45,11 +57,14 @@ def met(asked: Asked) -> Explanation:
         unjudged = _clusters(pieces[is_unjudged], names)
         left_out = _left_out(unjudged, "cannot_be_judged")
     formula: explaining.Formula = "area_union" if figure == "conflict_ha" else "sum"
+    base = "in_plan_with_leased" if figure == "conflict_ha" else "in_plan"
+    if cluster_id or areas is not None:
+        base = "one_cluster" if cluster_id else "with_land_in_area"
     return explaining.of_ledger(
         asked.reference.text(),
         ledger if is_known else ledger.iloc[:0],
         "ha" if figure == "conflict_ha" else "n",
-        "in_plan_with_leased" if figure == "conflict_ha" else "in_plan",
+        base,
         formula=formula if is_known else "unknown",
         left_out=left_out,
     )
@@ -120,6 +135,14 @@ def contested_ha(pieces: gpd.GeoDataFrame) -> float:
         From `land.pieces`, those of some clusters.
     """
     return float(conflict_ledger(pieces)["amount"].sum() / M2_PER_HA)
+
+
+def _clusters_in(asked: Asked, areas: gpd.GeoDataFrame) -> set[str]:
+    """Return the clusters with land in the areas meant."""
+    clusters = answers.clusters_on(asked.workspace, asked.on)
+    return set(
+        within(area_shares(clusters, areas), asked.area_ids(areas))["cluster_id"]
+    )
 
 
 def _clusters(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:

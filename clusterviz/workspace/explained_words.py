@@ -74,7 +74,13 @@ def title(reference: str, language: Language) -> str:
             figure=said,
             month=tables.month(month, language),
         )
-    return texts.say(f"audit.figure_{figure}", language)
+    if asked.name == "review":
+        return texts.say(f"explain.review_{figure}", language)
+    said = texts.say(f"audit.figure_{figure}", language)
+    cluster = asked.get("cluster")
+    if not cluster:
+        return said
+    return texts.say("explain.title_cluster", language, figure=said, cluster=cluster)
 
 
 def amount(value: float, unit: str, language: Language) -> str:
@@ -151,9 +157,9 @@ def counted(told: Explanation) -> pd.DataFrame:
     -------
     rows
         ``feature_id``, ``feature_name``, the amount by its unit (both sides, and
-        the feature's own rate, where the formula has two), ``part`` where the
-        terms are parts of the land, and ``share_ratio`` where an area has less
-        than the whole.
+        the feature's own rate, where the formula has two), ``part`` or ``track``
+        where the terms are parts of the land or tracks of a month, and
+        ``share_ratio`` where an area has less than the whole.
     """
     terms = told.terms
     suffix = terms["unit"].iloc[0] if len(terms) else "n"
@@ -175,9 +181,11 @@ def counted(told: Explanation) -> pd.DataFrame:
         )
     name = "n_amount" if suffix == "n" else f"amount_{suffix}"
     rows = terms.rename(columns={"amount": name, "term": "part"})
-    shown = ["feature_id", "feature_name"]
-    if parse(told.reference).get("part") == ALL_LAND:
+    shown, asked = ["feature_id", "feature_name"], parse(told.reference)
+    if asked.get("part") == ALL_LAND:
         shown.append("part")
+    elif asked.name == "review" and terms["term"].any():
+        rows, shown = rows.rename(columns={"part": "track"}), [*shown, "track"]
     shown.append(name)
     if (terms["share_ratio"] < 1).any():
         shown.append("share_ratio")

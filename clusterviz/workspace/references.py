@@ -31,6 +31,8 @@ ALL_LAND = "planned"
 
 AVERAGES = ("area_weighted", "mean_of_rates")
 
+REVIEW_FIGURES = ("n_behind", "n_slow", "n_tasks", "n_overdue", "n_clocks")
+
 CLEARANCE_FIGURES = (
     "to_clear_ha", "cleared_ha", "clean_ha", "remaining_ha", "n_households",
     "n_inventoried", "n_approved", "n_paid", "n_handed_over", "n_sites",
@@ -105,7 +107,10 @@ KINDS: Mapping[str, tuple[Key, ...]] = MappingProxyType(
                 ),
                 is_required=True,
             ),
+            _AREA,
+            Key("cluster", like="CCN-01"),
         ),
+        "review": (Key("figure", REVIEW_FIGURES, is_required=True),),
         "withdrawn": (
             Key(
                 "figure",
@@ -169,6 +174,17 @@ def reference(name: str, **values: str | int | None) -> str:
     if said.get("area") == "":
         said["area"] = OUTSIDE
     return _checked(name, said, f"{name}:{said}").text()
+
+
+def can_name(code: str) -> bool:
+    """Return whether a reference can name a code of the data, such as a cluster's.
+
+    Examples
+    --------
+    >>> can_name("CCN-01"), can_name("CCN 01, 02"), can_name(" CCN-01")
+    (True, False, False)
+    """
+    return bool(code) and "," not in code and code == code.strip()
 
 
 def parse(text: str) -> Reference:

@@ -62,6 +62,13 @@ def left_out(found: Explained) -> list[tuple[str, str]]:
         ("overlaps:figure=n_conflicts", 3),
         ("overlaps:figure=conflict_ha", 3.0),
         ("overlaps:figure=n_cannot_be_judged", 3),
+        # Both clusters have land in the west, CCN-0002 in the east too.
+        ("overlaps:figure=n_conflicts,area=001", 3),
+        ("overlaps:figure=conflict_ha,area=002", 1.0),
+        ("overlaps:figure=n_conflicts,area=002", 1),
+        ("overlaps:figure=n_conflicts,cluster=CCN-0001", 2),
+        ("overlaps:figure=conflict_ha,cluster=CCN-0001", 2.0),
+        ("overlaps:figure=n_cannot_be_judged,cluster=CCN-0001", 0),
         ("withdrawn:figure=n_withdrawn", 2),
         ("withdrawn:figure=n_withdrawn_without_plan", 1),
         ("form:number=04,indicator=19,period=2024-H1", 16 / 50),

@@ -257,7 +257,7 @@ def test_one_that_was_accepted_beside_one_that_was_not() -> None:
 
     assert "overlaps by more than the tolerance\nWet-rice land\n" in text
     assert "the case is finished, the overlap is not\nMinerals\n" in text
-    assert "are asked to deal with the overlap" in text
+    assert "how to deal with the overlap" in text
 
 
 def test_an_overlap_that_has_grown_is_accepted_no_more() -> None:
@@ -294,5 +294,5 @@ def test_land_that_another_cluster_claims_too_forbids_it() -> None:
     text = refused(real({"clusters": clusters}), about=OVERLAPS)
 
     assert "Another cluster of the plan shares land with it" in text
-    assert "asked to deal with the overlap" in text
+    assert "how to deal with the overlap" in text
     assert "supply the data" not in text

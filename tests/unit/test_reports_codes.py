@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import re
@@ -10,15 +11,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from clusterviz.view.reports.headed import Standing
+from clusterviz.workspace import creation
 from clusterviz.workspace.explain import explain
 from clusterviz.workspace.month_seal import as_signed
 from clusterviz.workspace.reports.certificate import certified
 from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.landfund import landfund_letter
+from clusterviz.workspace.reports.monthly import notice_letter
 from tests.kept import Run, runner, saved
 from tests.papers import figure, printed, said_in, tables
-from tests.reviewed import reviewed_workspace
+from tests.reviewed import assignment_rows, review_rows, reviewed_workspace
 from tests.tiny import tiny_workspace
+from tests.tiny.plan import cluster_rows
+from tests.tiny.works import project_rows
 from tests.unit.test_reports_signed import DAY, said, signed
 
 if TYPE_CHECKING:
@@ -34,6 +39,21 @@ CODE = re.compile(r": ([0-9a-f]{8}) \(([^)]+)\)")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return saved(tmp_path_factory.mktemp("codes") / "W")
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    received = {"PR-2": dt.date(2023, 5, 10)}
+    # PR-2 has had its land for eleven of twelve months: due this quarter.
+    projects = [
+        {**row, "land_received_on": received.get(row["project_id"])}
+        for row in project_rows()
+    ]
+    rows = {
+        "reviews": review_rows(), "assignments": assignment_rows(),
+        "projects": projects,
+    }  # fmt: skip
+    return saved(tmp_path_factory.mktemp("months") / "W", rows)
 
 
 @pytest.fixture
@@ -109,12 +129,96 @@ def test_the_codes_of_the_overlap_review_are_those_of_explain(
     assert re.findall(r"\b[23]\b", summary)[:2]
 
 
-def test_what_nothing_explains_has_no_code(run: Run, folder: Path) -> None:
-    """Overlaps are explained of the whole plan, not of an area or a cluster."""
-    document = printed(run, folder, "overlap", "--area", "001", language="en")
-    assert lines(document, "en") == []
+def test_the_codes_of_an_area_are_of_its_clusters(run: Run, folder: Path) -> None:
+    document = printed(run, folder, "overlap", "--area", "002", language="en")
+    [line] = lines(document, "en")
 
-    assert BEGIN["en"] not in said(certified(signed(), "CCN-0004", "en").letter)
+    # Of CCN-0001 and CCN-0002, the latter alone has land in the east.
+    assert followed(run, folder, line) == {
+        "overlaps:figure=n_conflicts": 1,
+        "overlaps:figure=n_conflict_clusters": 1,
+        "overlaps:figure=conflict_ha": 1.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("cluster_id", "n_conflicts"), [("CCN-0001", 2), ("CCN-0004", 0)]
+)
+def test_the_codes_of_a_certificate_are_of_its_cluster(
+    run: Run, folder: Path, cluster_id: str, n_conflicts: int
+) -> None:
+    letter = certified(creation.open_workspace(folder), cluster_id, "en").letter
+    [line] = [one for one in said(letter).splitlines() if one.startswith(BEGIN["en"])]
+
+    assert followed(run, folder, line) == {
+        f"overlaps:figure=n_conflicts,cluster={cluster_id}": n_conflicts,
+        f"overlaps:figure=n_cannot_be_judged,cluster={cluster_id}": 0,
+    }
+
+
+def test_a_cluster_that_no_reference_can_name_has_no_code() -> None:
+    rows = [
+        {**row, "cluster_id": "CCN-0004, cũ"}
+        if row["cluster_id"] == "CCN-0004"
+        else row
+        for row in cluster_rows()
+    ]
+    workspace = tiny_workspace({"clusters": rows})
+
+    assert BEGIN["en"] not in said(certified(workspace, "CCN-0004, cũ", "en").letter)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("report", ["monthly", "notice"])
+def test_the_codes_of_a_month_are_those_of_explain(
+    run: Run, reviewed: Path, report: str, language: str
+) -> None:
+    document = printed(run, reviewed, report, language=language)
+    [line] = lines(document, language)
+
+    # By hand: CCN-0001 has 37 of 40 ha, and had 38 to reach by March; CCN-0003 paid
+    # 10 of 12. Three tasks are spoken of, and the one of February is overdue.
+    values = followed(run, reviewed, line)
+    assert values == {
+        "review:figure=n_clocks": 1,
+        "review:figure=n_behind": 2,
+        "review:figure=n_slow": 1,
+        "review:figure=n_tasks": 3,
+        "review:figure=n_overdue": 1,
+    }
+
+
+def test_a_figure_of_a_month_is_told_to_people(run: Run, reviewed: Path) -> None:
+    """Of 5 clusters in 4 tracks, three rows of the tables above state a plan."""
+    code, out, errors = run("explain", reviewed, "review:figure=n_behind")
+
+    assert code == 0, errors
+    assert "Nội dung chậm so với kế hoạch tháng: 2" in out
+    rows = {line.split()[0]: line for line in out.splitlines() if "|" in line}
+    assert "Giải phóng mặt bằng" in rows["CCN-0001|clearance"]
+    assert "Chưa có kế hoạch tháng" in rows["CCN-0002|clearance"]
+    assert len(rows) == 2 + 18
+
+
+def test_the_codes_of_a_signed_month_ask_for_what_was_signed() -> None:
+    workspace = signed()
+
+    text = said(notice_letter(workspace, "2024-04", "en"))
+
+    assert f"--as-of {DAY} --signed," in text
+    codes = CODE.findall(text)
+    assert len(codes) == 5
+    for code, reference in codes:
+        found = explain(workspace, reference, as_of_on=DAY)
+        assert found.fingerprint == code
+        # Clusters were published anew since.
+        versions = dict(
+            zip(found.inputs["layer"], found.inputs["version"], strict=True)
+        )
+        assert versions["clusters"] == 1
+    # Another day of the month is that of the signature.
+    early = explain(workspace, codes[0][1], as_of_on=DAY.replace(day=1))
+    assert (early.as_of_on, early.fingerprint) == (DAY, codes[0][0])
 
 
 def test_a_figure_that_is_explained_as_another_has_no_code() -> None:

@@ -14,6 +14,7 @@ from clusterviz.view.reports.headed import headed, heading
 from clusterviz.view.reports.judgement import grid, rest, sentence
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     import pandas as pd
@@ -35,6 +36,7 @@ def certificate(
     standing: Standing,
     layers: Mapping[str, Layer],
     language: Language,
+    due_on: dt.date,
 ) -> Letter:
     """Return the certificate, or a letter that lists what it lacks.
 
@@ -48,9 +50,13 @@ def certificate(
         The declarations: they have labels and the words of choices.
     language
         Of all that is not data.
+    due_on
+        By when a letter is answered.
     """
-    says = _given if found.is_clear else lacking.letter
-    letter = says(found, standing, layers, language)
+    if found.is_clear:
+        letter = _given(found, standing, layers, language)
+    else:
+        letter = lacking.letter(found, standing, layers, language, due_on)
     # Both are dated when they are signed: their data may be older.
     return dataclasses.replace(
         letter,

@@ -13,6 +13,7 @@ from clusterviz.view.reports.headed import headed
 from clusterviz.view.reports.judgement import grid, rest, sentence
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
@@ -42,6 +43,7 @@ def letter(
     standing: Standing,
     layers: Mapping[str, Layer],
     language: Language,
+    due_on: dt.date,
 ) -> Letter:
     """Return the letter that stands in place of a certificate.
 
@@ -55,6 +57,8 @@ def letter(
         The declarations: they have labels and the words of choices.
     language
         Of all that is not data.
+    due_on
+        By when it is answered, where anything is asked for.
     """
     met = set(found.obstacles["obstacle"])
     # Where nothing is lacking, nothing is asked for but the overlap dealt with.
@@ -83,7 +87,8 @@ def letter(
         asks = "asks_overlap"
     elif met.isdisjoint(OVERLAPS):
         asks = "asks_data"
-    blocks.append(Paragraph(texts.say(f"certificate.{asks}", language)))
+    due = texts.day(due_on, language)
+    blocks.append(Paragraph(texts.say(f"certificate.{asks}", language, due=due)))
     blocks += rest(found, layers, language)
     said = headed((), blocks, standing, language)
     return dataclasses.replace(
@@ -91,6 +96,10 @@ def letter(
         number=texts.say("completeness.letter_number", language),
         subject=sentence("overlaps" if is_overlap else "lacks", found, language),
         to=texts.say("certificate.to", language),
+        recipients=tuple(
+            texts.say(f"completeness.letter_{one}", language)
+            for one in ("recipients", "as_above", "to_province", "filed")
+        ),
     )
 
 
@@ -117,10 +126,9 @@ def _obstacles(
 
 
 def _supplier(obstacle: str, kinds: Sequence[str], language: Language) -> str:
-    if obstacle in OF_CLUSTER:
+    # Of land that two clusters claim, both have a boundary to mend.
+    if obstacle in (*OF_CLUSTER, "other_cluster"):
         return texts.say("certificate.who_cluster", language)
-    if obstacle == "other_cluster":
-        return texts.say("certificate.who_conflict", language)
     if obstacle in OVERLAPS:
         return texts.say(f"certificate.who_{obstacle}", language)
     known = texts.catalogue("cases", language)

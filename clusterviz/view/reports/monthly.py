@@ -41,6 +41,8 @@ class Month:
         From `workspace.review`; an agenda without ``owner`` names nobody.
     clocks
         From `workspace.review_clocks`.
+    counts
+        From `core.review_counts`.
     notes
         What a reader must know.
     names
@@ -53,6 +55,7 @@ class Month:
     slow: pd.DataFrame
     agenda: pd.DataFrame
     clocks: pd.DataFrame
+    counts: Mapping[str, int]
     notes: Sequence[Finding]
     names: Mapping[str, str]
 
@@ -122,16 +125,9 @@ def title(kind: str, found: Month, language: Language) -> tuple[str, ...]:
 
 def summary(found: Month, standing: Standing, language: Language) -> str:
     """Return how many tracks are behind, tasks overdue and clocks due."""
-    is_behind = found.rows["is_behind"].fillna(False).astype("bool")
-    overdue = (found.agenda["n_days_overdue"].fillna(0) > 0).sum()
-    due = found.clocks["falls"].isin(monthtables.DUE[:2]).sum()
     counts = {
         "n_clusters": found.rows["cluster_id"].nunique(),
-        "n_behind": int(is_behind.sum()),
-        "n_slow": len(found.slow),
-        "n_tasks": len(found.agenda),
-        "n_overdue": int(overdue),
-        "n_clocks": int(due),
+        **found.counts,
     }
     return texts.say(
         "monthly.summary",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
@@ -64,9 +65,27 @@ def notice(
         ),
         Paragraph(texts.say("monthly.carry_out", language)),
     ]
-    return headed(
+    letter = headed(
         title("notice", found, language), blocks, standing, language, kind="notice"
     )
+    heads, *others = letter.recipients
+    return dataclasses.replace(
+        letter, recipients=(heads, *_acting(found, language), *others)
+    )
+
+
+def _acting(found: Month, language: Language) -> list[str]:
+    """Return those who must act, as recipients: by name where owners are named."""
+    ours = found.agenda[found.agenda["item"].isin(["given", "earlier"])]
+    if ours.empty:
+        return []
+    if "owner" not in ours:
+        return [texts.say("monthly.to_owners", language)]
+    names = ours["owner"].dropna().astype("str").str.strip()
+    return [
+        texts.say("monthly.to_owner", language, owner=one)
+        for one in sorted(set(names) - {""})
+    ]
 
 
 def totals(rows: pd.DataFrame, language: Language) -> list[str]:

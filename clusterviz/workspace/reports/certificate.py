@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from clusterviz import crs
+from clusterviz.core.overlaps import CANNOT_BE_JUDGED
 from clusterviz.core.status import is_symbol_only
 from clusterviz.core.vouching import COLUMNS, vouching
 from clusterviz.crs import M2_PER_HA
@@ -19,11 +20,15 @@ from clusterviz.workspace import (
     answers,
     certifying,
     land,
+    letters,
     month_seal,
     places,
     printing,
     supply,
 )
+from clusterviz.workspace.explained_clusters import is_open
+from clusterviz.workspace.references import can_name, reference
+from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.plates import plates
 from clusterviz.workspace.reports.standing import standing
 from clusterviz.workspace.reports.tolerance import with_tolerance
@@ -93,7 +98,10 @@ def certified(
     found = judged(signed, answer, cluster_id, language)
     around = standing(workspace, on, answer.layer_versions, language)
     around = with_tolerance(around, workspace, language)
-    letter = words.certificate(found, around, workspace.layers, language)
+    if can_name(cluster_id):
+        around = with_codes(around, signed, _explained(answer, cluster_id), language)
+    due_on = letters.usual_due_on(on)
+    letter = words.certificate(found, around, workspace.layers, language, due_on)
     return Certified(letter, found.is_clear)
 
 
@@ -141,6 +149,19 @@ def judged(
         pictures=_map(workspace, row, on, language) if is_drawn else (),
         notes=found.notes,
     )
+
+
+def _explained(found: Answer, cluster_id: str) -> dict[str, float]:
+    """Return what the pairs of a cluster come to, by the references of it."""
+    pairs = found.rows[found.rows["cluster_id"] == cluster_id]
+    said = {
+        "n_conflicts": int(is_open(pairs).sum()),
+        "n_cannot_be_judged": int((pairs["verdict"] == CANNOT_BE_JUDGED).any()),
+    }
+    return {
+        reference("overlaps", figure=name, cluster=cluster_id): n
+        for name, n in said.items()
+    }
 
 
 def _vouched(

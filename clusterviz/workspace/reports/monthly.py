@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from clusterviz.core import review_counts
 from clusterviz.view.reports import monthly as words
 from clusterviz.view.reports.notice import notice as notice_in_words
 from clusterviz.view.reviewwords import in_words
@@ -15,7 +16,9 @@ from clusterviz.workspace import (
     review_clocks,
     review_signing,
 )
+from clusterviz.workspace.references import reference
 from clusterviz.workspace.reports.books import book
+from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.standing import standing
 
 if TYPE_CHECKING:
@@ -98,8 +101,11 @@ def _gathered(
 ) -> tuple[words.Month, Standing]:
     workspace = workspace.frozen()
     found, versions = _reviewed(workspace, month, has_personal=has_personal)
-    around = standing(workspace, found.seal.on, versions, language, has_month=False)
-    return found, around
+    on = found.seal.on
+    around = standing(workspace, on, versions, language, has_month=False)
+    said = {reference("review", figure=name): n for name, n in found.counts.items()}
+    signed = month_seal.as_signed(workspace, on)
+    return found, with_codes(around, signed, said, language)
 
 
 def _reviewed(
@@ -121,6 +127,7 @@ def _reviewed(
         slow=found.slow,
         agenda=found.agenda.drop(columns=list(left_out), errors="ignore"),
         clocks=clocks.rows,
+        counts=review_counts.counts(found.rows, found.slow, found.agenda, clocks.rows),
         notes=(*found.notes, *clocks.notes),
         names=dict(
             zip(found.rows["cluster_id"], found.rows["cluster_name"], strict=True)

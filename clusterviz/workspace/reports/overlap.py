@@ -103,9 +103,11 @@ def overlap_letter(
     )
     around = standing(workspace, on, versions, language)
     around = with_tolerance(around, workspace, language)
-    if area is None:
-        # Explained are those of the whole plan.
-        around = with_codes(around, signed, _explained(found), language)
+    explained = _explained(found, area)
+    level, areas_on = (scope.level, scope.areas_on) if area else (None, None)
+    around = with_codes(
+        around, signed, explained, language, level=level, areas_on=areas_on
+    )
     return words.review(found, around, workspace.layers, language)
 
 
@@ -163,15 +165,17 @@ def _reviewed(
     return found, _versions(answer, supplies)
 
 
-def _explained(found: words.OverlapReview) -> dict[str, float]:
-    """Return what the summary says of the whole plan, by its references."""
+def _explained(found: words.OverlapReview, area: str | None) -> dict[str, float]:
+    """Return what the summary says of the plan or of an area, by its references."""
     counted = figures(found)
     said = {
         "n_conflicts": counted["n_contested"],
         "n_conflict_clusters": counted["n_contested_clusters"],
         "conflict_ha": counted["contested_ha"],
     }
-    return {reference("overlaps", figure=name): one for name, one in said.items()}
+    return {
+        reference("overlaps", figure=name, area=area): one for name, one in said.items()
+    }
 
 
 def _versions(*found: Answer) -> dict[str, int]:
