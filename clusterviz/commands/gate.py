@@ -54,7 +54,10 @@ def gate(
     ] = None,
     statement: Annotated[
         str | None,
-        typer.Option(metavar="AREA_CODE", help="The text to print of this scope."),
+        typer.Option(
+            metavar="AREA_CODE",
+            help="The text to print of this scope; in Word: report landfund.",
+        ),
     ] = None,
     form: arguments.AsFormat = None,
     output: arguments.ToFile = None,

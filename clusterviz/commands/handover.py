@@ -15,6 +15,7 @@ from clusterviz.errors import InputError
 from clusterviz.records import Severity
 from clusterviz.workspace import creation, handed_verifying
 from clusterviz.workspace import handover as use_case
+from clusterviz.workspace.outgoing_seen import unstated
 from clusterviz.workspace.profiles import listed
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def handover(
                 on_progress=on_progress,
             )
         _print(done, lang.value)
+        printing.warn_notes(unstated(opened, lang.value), lang.value)
 
 
 def _print(done: use_case.HandOver, language: Language) -> None:

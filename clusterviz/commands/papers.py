@@ -135,5 +135,10 @@ def _require_heeded(asked: Asked, name: str, paper: Paper | None) -> None:
             )
     if paper and paper.needs and getattr(asked, paper.needs) is None:
         raise InputError(
-            texts.told("option.paper_of_one", name=name, option=paper.needs)
+            texts.told(
+                "option.paper_of_one",
+                name=name,
+                option=paper.needs,
+                like="CODE" if paper.needs == "area" else "ID",
+            )
         )

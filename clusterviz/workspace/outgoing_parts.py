@@ -21,6 +21,7 @@ from clusterviz.workspace.outgoing_seen import (
     seen_corners,
     seen_layer,
     unplaced,
+    unstated,
 )
 from clusterviz.workspace.outgoing_sizes import estimated, length
 from clusterviz.workspace.package_parts import SUFFIX, Asked, made_of, write_made
@@ -72,22 +73,10 @@ def seen(workspace: Workspace, asked: str) -> Seen:
     else:
         see = _seen_package if wanted.kind == "package" else _seen_profile
         found = see(of_day(workspace, wanted), wanted)
-    return replace(found, findings=(*found.findings, *_unstated(workspace, wanted)))
-
-
-def _unstated(workspace: Workspace, wanted: Outgoing) -> list[Finding]:
-    """Return that metadata will lack what the province has not said of its data."""
-    said = workspace.settings.publication
-    is_there = {
-        "organisation": said.organisation_vi or said.organisation_en,
-        "contact": said.email or said.phone or said.address,
-        "licence": said.licence,
-    }
-    lacking = [name for name, value in is_there.items() if not value.strip()]
-    if not lacking or not (wanted.kind == "profile" or wanted.is_zipped):
-        return []
-    names = [texts.say(f"outgoing.unstated_{one}", wanted.language) for one in lacking]
-    return [finding("outgoing.unstated", "", names=", ".join(names))]
+    if wanted.kind == "profile" or wanted.is_zipped:
+        lacking = unstated(workspace, wanted.language)
+        found = replace(found, findings=(*found.findings, *lacking))
+    return found
 
 
 def _seen_package(workspace: Workspace, wanted: Outgoing) -> Seen:

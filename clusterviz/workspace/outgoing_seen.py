@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from clusterviz.schema import Layer
+    from clusterviz.schema import Language, Layer
     from clusterviz.workspace.opened import Workspace
     from clusterviz.workspace.package_parts import Made
 
@@ -230,6 +230,29 @@ def noted(layer: Layer, suffix: str, rows: pd.DataFrame) -> list[Finding]:
 def finding(code: str, layer: str, **values: object) -> Finding:
     """Return what is worth knowing of a layer; its sentence is `code` in the texts."""
     return Finding(Severity.WARNING, code, layer, values=values)
+
+
+def unstated(workspace: Workspace, language: Language) -> list[Finding]:
+    """Return what metadata will lack, as nobody has said it of these data.
+
+    Parameters
+    ----------
+    workspace
+        Its settings say who answers for the data, see ``[publication]``.
+    language
+        Of the names within the finding.
+    """
+    said = workspace.settings.publication
+    is_there = {
+        "organisation": said.organisation_vi or said.organisation_en,
+        "contact": said.email or said.phone or said.address,
+        "licence": said.licence,
+    }
+    lacking = [name for name, value in is_there.items() if not value.strip()]
+    if not lacking:
+        return []
+    names = [texts.say(f"outgoing.unstated_{one}", language) for one in lacking]
+    return [finding("outgoing.unstated", "", names=", ".join(names))]
 
 
 def _meant(workspace: Workspace, wanted: Outgoing) -> tuple[Layer, pd.DataFrame, int]:

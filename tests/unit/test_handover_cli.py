@@ -47,6 +47,7 @@ def test_it_writes_says_what_and_checks_it(run: Run, folder: Path) -> None:
     assert code == 0
     assert f"to {path}: 6 files, 7 rows" in out
     assert "without legal value" in err
+    assert "who answers for the data, how to reach them, the licence" in err
     assert json.loads(told)["layers"][0]["n_rows"] == 7
 
     code, out, _ = run("handover", folder, "--verify", path, "--lang", "en")
