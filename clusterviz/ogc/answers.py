@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from clusterviz import texts
-from clusterviz.ogc import places
+from clusterviz.ogc import places, values
 from clusterviz.ogc.config import BASE
 
 if TYPE_CHECKING:
@@ -40,10 +40,11 @@ CONFORMS_TO = (
     f"{_SPEC}/ogcapi-features-3/1.0/conf/queryables",
     f"{_SPEC}/ogcapi-features-3/1.0/conf/queryables-query-parameters",
 )
-"""What is declared; `tests/ogc` holds each of it."""
+"""What is declared; `tests/ogc/test_conf_*.py` hold each class to its tests."""
 
 _REL = "http://www.opengis.net/def/rel/ogc/1.0"
-_NAMES = {f"{_REL}/queryables": "queryables", f"{_REL}/schema": "schema"}
+QUERYABLES = f"{_REL}/queryables"
+_NAMES = {QUERYABLES: "queryables", f"{_REL}/schema": "schema"}
 _KEPT = frozenset(
     {"self", "alternate", "items", "collection", "root", "data",
      "conformance", "service-desc", "service-doc", "related", *_NAMES}
@@ -152,6 +153,8 @@ def field_titles(
         field = layer.fields.get(name)
         if field is None:
             continue
+        # pygeoapi leaves out bounds and codes; a filter is held against them.
+        one |= values.schema_of(field)
         one["title"] = field.label.say(language)
         if field.unit:
             one["x-ogc-unit"] = field.unit
@@ -162,6 +165,8 @@ def field_titles(
             )
     if is_asked_by:
         answer["additionalProperties"] = False
+    # pygeoapi writes it with http, which names no schema.
+    answer["$schema"] = "https://json-schema.org/draft/2019-09/schema"
     shape = answer["properties"].get("geometry")
     if shape is not None:
         shape.pop("$ref", None)

@@ -44,6 +44,9 @@ AT_ONCE = 4
 WAITED_S = 5.0
 MOST_S = 30.0
 
+_QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+"""Kind of link; written out, for `answers` needs the extra."""
+
 _READING = frozenset({"GET", "HEAD"})
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _KEPT = {
@@ -194,6 +197,8 @@ def _response(found: Answer) -> Response:
     headers = {**_KEPT, "Content-Language": found.language, **_policy(found.media_type)}
     if found.crs:
         headers["Content-Crs"] = f"<{found.crs}>"
+    if found.queryables:
+        headers["Link"] = f'<{found.queryables}>; rel="{_QUERYABLES}"'
     return Response(found.body, headers=headers, media_type=found.media_type)
 
 

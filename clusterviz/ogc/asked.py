@@ -129,7 +129,7 @@ def of_items(
         If anything of it cannot be answered.
     """
     require_known(given, (*OF_ITEMS, *layer.fields))
-    begin, end = _days(given.get("datetime", ".."))
+    begin, end = _days(given.get("datetime", "/"))
     return Question(
         *way,
         crs=_system(given, "crs", crs_known),
@@ -212,6 +212,8 @@ def _box(given: Mapping[str, str], crs_known: Collection[str]) -> Box | None:
 def _days(text: str) -> tuple[dt.date | None, dt.date | None]:
     """Return the first and the last day that ``datetime`` says."""
     first, sign, last = text.partition("/")
+    if not sign and first in _OPEN:
+        raise wrong("datetime", text, "days")
     begin = _day(first, text)
     end = _day(last, text) if sign else begin
     if begin is not None and end is not None and begin > end:

@@ -135,8 +135,9 @@ def _chosen(
     if asked.box is None:
         return found
     if not isinstance(rows.frame, gpd.GeoDataFrame):
-        return np.zeros(len(rows.frame), dtype=bool)
-    inside = np.zeros(len(rows.frame), dtype=bool)
+        return found
+    # The standard: what is nowhere is in every box, so that nobody overlooks it.
+    inside: NDArray[np.bool_] = shapely.is_missing(rows.frame.geometry.to_numpy())
     bounds = rows.frame.total_bounds
     for ground in places.grounds_of(asked.box, bounds, workspace.settings.metric_crs):
         inside |= rows.meeting(ground)

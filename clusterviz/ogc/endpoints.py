@@ -51,12 +51,15 @@ class Answer:
         Of its words.
     crs
         The address of the system of its coordinates; empty where it has none.
+    queryables
+        The address of what it can be filtered by; empty where it cannot.
     """
 
     body: str
     media_type: str
     language: Language
     crs: str = ""
+    queryables: str = ""
 
 
 class _Asking:
@@ -234,9 +237,11 @@ class Endpoints:
         media_type: str = answers.JSON,
     ) -> Answer:
         system = question.crs if media_type == answers.GEOJSON else ""
+        here = f"{self.base}/collections/{name}/queryables"
+        more = system, here if kind in {"collection", "items"} else ""
         if question.shown_as == "json":
             body = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-            return Answer(body, media_type, question.language, system)
+            return Answer(body, media_type, question.language, *more)
         body = pages.page(
             kind,
             found,
@@ -246,4 +251,4 @@ class Endpoints:
             layer=self.layers.get(name),
             note=self._note(question.language),
         )
-        return Answer(body, answers.HTML, question.language, system)
+        return Answer(body, answers.HTML, question.language, *more)

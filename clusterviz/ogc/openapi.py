@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from clusterviz import __version__, texts
-from clusterviz.ogc import answers, places, values
+from clusterviz.ogc import answers, places, refused, values
 from clusterviz.ogc.asked import EVERYWHERE, MOST_ITEMS, OF_ITEM, OF_ITEMS, USUAL_ITEMS
 from clusterviz.schema import LANGUAGES
 
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language, Layer
 
 _TEXT = {"type": "string"}
-_NUMBERS = {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6}
+_NUMBERS = {
+    "type": "array",
+    "items": {"type": "number"},
+    "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
+}
 
 
 def definition(
@@ -102,7 +106,8 @@ class _Said:
         refusal = {
             "description": self.words("refusal"),
             "content": {
-                answers.JSON: {"schema": {"$ref": "#/components/schemas/exception"}}
+                answers.JSON: {"schema": {"$ref": "#/components/schemas/exception"}},
+                answers.HTML: {"schema": _TEXT},
             },
         }
         operation = name if tag == "server" else f"{tag}.{name}"
@@ -115,9 +120,12 @@ class _Said:
                 "responses": {
                     "200": {
                         "description": self.words(f"rel_{name}"),
-                        "content": {media_type: {"schema": {"type": "object"}}},
+                        "content": {
+                            media_type: {"schema": {"type": "object"}},
+                            answers.HTML: {"schema": _TEXT},
+                        },
                     },
-                    **dict.fromkeys(("400", "404", "503"), refusal),
+                    **{str(one): refusal for one in refused.OF_READING},
                 },
             }
         }

@@ -17,6 +17,9 @@ _CODES = {
     BUSY: "ServiceUnavailable",
 }
 
+OF_READING = tuple(one for one in _CODES if one != NOT_ALLOWED)
+"""Statuses of what is refused to who only reads."""
+
 MOST_SHOWN = 60
 """Characters of what was asked that an answer repeats."""
 

@@ -22,6 +22,7 @@ Value = str | int | float | bool | dt.date
 _WHOLE = re.compile(r"-?[0-9]{1,18}")
 _NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,18})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -41,9 +42,11 @@ def read(field: Field, text: str) -> Value:
     12.5
     """
     if field.type == "integer" and _WHOLE.fullmatch(text):
-        return int(text)
+        return _within(field, int(text))
     if field.type == "number" and _NUMBER.fullmatch(text):
-        return float(text)
+        return _within(field, float(text))
+    if field.type == "month" and not _MONTH.fullmatch(text):
+        raise wrong(field.name, text, "value_month")
     if field.type == "boolean" and text in _TRUTHS:
         return _TRUTHS[text]
     if field.type == "date" and _DAY.fullmatch(text):
@@ -54,6 +57,14 @@ def read(field: Field, text: str) -> Value:
     if field.type in {"text", "month"} or text in field.choices:
         return text
     raise wrong(field.name, text, f"value_{field.type}")
+
+
+def _within(field: Field, value: float) -> float:
+    """Return a number that the field's bounds allow: they are in its schema."""
+    low, high = field.minimum, field.maximum
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise wrong(field.name, str(value), "value_bounds")
+    return value
 
 
 def equal(column: pd.Series[Any], value: Value) -> NDArray[np.bool_]:
@@ -78,7 +89,7 @@ def schema_of(field: Field) -> dict[str, object]:
         "number": {"type": "number"},
         "boolean": {"type": "boolean"},
         "date": {"type": "string", "format": "date"},
-        "month": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
+        "month": {"type": "string", "pattern": f"^{_MONTH.pattern}$"},
         "choice": {"type": "string", "enum": [*field.choices]},
         "text": {"type": "string"},
     }

@@ -44,14 +44,6 @@ def test_the_landing_page_leads_to_what_the_standard_names(
         assert href.partition("?")[0].removeprefix(BASE) in {path, path.rstrip("/")}
 
 
-def test_what_is_declared_is_what_is_kept(asking: TestClient) -> None:
-    declared = read(asking, "/conformance")["conformsTo"]
-
-    assert declared == list(answers.CONFORMS_TO)
-    # Nothing can be written, so nothing says so; no filter language is spoken.
-    assert not [one for one in declared if "create" in one or "cql" in one]
-
-
 def test_every_public_layer_is_a_collection_and_no_other(asking: TestClient) -> None:
     found = read(asking, "/collections")
 
