@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from clusterviz.core import coverage as ground
-from clusterviz.core import doubles
+from clusterviz.core import doubles, timeline
 from clusterviz.core import supply as core
 from clusterviz.core.cases import ACCEPTED, text_of
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED
@@ -39,8 +39,9 @@ def obstacles(workspace: Workspace, found: Answer, cluster_id: str) -> pd.DataFr
         ``obstacle`` and ``kind``: ``conflict`` (its zones), ``accepted`` (zones whose
         overlap somebody accepted with a reason: that ends a case, but the land is
         shared still), ``other_cluster`` (another cluster of the plan claims land of
-        it), ``zone_symbol`` (zones without a boundary), ``cluster_symbol``,
-        ``cluster_indicative`` and ``cluster_no_document`` (no kind: the cluster's own
+        it), ``zone_symbol`` (zones without a boundary that it meets, or whose place
+        nobody knows), ``cluster_symbol``, ``cluster_indicative`` (or known no better
+        than such a boundary) and ``cluster_no_document`` (no kind: the cluster's own
         boundary), and for mandatory kinds ``not_supplied``, ``out_of_date`` (older
         than `supply.GOOD_YEARS`) and ``no_document`` (in date, but resting on none).
     """
@@ -55,7 +56,8 @@ def obstacles(workspace: Workspace, found: Answer, cluster_id: str) -> pd.DataFr
     for obstacle, which in (("conflict", ~is_agreed), ("accepted", is_agreed)):
         rows += [(obstacle, kind) for kind in met.loc[which, "kind"].drop_duplicates()]
     because = zip(core.unjudged_because(unknown), unknown["kind"], strict=True)
-    rows += dict.fromkeys(because)
+    nowhere = answers.part(asked, _placeless_kinds, on=on)
+    rows += dict.fromkeys([*because, *(("zone_symbol", kind) for kind in nowhere)])
     clusters = answers.clusters_on(asked, on)
     cluster = clusters[clusters["cluster_id"] == cluster_id]
     if _is_shared(workspace, clusters, cluster):
@@ -108,12 +110,32 @@ def _of_boundary(workspace: Workspace, row: pd.Series[Any]) -> list[str]:
     """Return what the boundary of the cluster itself lacks."""
     found = []
     # Of a sample nothing has legal value: its papers say so on every page.
-    is_indicative = row["geometry_quality"] == "indicative"
-    if is_indicative and not workspace.settings.is_illustrative:
+    if not (_is_legal(workspace, row) or workspace.settings.is_illustrative):
         found.append("cluster_indicative")
     if not text_of(row["source_document"]).strip():
         found.append("cluster_no_document")
     return found
+
+
+def _is_legal(workspace: Workspace, row: pd.Series[Any]) -> bool:
+    """Return whether a boundary may be vouched for: one of unsaid quality is not.
+
+    Nor is one that says of itself to be known worse than an indicative one: its
+    tolerance would excuse any overlap.
+    """
+    # What has only a symbol is told of by itself.
+    if row["geometry_quality"] not in {"surveyed", "digitised", "symbol"}:
+        return False
+    return not row["accuracy_m"] > workspace.settings.tolerance.indicative
+
+
+def _placeless_kinds(workspace: Workspace, on: dt.date) -> list[str]:
+    """Return the mandatory kinds of which a zone may lie anywhere: it has no place."""
+    zones = timeline.valid_on(answers.features_or_none(workspace, "plan_zones"), on)
+    is_nowhere = zones.geometry.isna() | zones.geometry.is_empty
+    there = set(zones.loc[is_nowhere, "kind"])
+    known = supply.kinds(workspace).values()
+    return [one.code for one in known if one.is_mandatory and one.code in there]
 
 
 def _open_kinds(
