@@ -20,7 +20,10 @@ def corners(
     output: Annotated[
         Path,
         typer.Option(
-            "-o", "--output", metavar="FILE", help=" ".join(use_case.SUFFIXES)
+            "-o",
+            "--output",
+            metavar="FILE",
+            help=".xlsx, which import reads back (name its --crs), or .docx for paper.",
         ),
     ],
     cluster_ids: Annotated[

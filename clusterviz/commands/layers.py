@@ -82,6 +82,14 @@ def export(
     within: selecting.Within = None,
     bbox: selecting.InView = None,
     as_of: arguments.AsOf = None,
+    fields: Annotated[
+        str | None,
+        typer.Option(
+            "--fields",
+            metavar="NAMES",
+            help="Also these that are not public, with commas; all for all of them.",
+        ),
+    ] = None,
     is_personal: selecting.WithPersonal = False,
     has_metadata: Annotated[
         bool,
@@ -119,6 +127,7 @@ def export(
             language=lang.value,
             force=force,
             has_personal=is_personal,
+            fields=selecting.names(fields or ""),
             has_metadata=has_metadata,
             on_progress=on_progress,
         )
@@ -133,9 +142,14 @@ def export(
     if done.n_unplaced:
         n = texts.number(done.n_unplaced, lang.value)
         printing.warn(texts.say("outgoing.unplaced", lang.value, n=n))
-    if done.left_out:
-        names = ", ".join(done.left_out)
-        printing.warn(texts.say("export.left_out_layer", lang.value, names=names))
+    personal = opened.layers[layer].personal
+    for key, gone in (
+        ("held_back", [one for one in done.left_out if one not in personal]),
+        ("left_out_layer", [one for one in done.left_out if one in personal]),
+    ):
+        if gone:
+            said = texts.say(f"export.{key}", lang.value, names=", ".join(gone))
+            printing.warn(said)
     _warn_illustrative(opened, lang.value)
 
 

@@ -52,7 +52,7 @@ def package(
     """Write layers as one GeoPackage that QGIS opens as the map shows them."""
     language: Language = lang.value
     opened = creation.open_workspace(workspace)
-    names = None if layers is None else _names(layers)
+    names = None if layers is None else selecting.names(layers)
     if has_all:
         names = packages.published(opened)
     with printing.progress(language):
@@ -86,12 +86,12 @@ def package(
     for layer, gone in done.left_out.items():
         said = ", ".join(gone)
         printing.warn(texts.say("package.left_out", language, layer=layer, names=said))
+    for layer, lost in done.n_unplaced.items():
+        n = texts.number(lost, language)
+        said = texts.say("package.unplaced", language, layer=layer, n=n)
+        printing.warn(said)
     if done.without_place:
         said = ", ".join(done.without_place)
         printing.warn(texts.say("package.without_place", language, names=said))
     if opened.settings.is_illustrative:
         printing.warn(texts.say("export.illustrative", language))
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in text.split(",") if one.strip())

@@ -43,6 +43,11 @@ InView = Annotated[
 ]
 
 
+def names(text: str) -> tuple[str, ...]:
+    """Return names that are written with commas."""
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
 def view(text: str | None) -> Bbox | None:
     """Return the view that ``--bbox`` names; ``None`` when it was left out."""
     return None if text is None else read_view(text)

@@ -43,7 +43,8 @@ def dictionary(
     crs
         Name of the system that areas are taken in.
     left_out
-        Declared fields that the file does not have, for whom they name.
+        Declared fields that the file does not have, as they are not public or for
+        whom they name.
     added
         Computed columns that the file itself describes: it and its dictionary
         say the same words.
@@ -73,7 +74,11 @@ def dictionary(
             {
                 "name": name,
                 "label": both(layer.fields[name].label),
-                "reason": said("dictionary.left_out"),
+                "reason": said(
+                    "dictionary.left_out"
+                    if name in layer.personal
+                    else "dictionary.not_public"
+                ),
             }
             for name in left_out
         ],

@@ -45,7 +45,7 @@ class Content:
     repairs
         What was mended at import, with consent.
     left_out
-        Fields that may name persons.
+        Fields that are not public or may name persons.
     dictionary
         Name of the file that says what the columns mean.
     licence
@@ -108,7 +108,7 @@ def sidecar(layer: Layer, origin: Origin, content: Content) -> dict[str, object]
         "repairs": list(content.repairs),
         "left_out": list(content.left_out),
         "licence": content.licence or said("dictionary.not_stated"),
-        "constraints": _constraints(origin, content),
+        "constraints": _constraints(layer, origin, content),
         "generated_at": origin.generated_at.isoformat(timespec="seconds"),
         "generated_by": f"clusterviz {__version__}",
         "audit_line": origin.audit_line or None,
@@ -123,15 +123,16 @@ def json_file(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def _constraints(origin: Origin, content: Content) -> dict[str, str]:
+def _constraints(layer: Layer, origin: Origin, content: Content) -> dict[str, str]:
     """Return what stands in the way of using it, in both languages."""
+    lacks_persons = not set(layer.personal).isdisjoint(content.left_out)
 
     def words(language: Language) -> str:
         limits = content.limits
         parts = [
             origin.note(language),
             limits.say(language) or limits.vi or limits.en,
-            texts.say("dictionary.no_persons", language) if content.left_out else "",
+            texts.say("dictionary.no_persons", language) if lacks_persons else "",
         ]
         stated = " ".join(part for part in parts if part)
         return stated or texts.say("dictionary.not_stated", language)

@@ -30,7 +30,7 @@ PAGE = (
     "draft", "layer", "step", "version", "against",
     "track", "meeting", "compare", "scenario", "beside", "view", "case", "stage",
     "paper", "extent", "clear", "tour", "site", "row", "person", "firm", "duty",
-    "law", "item", "what", "layers", "profile", "days", "crs", "personal",
+    "law", "item", "what", "layers", "profile", "days", "crs", "personal", "fields",
     "sides", "bbox",
 )  # fmt: skip
 """Choices of a page: an address that does not name one resets it."""

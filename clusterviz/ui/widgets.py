@@ -179,9 +179,14 @@ def show_note(text: str) -> None:
 
 
 def choose_several(
-    label: str, name: str, options: Mapping[str, str], language: Language
+    label: str,
+    name: str,
+    options: Mapping[str, str],
+    language: Language,
+    *,
+    none: str = "frame.all",
 ) -> tuple[str, ...]:
-    """Ask for some of the options; none means all.
+    """Ask for some of the options.
 
     Parameters
     ----------
@@ -193,6 +198,8 @@ def choose_several(
         Code and words.
     language
         Of the placeholder.
+    none
+        What no choice means; a key of the texts.
 
     Returns
     -------
@@ -204,7 +211,7 @@ def choose_several(
         label,
         list(options),
         format_func=distinct(options).__getitem__,
-        placeholder=texts.say("frame.all", language),
+        placeholder=texts.say(none, language),
         select_all=False,
         **state.widget(name, list(chosen), first="default"),
     )

@@ -72,7 +72,7 @@ class Handed:
     selection
         What was asked.
     left_out
-        Fields that may name persons.
+        Fields that are not public or may name persons.
     noted
         Filled by the time that the side files are written.
     added
@@ -137,7 +137,8 @@ class Handed:
             as_of_on=self.selection.as_of_on,
             name=self._name(),
             part=self.origin.part_label,
-            left_out=self.left_out,
+            left_out=[name for name in self.left_out if name in layer.personal],
+            fields=[name for name in layer.fields if name not in self.left_out],
         )
 
     def _catalog(self) -> str:

@@ -32,7 +32,7 @@ from clusterviz.workspace.selection import Selection, chosen, n_unplaced, select
 from clusterviz.workspace.signs import signs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -71,7 +71,7 @@ class Export:
     origin
         What the file says of its source.
     left_out
-        Fields that may name persons, and are not in it.
+        Fields that are not public or may name persons, and are not in it.
     beside
         The side files: what the columns mean, and what the file is.
     n_unplaced
@@ -100,6 +100,7 @@ def export(
     language: Language = "vi",
     force: bool = False,
     has_personal: bool = False,
+    fields: Collection[str] | None = None,
     has_metadata: bool = False,
     on_progress: OnProgress = lambda _n_done, _n_rows: None,
 ) -> Export:
@@ -131,6 +132,9 @@ def export(
         Replace a file that is there.
     has_personal
         With the fields that may name persons, which are left out otherwise.
+    fields
+        Of a layer that has public fields, the others that are wanted; see
+        `personal.left_out`.
     has_metadata
         With the side files; see `beside.paths`.
     on_progress
@@ -143,8 +147,8 @@ def export(
     NotAllowed
         If what is personal is asked for by one who may not see it.
     InputError
-        If the suffix is not supported, the file exists, cannot be written, or
-        `area` or `status` names nothing.
+        If a name is no field, the suffix is not supported, the file exists, cannot
+        be written, or `area` or `status` names nothing.
     LayerNotFound
         If the layer was never published here.
     """
@@ -169,14 +173,16 @@ def export(
     else:
         declared, frame = chosen(workspace, layer_name, selection)
     signs = signs_for(workspace, declared, frame, path, on, language)
-    left_out = personal.left_out(workspace, declared, is_asked=has_personal)
+    left_out = personal.left_out(
+        workspace, declared, is_asked=has_personal, named=fields
+    )
     layer = declared.without(left_out)
     origin = origin_of(workspace, declared, on, asked)
     noted, made = Noted(), None
     if frame is not None and path.suffix.lower() == package_parts.SUFFIX:
         made = package_parts.alone(
             workspace, declared, frame, asked, path.name, language,
-            has_personal=has_personal,
+            left_out=left_out,
         )  # fmt: skip
 
     def fill(to: Path) -> None:

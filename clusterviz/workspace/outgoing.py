@@ -56,6 +56,8 @@ class Outgoing(BaseModel):
         place of what a profile says.
     has_personal
         With the fields that may name persons.
+    fields
+        Of a layer: those that are wanted though they are not public.
     has_sides
         Of a layer: in a zip with its dictionary and metadata beside it, where the
         format does not hold them itself.
@@ -77,6 +79,7 @@ class Outgoing(BaseModel):
     within: str = ""
     bbox: Bbox | None = None
     has_personal: bool = False
+    fields: tuple[str, ...] = ()
     has_sides: bool = False
     language: Language = "vi"
 

@@ -117,6 +117,7 @@ def _make_layer(
             selection=wanted.selection,
             language=wanted.language,
             has_personal=wanted.has_personal,
+            fields=wanted.fields,
             has_metadata=wanted.is_zipped,
             on_progress=on_progress,
         )

@@ -117,7 +117,7 @@ def _made(
         selection,
         wanted.crs,
         wanted.has_personal,
-        is_public=not wanted.layers and not wanted.has_personal,
+        named=None if wanted.layers or wanted.has_personal else (),
         file=f"x{SUFFIX}",
         written_at=dt.datetime.now(dt.UTC),
     )

@@ -62,7 +62,9 @@ def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
     workspace, on = of_day(workspace, wanted), wanted.as_of_on
     layer, meant, n_rows = _meant(workspace, wanted)
     rows = meant
-    left_out = personal.left_out(workspace, layer, is_asked=wanted.has_personal)
+    left_out = personal.left_out(
+        workspace, layer, is_asked=wanted.has_personal, named=wanted.fields
+    )
     origin, cut = origin_of(workspace, layer, on), layer.without(left_out)
     has_shapes = wanted.suffix in OF_SHAPES
     packed: Made | None = None
@@ -71,7 +73,7 @@ def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
     if wanted.suffix == SUFFIX:
         packed = alone(
             workspace, layer, rows, wanted.selection, f"x{SUFFIX}", wanted.language,
-            has_personal=wanted.has_personal,
+            left_out=left_out,
         )  # fmt: skip
         rows, shown = packed.part.frame, plainly(packed.part.frame)
 
@@ -91,7 +93,9 @@ def seen_layer(workspace: Workspace, wanted: Outgoing) -> Seen:
     # As the first rows that were written: they are the most.
     size = round(whole * packed_ratios[0]) if n_rows else 0
     size += beside_bytes(layer) if size and wanted.is_zipped else 0
-    part = SeenPart(layer.name, layer.name, shown, n_rows, because(layer, left_out))
+    part = SeenPart(
+        layer.name, layer.name, shown, n_rows, because(layer, left_out, "not_public")
+    )
     findings = (
         *of_statuses(workspace, meant, wanted),
         *unplaced(workspace, layer.name, wanted),
@@ -150,7 +154,7 @@ def seen_corners(workspace: Workspace, wanted: Outgoing) -> Seen:
 
 
 def because(
-    layer: Layer, left_out: Collection[str], otherwise: str = "personal"
+    layer: Layer, left_out: Collection[str], otherwise: str
 ) -> tuple[tuple[str, str], ...]:
     """Return fields that are left out, each with why, in their order.
 

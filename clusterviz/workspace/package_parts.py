@@ -62,8 +62,8 @@ class Asked:
         ``metric``, the workspace's own zone, or ``wgs84``.
     has_personal
         With the fields that may name persons.
-    is_public
-        With the public fields alone.
+    named
+        See `personal.left_out`.
     file
         Name of the file.
     written_at
@@ -73,9 +73,15 @@ class Asked:
     selection: Selection
     crs: Crs
     has_personal: bool
-    is_public: bool
+    named: tuple[str, ...] | None
     file: str
     written_at: dt.datetime
+
+    def of(self, layer_name: str) -> Selection:
+        """Return which features of a layer: statuses are of clusters alone."""
+        if layer_name == "clusters":
+            return self.selection
+        return dataclasses.replace(self.selection, statuses=())
 
     def system(self, workspace: Workspace) -> CRS:
         """Return the system of the file's places."""
@@ -157,7 +163,7 @@ def alone(
     file: str,
     language: Language,
     *,
-    has_personal: bool,
+    left_out: tuple[str, ...],
 ) -> Made:
     """Return the layer of a file that holds no other.
 
@@ -171,17 +177,14 @@ def alone(
         Its rows that `selection` means.
     selection
         Says the day, see `Asked`.
-    file, language, has_personal
+    file, language
         See `Asked` and `made_of`.
-
-    Raises
-    ------
-    NotAllowed
-        If what is personal is asked for by one who may not see it.
+    left_out
+        Its fields that are not in the file.
     """
     now = dt.datetime.now(dt.UTC)
-    asked = Asked(selection, "metric", has_personal, False, file, now)
-    return _made(workspace, layer, frame, asked, language)
+    asked = Asked(selection, "metric", False, (), file, now)
+    return _made(workspace, layer, frame, left_out, asked, language)
 
 
 def made_of(workspace: Workspace, name: str, asked: Asked, language: Language) -> Made:
@@ -207,23 +210,24 @@ def made_of(workspace: Workspace, name: str, asked: Asked, language: Language) -
     LayerNotFound
         If it was never published here.
     """
-    selection = asked.selection
-    if name != "clusters":
-        selection = dataclasses.replace(selection, statuses=())
+    selection = asked.of(name)
     layer, frame = chosen(workspace, name, selection)
     asked = dataclasses.replace(asked, selection=selection)
-    return _made(workspace, layer, frame, asked, language)
+    gone = personal.left_out(
+        workspace, layer, is_asked=asked.has_personal, named=asked.named
+    )
+    return _made(workspace, layer, frame, gone, asked, language)
 
 
 def _made(
     workspace: Workspace,
     layer: Layer,
     frame: pd.DataFrame,
+    gone: tuple[str, ...],
     asked: Asked,
     language: Language,
 ) -> Made:
     as_of_on = asked.selection.as_of_on
-    gone = _left_out(workspace, layer, asked)
     origin = origin_of(workspace, layer, as_of_on, asked.selection)
     on = as_of_on or workspace.as_of_on
     abouts = _abouts(workspace, layer, frame, gone, origin, asked, language)
@@ -240,12 +244,6 @@ def _made(
         tuple(_styles(workspace, held, on, language)),
         MappingProxyType(added),
     )
-
-
-def _left_out(workspace: Workspace, layer: Layer, asked: Asked) -> tuple[str, ...]:
-    if asked.is_public:
-        return tuple(one for one in layer.fields if one not in layer.public)
-    return personal.left_out(workspace, layer, is_asked=asked.has_personal)
 
 
 def _styles(

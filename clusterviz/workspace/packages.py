@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from clusterviz.view.symbology.looks import ORDER
 from clusterviz.workspace.package_parts import SUFFIX, Asked, made_of, write_made
 from clusterviz.workspace.package_parts import Crs as Crs
 from clusterviz.workspace.public import public_layers
-from clusterviz.workspace.selection import Selection, has_places
+from clusterviz.workspace.selection import Selection, has_places, n_unplaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -42,6 +42,9 @@ class Package:
         By layer, the fields that are not in it.
     without_place
         Layers that were asked for, and that no place can be asked of.
+    n_unplaced
+        By layer, rows that are not in it as they have no place; see
+        `selection.n_unplaced`.
     """
 
     path: Path
@@ -49,6 +52,7 @@ class Package:
     crs: str
     left_out: Mapping[str, tuple[str, ...]]
     without_place: tuple[str, ...] = ()
+    n_unplaced: Mapping[str, int] = field(default_factory=dict)
 
 
 def write_package(
@@ -120,7 +124,7 @@ def write_package(
         selection,
         crs,
         has_personal,
-        is_public=layers is None and not has_personal,
+        named=() if layers is None and not has_personal else None,
         file=path.name,
         written_at=dt.datetime.now(dt.UTC),
     )
@@ -136,7 +140,14 @@ def write_package(
         asked.system(workspace).name,
         MappingProxyType({one.part.layer.name: one.gone for one in made if one.gone}),
         without_place,
+        MappingProxyType(
+            {name: n for name in names if (n := _n_unplaced(workspace, name, asked))}
+        ),
     )
+
+
+def _n_unplaced(workspace: Workspace, name: str, asked: Asked) -> int:
+    return n_unplaced(workspace, name, asked.of(name))
 
 
 def published(workspace: Workspace) -> tuple[str, ...]:

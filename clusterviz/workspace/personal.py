@@ -11,20 +11,23 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from clusterviz import clock, texts
-from clusterviz.errors import NotAllowed
+from clusterviz.errors import InputError, NotAllowed
 from clusterviz.workspace import people
 from clusterviz.workspace.belonging import clusters_of
 from clusterviz.workspace.rowscope import reached
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from clusterviz.records import RowEdit
     from clusterviz.schema import Layer
     from clusterviz.workspace.opened import Workspace
 
 Frame = TypeVar("Frame", bound=pd.DataFrame)
+
+ALL = "all"
+"""In place of the names of fields: every one that names no person."""
 
 
 def among(workspace: Workspace, columns: Iterable[object]) -> list[str]:
@@ -95,8 +98,17 @@ def may_write(workspace: Workspace, layer: Layer, edit: RowEdit) -> bool:
     return is_plain or people.may(workspace, "personal", its.areas, clock.today())
 
 
-def left_out(workspace: Workspace, layer: Layer, *, is_asked: bool) -> tuple[str, ...]:
+def left_out(
+    workspace: Workspace,
+    layer: Layer,
+    *,
+    is_asked: bool,
+    named: Collection[str] | None = None,
+) -> tuple[str, ...]:
     """Return the fields that a file of a layer does not have.
+
+    Of a layer that anybody may read something of, those that are not public are left
+    out like those that may name persons, unless they are named.
 
     Parameters
     ----------
@@ -106,14 +118,35 @@ def left_out(workspace: Workspace, layer: Layer, *, is_asked: bool) -> tuple[str
         The layer.
     is_asked
         Whether they ask for what is personal too.
+    named
+        Fields that are asked for though they are not public; `ALL` for all of them
+        that name no person. ``None`` where nothing but the personal is held back.
 
     Raises
     ------
     NotAllowed
-        If they do, and may not see it everywhere.
+        If they ask for what is personal, and may not see it everywhere.
+    InputError
+        If a name is no field of the layer.
     """
-    if not is_asked:
-        return layer.personal
-    if not people.may(workspace, "personal"):
+    plain = set(layer.fields) - set(layer.personal)
+    wanted = plain if named is None or ALL in named else set(named)
+    unknown = sorted(wanted - set(layer.fields))
+    if unknown:
+        known = ", ".join(layer.fields)
+        raise InputError(
+            texts.told(
+                "export.no_field",
+                names=", ".join(unknown),
+                layer=layer.name,
+                known=known,
+            )
+        )
+    is_personal = is_asked or bool(wanted & set(layer.personal))
+    if is_personal and not people.may(workspace, "personal"):
         raise NotAllowed(texts.told("export.personal_refused"))
-    return ()
+    if is_asked:
+        wanted |= set(layer.personal)
+    public = set(layer.public) if layer.public else plain
+    held = set(layer.fields) - (public - set(layer.personal))
+    return tuple(name for name in layer.fields if name in held - wanted)

@@ -106,10 +106,8 @@ def selected(
 
     Parameters
     ----------
-    layer_name
-        Which layer.
-    area, as_of_on
-        See `Selection`.
+    layer_name, area, as_of_on
+        See `chosen` and `Selection`.
     status
         Only clusters that the map shows with this status.
 
@@ -120,8 +118,7 @@ def selected(
     LayerNotFound
         If the layer was never published here.
     """
-    statuses = () if status is None else (status,)
-    asked = Selection(area=area, as_of_on=as_of_on, statuses=statuses)
+    asked = Selection(area, () if status is None else (status,), as_of_on)
     workspace = workspace.frozen()
     if status is not None:
         _require_seen(workspace, layer_name, status, as_of_on)
@@ -134,7 +131,7 @@ def chosen(
     """Return a layer and those of its current features that a selection means.
 
     Of a table whose rows belong to clusters, a place means the rows of the clusters
-    that it means.
+    that it means; of the areas, those of the day that an area is taken of.
 
     Parameters
     ----------
@@ -156,8 +153,12 @@ def chosen(
     layer = _declared(workspace, layer_name)
     on = selection.as_of_on or workspace.as_of_on
     frame = workspace.rows(layer.name)
-    if selection.as_of_on is not None and "valid_from_on" in layer.fields:
-        frame = timeline.valid_on(frame, on)
+    day = selection.as_of_on
+    if layer.name == "areas" and selection.area is not None:
+        # An area is one of its day: those of another scheme are not asked for.
+        day = selection.areas_on or on
+    if day is not None and "valid_from_on" in layer.fields:
+        frame = timeline.valid_on(frame, day)
     if selection.statuses:
         frame = _of_statuses(layer, frame, selection.statuses, on)
     if selection.is_of_place:
@@ -275,8 +276,7 @@ def _area(workspace: Workspace, codes: str, on: dt.date) -> BaseGeometry:
             raise InputError(
                 texts.told("option.no_area", area=code, on=on, root=workspace.root)
             )
-    found = areas[areas["area_code"].isin(asked)]
-    place: BaseGeometry = found.geometry.union_all()
+    place: BaseGeometry = areas[areas["area_code"].isin(asked)].geometry.union_all()
     return place
 
 

@@ -16,11 +16,11 @@ import pytest
 from clusterviz import crs
 from clusterviz.errors import NotAllowed
 from clusterviz.records import Actor, Person
-from clusterviz.workspace import packages
+from clusterviz.workspace import exports, packages
 from clusterviz.workspace.public import public_layers
 from clusterviz.workspace.selection import Selection
 from tests.tiny import tiny_workspace
-from tests.tiny.plan import cluster_rows
+from tests.tiny.plan import area_rows, cluster_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,6 +129,29 @@ def test_an_area_narrows_every_layer_and_names_those_that_it_cannot(
     assert "CCN-0003" not in set(read["cluster_id"])
     assert done.without_place == ("documents",)
     assert "documents" not in done.n_features
+    # CCN-0005 has no boundary by which it could be in an area.
+    assert done.n_unplaced == {"clusters": 1}
+
+
+def test_of_an_area_it_holds_the_roads_and_areas_of_its_day_that_touch_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.gpkg"
+    packages.write_package(workspace, path, area="001")
+    areas, roads = (
+        pyogrio.read_dataframe(path, layer=name) for name in ("areas", "roads")
+    )
+    district = next(one for one in area_rows() if one["area_code"] == "001")
+
+    # Communes 021, 022 lie beside it; 101, 102 came when there were no districts.
+    assert set(areas["area_code"]) == {"24", "001", "011", "012"}
+    assert roads.intersects(district["geometry"]).all()
+    alone = exports.export(workspace, "areas", tmp_path / "a.gpkg", area="001")
+    assert alone.n_features == 4
+    new = packages.write_package(
+        workspace, tmp_path / "y.gpkg", area="101", as_of_on=dt.date(2025, 7, 1)
+    )
+    assert new.n_features["areas"] == 2
 
 
 def test_of_a_day_it_holds_what_is_valid_then(

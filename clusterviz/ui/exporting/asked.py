@@ -11,7 +11,7 @@ from clusterviz.errors import InputError
 from clusterviz.ui import state, widgets
 from clusterviz.view.legend import labels
 from clusterviz.view.style import CLUSTER_STATUSES
-from clusterviz.workspace import corners, packages, people, scenarios
+from clusterviz.workspace import corners, packages, people, personal, scenarios
 from clusterviz.workspace.formats import SUFFIXES
 from clusterviz.workspace.outgoing import (
     KINDS,
@@ -59,6 +59,7 @@ def ask(workspace: Workspace, asked: Scope, language: Language) -> Outgoing:
     wanted = _with_area(workspace, wanted, asked)
     wanted = _with_site(workspace, wanted, language)
     wanted = _with_view(workspace, wanted, language)
+    wanted = _with_fields(workspace, wanted, language)
     wanted = _with_personal(workspace, wanted, language)
     return _with_sides(wanted, language)
 
@@ -232,6 +233,28 @@ def _with_sides(wanted: Outgoing, language: Language) -> Outgoing:
     label = texts.say("outgoing.sides", language)
     st.checkbox(label, **state.switch("sides", _YES, chosen))
     return wanted.model_copy(update={"has_sides": bool(chosen)})
+
+
+def _with_fields(
+    workspace: Workspace, wanted: Outgoing, language: Language
+) -> Outgoing:
+    """Ask of one layer for what is not public of it, by name."""
+    if wanted.kind != "layer":
+        return wanted
+    layer = workspace.layers[wanted.layers[0]]
+    held = personal.left_out(workspace, layer, is_asked=False, named=())
+    options = {
+        one: layer.fields[one].label.say(language)
+        for one in held
+        if one not in layer.personal
+    }
+    if not options:
+        return wanted
+    label = texts.say("outgoing.fields", language)
+    chosen = widgets.choose_several(
+        label, "fields", options, language, none="outgoing.fields_none"
+    )
+    return wanted.model_copy(update={"fields": chosen})
 
 
 def _with_personal(
