@@ -145,6 +145,8 @@ def number(value: float | None, language: Language, decimals: int = 0) -> str:
     --------
     >>> number(1234.5, "vi", 1), number(1234.5, "en", 1), number(None, "vi")
     ('1.234,5', '1,234.5', '–')
+    >>> number(-260, "vi", 1)
+    '−260,0'
     """
     if not _is_figure(value):
         return "–"
@@ -183,7 +185,8 @@ def percent(ratio: float | None, language: Language, decimals: int = 1) -> str:
 def _written(
     write: Callable[..., str], value: float, pattern: str, language: Language
 ) -> str:
-    return str(write(value, format=pattern, locale=language))
+    # A minus as it is printed: a hyphen is short, and breaks at the end of a line.
+    return str(write(value, format=pattern, locale=language)).replace("-", "−")
 
 
 def unit(code: str, language: Language) -> str:

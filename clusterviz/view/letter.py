@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language, Layer
 
 _KINDS = ("Tỉnh", "Thành phố", "Huyện", "Thị xã", "Thị trấn", "Phường", "Xã")
+
+_KIND_OF_CLUSTER = re.compile(r"^\s*(?:ccn|cụm\s+công\s+nghiệp)\s+", re.IGNORECASE)
 
 _TITLES = {
     "2029/UBND-KTTH": "dispatch_2029",
@@ -119,7 +122,7 @@ def dated(province: str, language: Language) -> str:
     Examples
     --------
     >>> dated("Tỉnh Bắc Giang", "vi")
-    'Bắc Giang, ngày .... tháng .... năm ......'
+    'Bắc Giang, ngày … tháng … năm …'
     """
     place = _without_kind(province)
     return texts.say("completeness.letter_dated", language, place=place)
@@ -175,6 +178,7 @@ def _basis(asking: Asking, language: Language) -> str:
 
 def _together(articles: Sequence[str], language: Language) -> list[str]:
     """Return articles as cited, all indicators of a form as one list."""
+    articles = sorted(articles, key=_place)
     found = [INDICATORS.fullmatch(one) for one in articles]
     numbers = ", ".join(one["numbers"] for one in found if one)
     cited_ones = [
@@ -186,6 +190,11 @@ def _together(articles: Sequence[str], language: Language) -> list[str]:
         *cited_ones,
         *([cited(f"indicators {numbers}", language)] if numbers else []),
     ]
+
+
+def _place(article: str) -> list[float]:
+    """Return where an article stands in its document: 10(4) is after 4-5."""
+    return [float(one) for one in re.findall(r"\d+(?:\.\d+)?", article)]
 
 
 def _gaps(asking: Asking, layers: Mapping[str, Layer], language: Language) -> Grid:
@@ -260,8 +269,10 @@ def proper_name(cluster_name: str) -> str:
     --------
     >>> proper_name("CCN Hà Thịnh"), proper_name("Hà Thịnh")
     ('Hà Thịnh', 'Hà Thịnh')
+    >>> proper_name("CỤM CÔNG NGHIỆP Hà Thịnh"), proper_name("Ccn Hà Thịnh")
+    ('Hà Thịnh', 'Hà Thịnh')
     """
-    return cluster_name.removeprefix("CCN ").strip() or cluster_name
+    return _KIND_OF_CLUSTER.sub("", cluster_name, count=1).strip() or cluster_name
 
 
 def _without_kind(area_name: str) -> str:

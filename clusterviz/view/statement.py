@@ -166,7 +166,7 @@ def _month(gate: AreaGate, language: Language) -> list[str]:
 
 def _needed(ha: float, language: Language, *, is_exact: bool) -> str:
     if is_exact:
-        return texts.hectares(ha, language, 4)
+        return figure(ha, "ha", language)
     return texts.hectares(-(-round(ha * M2_PER_HA) // 100) / 100, language)
 
 
@@ -280,4 +280,6 @@ def figure(value: float, unit: str, language: Language) -> str:
     """Return a figure with its unit, as exact as a verdict needs it."""
     if unit == "ratio":
         return texts.percent(value, language, 2)
-    return texts.hectares(value, language, 4)
+    # Land is written to 0.01 ha; a limit may be missed by less.
+    decimals = 2 if round(value, 2) == round(value, 4) else 4
+    return texts.hectares(value, language, decimals)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from clusterviz import texts
+from clusterviz.view.sources import source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -87,6 +88,8 @@ def worded(
     field = _field(name, layers)
     if field is not None and code in field.choices:
         return field.choices[code].label.say(language)
+    if name.endswith("_document"):
+        return source(code, language)
     return texts.catalogue("column", language).get(f"column.{name}.{code}", code)
 
 
@@ -187,7 +190,11 @@ def _readable(
 ) -> pd.Series[Any]:
     field = _field(name, layers)
     is_choice = field is not None and bool(field.choices)
-    if is_choice or f"column.{name}" in _with_words(language):
+    if (
+        name.endswith("_document")
+        or is_choice
+        or f"column.{name}" in _with_words(language)
+    ):
         return values.map(lambda code: worded(name, code, layers, language))
     is_of_words = getattr(_format(name, language), "func", None) is _word
     if is_of_words and values.dtype == object and values.isna().all():

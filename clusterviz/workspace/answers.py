@@ -145,13 +145,14 @@ def of_another_day(
             continue
         days = workspace.column(name, "as_of_on").dropna()
         if not days.empty and not days.min() <= on <= days.max():
+            first_on, last_on = days.min(), days.max()
+            key = "answer.one_day" if first_on == last_on else "answer.days"
             warning = note(
                 "answer.figures_of_another_day",
                 name,
                 field="as_of_on",
                 severity=Severity.WARNING,
-                first_on=days.min(),
-                last_on=days.max(),
+                days=texts.told(key, first_on=first_on, last_on=last_on),
                 asked_on=on,
             )
             return [warning, *parts]

@@ -6,6 +6,7 @@ says of its own.
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,13 +38,15 @@ class _Costs(BaseModel):
 class Conversion(BaseModel):
     """Everything that ``conversion.toml`` holds.
 
-    Its tables: ``uses``, by kind of target use the kinds of zone that it agrees with;
+    The day of its edition, none where a province's own says none; and its tables:
+    ``uses``, by kind of target use the kinds of zone that it agrees with;
     ``lines``, by division of VSIC the words by which a decision names a line;
     ``open``, the words by which it leaves the lines open; ``costs`` of a move.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    edition_on: dt.date | None
     uses: dict[str, tuple[str, ...]]
     lines: dict[str, tuple[str, ...]]
     open: _Open
@@ -75,7 +78,8 @@ def read_conversion(folder: Path) -> Conversion:
     own = folder / FILE.name
     tables = read_tables(FILE, FILE.name)
     if own.is_file():
-        tables |= read_tables(own, FILE.name)
+        # A day is of the file that says it.
+        tables |= {"edition_on": None, **read_tables(own, FILE.name)}
     return in_form(Conversion, tables, FILE.name)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -110,6 +111,42 @@ def test_the_four_duties_stand_in_their_order_even_where_one_is_not_listed() -> 
         "Overdue, no evidence", "Evidence given", "Not listed", "Evidence given",
     ]  # fmt: skip
     assert column(found, "Due")[:2] == ["1 Mar 2024", "1 Mar 2024"]
+
+
+CODE = re.compile(r"\w*_\w+|[\w-]+\.(toml|csv|json)")
+"""What programs call a row, a column or a file."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_code_of_a_program_stands_on_what_is_signed(language: Language) -> None:
+    duties = [duty_row(code) | {"evidence": None} for code in DUTIES]
+    workspace = tiny_workspace({**whole(), "duties": duties})
+    assert CODE.search(str(duties[1]["duty_id"]))
+
+    said = everything(dossier_letter(workspace, "HS-1", language))
+
+    body = [one for one in said.splitlines() if one.strip("_")]
+    assert [one for one in body if CODE.search(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("own", "edition"),
+    [
+        (None, "bản ngày 23/11/2026"),
+        ("edition_on = 2027-01-31\n", "bản ngày 31/01/2027"),
+        ("[open]\nwords = []\n", "bản riêng của tỉnh, không ghi ngày"),
+    ],
+)
+def test_the_rules_of_conversion_are_named_by_their_title_and_day(
+    tmp_path: Path, own: str | None, edition: str
+) -> None:
+    folder = saved(tmp_path / "W", whole())
+    if own:
+        (folder / "conversion.toml").write_text(own, encoding="utf-8")
+
+    said = everything(dossier_letter(creation.open_workspace(folder), "HS-1", "vi"))
+
+    assert f"bảng quy tắc chuyển đổi của chương trình ({edition})" in said
 
 
 def test_each_firm_has_its_destination() -> None:

@@ -93,7 +93,7 @@ def test_the_letter_is_addressed_dated_and_grounded(
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in said
     assert "Độc lập - Tự do - Hạnh phúc" in said
     # Decree 30/2020: the day is that of the signature, written like the number.
-    assert "Bắc Giang, ngày .... tháng .... năm ......" in said
+    assert "Bắc Giang, ngày … tháng … năm …" in said
     assert "2029/UBND-KTTH ngày 22/4/2024" in text
     assert "32/2024/NĐ-CP" in text
     assert "Điều 4-5" in text

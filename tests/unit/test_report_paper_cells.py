@@ -144,18 +144,65 @@ def test_every_cell_on_paper_is_what_programs_are_told(
 def test_pairs_on_paper_are_what_programs_are_told(
     run: Run, folder: Path, workspace: Workspace, letter_of: Letters, language: Language
 ) -> None:
-    labels = [label(workspace, "overlap", one, language) for one in PAIRS]
-    rows = json_rows(run, "overlaps", folder)
-
-    found = cells(tables(letter_of("overlap", language)), labels)
-
-    assert len(found) > 3
-    assert found == [
-        [written(name, row, workspace.layers, language) for name in PAIRS]
-        for verdict in ("conflict", "within_tolerance")
-        for row in rows
-        if row["verdict"] == verdict
+    every = json_rows(run, "overlaps", folder)
+    rows = [one for one in every if one["verdict"] == "conflict"]
+    # What every row rests on is said once, below them.
+    once = [
+        name
+        for name in PAIRS
+        if name.endswith("_document") and len({row[name] for row in rows}) == 1
     ]
+    names = [one for one in PAIRS if one not in once]
+    labels = [label(workspace, "overlap", one, language) for one in names]
+    letter = letter_of("overlap", language)
+
+    found = cells(tables(letter), labels)
+
+    assert len(found) > 2
+    assert found == [
+        [written(name, row, workspace.layers, language) for name in names]
+        for row in rows
+    ]
+    assert once
+    said = {"vi": "{}, mọi dòng: {}.", "en": "{}, of every row: {}."}[language]
+    for name in once:
+        title = label(workspace, "overlap", name, language)
+        assert said.format(title, rows[0][name]) in paragraphs(letter)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pairs_within_tolerance_add_up_on_paper_to_what_programs_are_told(
+    run: Run, folder: Path, workspace: Workspace, letter_of: Letters, language: Language
+) -> None:
+    rows = json_rows(run, "overlaps", folder)
+    ours = [one for one in rows if one["verdict"] == "within_tolerance"]
+    kinds = list(dict.fromkeys(one["kind"] for one in ours))
+    names = ("n_clusters", "n_pairs", "sum_ha", "widest_m")
+    labels = [texts.say(f"report.overlap_{one}", language) for one in names]
+
+    found = cells(
+        tables(letter_of("overlap", language)),
+        [label(workspace, "overlap", "kind", language), *labels],
+    )
+
+    assert len(ours) >= len(kinds) > 0
+    said = {
+        written("kind", {"kind": kind}, workspace.layers, language): [
+            one for one in ours if one["kind"] == kind
+        ]
+        for kind in kinds
+    }
+    said[texts.say("column.total", language)] = ours
+    assert {name: figures for name, *figures in found} == {
+        name: [
+            number(len({one["cluster_id"] for one in of_kind}), 0, language),
+            number(len(of_kind), 0, language),
+            number(sum(one["overlap_ha"] for one in of_kind), 2, language),
+            number(max(one["mean_width_m"] for one in of_kind), 1, language),
+        ]
+        for name, of_kind in said.items()
+    }
+    assert found[-1][0] == texts.say("column.total", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -93,7 +93,7 @@ def test_it_is_given_where_nothing_forbids_it() -> None:
     )
     text = said(found.letter)
     # 500 m by 400 m.
-    assert "20,0000 ha" in text
+    assert "20,00 ha" in text
     assert "12/QĐ-UBND" in text
     assert "số liệu đến ngày 22/04/2024" in text
     assert "VN-2000" in text

@@ -107,7 +107,7 @@ def test_the_codes_of_the_land_fund_are_those_of_explain(
     else:
         text = "\n".join(said_in(document))
         assert figure(values["occupancy"] * 100, language) + "%" in text
-        assert f"{figure(values['unleased'], language, 4)} ha" in text
+        assert f"{figure(values['unleased'], language)} ha" in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -241,7 +241,7 @@ def test_a_province_edits_the_template(run: Run, tmp_path: Path) -> None:
 
     assert code == 0
     said = said_in(printed(run, folder, "landfund", language="vi"))
-    assert "Tỉnh Bắc Giang, ngày .... tháng .... năm ......" in said
+    assert "Tỉnh Bắc Giang, ngày … tháng … năm …" in said
 
 
 @pytest.mark.parametrize(

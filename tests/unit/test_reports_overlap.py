@@ -57,8 +57,8 @@ def test_pairs_are_those_that_overlaps_gives(
     given = asked(run, "overlaps", folder)
 
     heading = "Chồng lấn (ha)" if language == "vi" else "Overlap (ha)"
-    found = [one for one in tables(document) if heading in one[0] and len(one[0]) == 11]
-    printed_rows = [row[7:] for one in found for row in one[1:]]
+    found = [one for one in tables(document) if heading in one[0][-4:-3]]
+    printed_rows = [row[-4:] for one in found for row in one[1:]]
     expected = [
         [
             figure(row["overlap_ha"], language),
@@ -66,12 +66,11 @@ def test_pairs_are_those_that_overlaps_gives(
             share(row["zone_ratio"], language),
             figure(row["mean_width_m"], language, 1),
         ]
-        for verdict in ("conflict", "within_tolerance")
         for row in given
-        if row["verdict"] == verdict
+        if row["verdict"] == "conflict"
     ]
     assert printed_rows == expected
-    assert len(expected) > 3
+    assert len(expected) > 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -122,7 +121,7 @@ def test_cases_are_those_that_cases_gives(
 
     heading = "Khi lập (ha)" if language == "vi" else "When taken up (ha)"
     found = body(document, heading)
-    assert [(row[0], row[1], *row[8:]) for row in found] == [
+    assert [(row[0], row[1], *row[6:]) for row in found] == [
         (
             str(row["number"]),
             row["cluster_name"],
@@ -135,8 +134,9 @@ def test_cases_are_those_that_cases_gives(
         )
         for row in given
     ]
-    # The documents of both sides.
-    assert {(row[2], row[4]) for row in found} == {("Test", "Test")}
+    # The documents of both sides: the same of every case, so told once.
+    once = {"vi": "mọi dòng: Test.", "en": "of every row: Test."}[language]
+    assert sum(one.endswith(once) for one in said_in(document)) == 4
     assert len(given) == 3
 
 

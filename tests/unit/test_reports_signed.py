@@ -52,7 +52,7 @@ def said(letter: Letter) -> str:
 def test_the_certificate_is_of_the_boundary_that_was_signed() -> None:
     text = said(certified(signed(), "CCN-0004", "en").letter)
 
-    assert "it measures 20.0000 ha" in text
+    assert "it measures 20.00 ha" in text
     assert "Industrial clusters (version 1)" in text
     assert "Review of Apr 2024: signed off" in text
     # What was changed since is told beside it.

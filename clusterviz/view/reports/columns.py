@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from clusterviz import texts
-from clusterviz.letter import Grid
+from clusterviz.letter import Grid, Paragraph
 from clusterviz.view import tables
 
 if TYPE_CHECKING:
@@ -105,6 +105,52 @@ def of_fields(
         for name, width in widths_mm.items()
         if name in rows
     ]
+
+
+def told_once(
+    rows: pd.DataFrame,
+    widths_mm: Mapping[str, int],
+    layers: Mapping[str, Layer],
+    language: Language,
+) -> tuple[dict[str, int], list[Paragraph]]:
+    """Return the columns whose rows differ, and what all rows rest on, said once.
+
+    Only columns of documents are left out: the others say something of each row.
+
+    Parameters
+    ----------
+    rows, widths_mm, layers, language
+        See `of_fields`.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"cluster_document": ["12/QĐ-UBND"] * 2})
+    >>> found = told_once(rows, {"n_firms": 9, "cluster_document": 36}, {}, "en")
+    >>> found[0], [one.text for one in found[1]]
+    ({'n_firms': 9}, ['Document of the cluster, of every row: 12/QĐ-UBND.'])
+    """
+    same = [
+        name
+        for name in widths_mm
+        if name.endswith("_document")
+        and name in rows
+        and len(rows) > 1
+        and rows[name].nunique(dropna=False) == 1
+    ]
+    kept = {name: width for name, width in widths_mm.items() if name not in same}
+    notes = [
+        Paragraph(
+            texts.say(
+                "paper.of_every_row",
+                language,
+                label=tables.heading(name, layers, language),
+                value=cell(name, rows[name].iloc[0], layers, language),
+            ),
+            is_note=True,
+        )
+        for name in same
+    ]
+    return kept, notes
 
 
 def said(

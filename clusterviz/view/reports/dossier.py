@@ -20,6 +20,7 @@ from clusterviz.view.reports.headed import headed, listed, sections
 from clusterviz.view.tables import heading as label
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     import pandas as pd
@@ -64,6 +65,8 @@ class DossierPaper:
         From `workspace.dossiers.dossier`, what is personal left out.
     use_verdict
         What may be said of the new use.
+    edition_on
+        The day of the rules by which that was judged; ``None`` where unknown.
     lacks
         What it lacks, in sentences.
     notes
@@ -77,6 +80,7 @@ class DossierPaper:
     firms: pd.DataFrame
     zones: pd.DataFrame
     use_verdict: str
+    edition_on: dt.date | None
     lacks: tuple[str, ...]
     notes: tuple[str, ...] = ()
     map: Picture | None = None
@@ -195,5 +199,10 @@ def _ground(
         rows = worded(found.zones, language)
         columns = of_fields(rows, _ZONES, layers, language)
         parts.append(numbered(columns, language, room_mm=LANDSCAPE_MM))
-    parts.append(Paragraph(texts.say("dossier.use_practice", language)))
+    edition = texts.say("dossierpaper.edition_undated", language)
+    if found.edition_on is not None:
+        day = texts.day(found.edition_on, language)
+        edition = texts.say("dossierpaper.edition", language, day=day)
+    said = texts.say("dossierpaper.practice", language, edition=edition)
+    parts.append(Paragraph(said))
     return parts if found.map is None else [*parts, found.map]

@@ -163,6 +163,11 @@ def noted(
         name = names.get(one.feature_id, one.feature_id)
         if name and name not in of:
             of.append(name)
-    return listed(
-        [f"{line} ({'; '.join(of)})" if of else line for line, of in said.items()]
-    )
+    return listed([_said_of(line, "; ".join(of)) for line, of in said.items()])
+
+
+def _said_of(line: str, names: str) -> str:
+    """Return a line with what it is said of; never brackets within brackets."""
+    if not names:
+        return line
+    return f"{line} {names}." if "(" in names else f"{line} ({names})"

@@ -10,6 +10,7 @@ from clusterviz.letter import Paragraph
 from clusterviz.view.letter import proper_name
 from clusterviz.view.reports.columns import numbered, of_fields, table
 from clusterviz.view.reports.headed import heading, noted
+from clusterviz.view.sources import source
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -126,9 +127,9 @@ def sentence(key: str, found: Judgement, language: Language, **more: str) -> str
         **{
             "name": found.name,
             "day": texts.day(found.on, language),
-            "area": texts.hectares(found.area_ha, language, 4),
+            "area": texts.hectares(found.area_ha, language),
             "crs": found.crs,
-            "document": found.cluster_document,
+            "document": source(found.cluster_document, language),
             "place": found.place,
             "kinds": texts.number(found.n_kinds, language),
             **more,

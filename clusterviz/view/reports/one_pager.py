@@ -201,7 +201,16 @@ def _land(found: Card, language: Language) -> list[Block]:
     ]
     if not said:
         return []
-    return [Paragraph(texts.say("onepager.land", language, parts="; ".join(said)))]
+    land = texts.say("onepager.land", language, parts="; ".join(said))
+    # A spot in conflict may be leased as well: it is counted once, as leased.
+    is_contested = found.overlaps["verdict"] == "conflict"
+    pairs_ha = float(found.overlaps.loc[is_contested, "overlap_ha"].sum())
+    left_ha = found.parts_ha.get("conflict", 0.0)
+    if round(pairs_ha, 2) != round(left_ha, 2):
+        amounts = {"left": left_ha, "pairs": pairs_ha}
+        both = {name: texts.hectares(ha, language) for name, ha in amounts.items()}
+        land = f"{land} {texts.say('onepager.land_conflict', language, **both)}"
+    return [Paragraph(land)]
 
 
 def _lacks_works(found: Card, language: Language) -> list[Block]:

@@ -16,9 +16,10 @@ from clusterviz.view.reports.columns import (
     numbered,
     of_fields,
     table,
+    told_once,
 )
 from clusterviz.view.reports.headed import headed, heading, noted
-from clusterviz.view.reports.overlapcounts import counts, figures
+from clusterviz.view.reports.overlapcounts import counts, figures, folded
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
     from clusterviz.view.reports.headed import Standing
 
 PAIRS_MM = {
-    "cluster_name": 30, "cluster_document": 36, "kind": 26, "zone_name": 28,
+    "cluster_name": 30, "cluster_document": 36, "kind": 26, "zone_name": 0,
     "zone_document": 36, "severity": 22, "overlap_ha": 16, "cluster_ratio": 16,
     "zone_ratio": 16, "mean_width_m": 16,
 }  # fmt: skip
-"""Columns of the tables of pairs, as wide as they are on paper."""
+"""Columns of the table of pairs in conflict, as wide as they are on paper."""
 
 CASES_MM = {
-    "number": 10, "cluster_name": 28, "cluster_document": 27, "kind": 24,
+    "number": 10, "cluster_name": 0, "cluster_document": 27, "kind": 24,
     "zone_document": 27, "severity": 20, "case_state": 24, "responsible": 24,
     "due_on": 20, "is_overdue": 16, "overlap_before_ha": 16, "overlap_now_ha": 16,
 }  # fmt: skip
@@ -82,6 +83,8 @@ class OverlapReview:
         The map, to scale.
     notes
         What a reader must know beside the rows.
+    tolerance
+        By which widths it was judged.
     good_years
         How long data are in date.
     """
@@ -96,6 +99,7 @@ class OverlapReview:
     n_new: int
     pictures: tuple[Picture, ...]
     notes: tuple[Finding, ...]
+    tolerance: Finding
     good_years: int
 
 
@@ -129,11 +133,13 @@ def review(
     if found.n_new:
         n = texts.number(found.n_new, language)
         blocks.append(Paragraph(texts.say("report.overlap_new", language, n=n)))
+    within = folded(found.pairs, layers, language)
+    tolerance = Paragraph(texts.finding(found.tolerance, language))
     sections: tuple[tuple[str, list[Block]], ...] = (
         ("counts", [counts(found.pairs, layers, language)]),
-        ("pairs", _pairs(found.pairs, "conflict", layers, language)),
+        ("pairs", _conflicts(found.pairs, layers, language)),
         ("cases", list(_cases(found.cases, layers, language))),
-        ("within", _pairs(found.pairs, "within_tolerance", layers, language)),
+        ("within", [tolerance, *(within or [_nothing(language)])]),
         ("unjudged", _unjudged(found.pairs, layers, language)),
         ("supplies", list(_supplies(found, layers, language))),
         ("map", list(found.pictures)),
@@ -171,17 +177,15 @@ def _nothing(language: Language) -> Paragraph:
     return Paragraph(texts.say("gate.paper_none", language))
 
 
-def _pairs(
-    pairs: pd.DataFrame,
-    verdict: str,
-    layers: Mapping[str, Layer],
-    language: Language,
+def _conflicts(
+    pairs: pd.DataFrame, layers: Mapping[str, Layer], language: Language
 ) -> list[Block]:
-    rows = pairs[pairs["verdict"] == verdict]
+    rows = pairs[pairs["verdict"] == "conflict"]
     if rows.empty:
         return []
-    columns = of_fields(rows, PAIRS_MM, layers, language)
-    return [numbered(columns, language, room_mm=LANDSCAPE_MM)]
+    widths_mm, notes = told_once(rows, PAIRS_MM, layers, language)
+    columns = of_fields(rows, widths_mm, layers, language)
+    return [numbered(columns, language, room_mm=LANDSCAPE_MM), *notes]
 
 
 def _cases(
@@ -189,8 +193,10 @@ def _cases(
 ) -> Iterator[Block]:
     if cases.empty:
         return
-    columns = of_fields(cases, CASES_MM, layers, language)
+    widths_mm, notes = told_once(cases, CASES_MM, layers, language)
+    columns = of_fields(cases, widths_mm, layers, language)
     yield table(columns, room_mm=LANDSCAPE_MM)
+    yield from notes
     is_answered = (cases["case_reason"] != "") | (cases["evidence"] != "")
     answered = cases[is_answered]
     if len(answered):

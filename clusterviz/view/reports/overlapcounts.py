@@ -1,19 +1,20 @@
-"""What a review of overlaps counts: in all, and by severity and verdict."""
+"""What a review of overlaps counts: in all, by severity and verdict, and by kind."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
+from clusterviz.letter import Paragraph
 from clusterviz.view import tables
-from clusterviz.view.reports.columns import LANDSCAPE_MM, Column, table
+from clusterviz.view.reports.columns import LANDSCAPE_MM, Column, cell, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
-    from clusterviz.letter import Grid
+    from clusterviz.letter import Block, Grid
     from clusterviz.schema import Language, Layer
     from clusterviz.view.reports.overlap import OverlapReview
 
@@ -88,6 +89,51 @@ def counts(
     ]
     said = texts.say("report.overlap_ha_of_pairs", language)
     return table([*columns, Column(said, 45, hectares)], room_mm=LANDSCAPE_MM)
+
+
+def folded(
+    pairs: pd.DataFrame, layers: Mapping[str, Layer], language: Language
+) -> list[Block]:
+    """Return the pairs within tolerance by kind, with sums: nobody has to act on them.
+
+    Parameters
+    ----------
+    pairs
+        Of `analysis.overlaps`; those that are in conflict or unjudged are left out.
+    layers, language
+        See `counts`.
+    """
+    rows = pairs[pairs["verdict"] == "within_tolerance"]
+    if rows.empty:
+        return []
+    # The gravest first, as everywhere in the review.
+    of_kinds = [one for _, one in rows.groupby("kind", sort=False)]
+    of_kinds.sort(key=lambda one: SEVERITIES.index(one["severity"].iloc[0]))
+    every = [*of_kinds, rows]
+    total = texts.say("column.total", language)
+    named = {
+        name: [cell(name, one[name].iloc[0], layers, language) for one in of_kinds]
+        for name in ("kind", "severity")
+    }
+    figures_of: dict[str, list[tuple[float, int]]] = {
+        "report.overlap_n_clusters": [
+            (one["cluster_id"].nunique(), 0) for one in every
+        ],
+        "report.overlap_n_pairs": [(len(one), 0) for one in every],
+        "report.overlap_sum_ha": [(one["overlap_ha"].sum(), 2) for one in every],
+        "report.overlap_widest_m": [(one["mean_width_m"].max(), 1) for one in every],
+    }
+    heads = {name: tables.heading(name, layers, language) for name in named}
+    columns = [
+        Column(heads["kind"], 0, [*named["kind"], total]),
+        Column(heads["severity"], 45, [*named["severity"], ""]),
+    ]
+    for key, values in figures_of.items():
+        said = [texts.number(float(one), language, n) for one, n in values]
+        columns.append(Column(texts.say(key, language), 36, said))
+    sheet = texts.say("report.sheet_pairs", language)
+    where = texts.say("report.overlap_folded", language, sheet=sheet)
+    return [table(columns, room_mm=LANDSCAPE_MM), Paragraph(where)]
 
 
 def _severity(code: str, layers: Mapping[str, Layer], language: Language) -> str:

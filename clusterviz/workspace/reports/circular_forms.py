@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
@@ -15,6 +16,7 @@ from clusterviz.workspace import (
     month_seal,
     personal,
 )
+from clusterviz.workspace.reports.areas import two_totals
 from clusterviz.workspace.reports.standing import standing
 
 if TYPE_CHECKING:
@@ -62,6 +64,10 @@ def form_letter(
     answer = forms.form(workspace, number, one.code, level=level)
     form = form_files.printed(workspace, number, one, answer, language)
     around = standing(workspace, one.last_on, answer.layer_versions, language)
+    note = two_totals(workspace, one.last_on) if number == "04" else None
+    if note is not None:
+        said = texts.finding(note, language)
+        around = dataclasses.replace(around, lines=(said, *around.lines))
     return words.counted(form, around, language)
 
 

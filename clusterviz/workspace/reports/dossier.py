@@ -19,6 +19,7 @@ from clusterviz.workspace import (
     personal,
     printing,
 )
+from clusterviz.workspace.conversion import conversion
 from clusterviz.workspace.reports.books import book
 from clusterviz.workspace.reports.insets import inset
 from clusterviz.workspace.reports.standing import standing
@@ -114,6 +115,7 @@ def _gathered(
         firms=personal.without(pinned, one.firms),
         zones=one.zones,
         use_verdict=one.use_verdict,
+        edition_on=conversion(pinned).edition_on,
         lacks=tuple(lacks),
         notes=tuple(sentence(note, pinned.layers, language) for note in notes),
     )

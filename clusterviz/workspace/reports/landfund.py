@@ -21,6 +21,7 @@ from clusterviz.workspace import (
     printing,
 )
 from clusterviz.workspace.references import ALL_LAND, reference
+from clusterviz.workspace.reports.areas import two_totals
 from clusterviz.workspace.reports.books import book
 from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.standing import standing
@@ -161,9 +162,14 @@ def _counted(
         names=dict(zip(clusters["cluster_id"], clusters["cluster_name"], strict=True)),
         notes=_notes(signed, fund.notes, asked, on, day, area)
         if area is not None
-        else (*fund.notes, *scopes.notes),
+        else (*_two_totals(signed, on), *fund.notes, *scopes.notes),
     )
     return found, {**scopes.layer_versions, **fund.layer_versions}
+
+
+def _two_totals(signed: Workspace, on: dt.date) -> tuple[Finding, ...]:
+    note = two_totals(signed, on)
+    return () if note is None else (note,)
 
 
 def _explained(found: words.LandReport, area: str | None) -> dict[str, float]:

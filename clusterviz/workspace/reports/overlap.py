@@ -23,7 +23,7 @@ from clusterviz.workspace.reports.books import book
 from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.plates import plates
 from clusterviz.workspace.reports.standing import standing
-from clusterviz.workspace.reports.tolerance import tolerance_note, with_tolerance
+from clusterviz.workspace.reports.tolerance import tolerance_note
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -102,7 +102,6 @@ def overlap_letter(
         notes=tuple(one for one in found.notes if one.code != _COUNTED),
     )
     around = standing(workspace, on, versions, language)
-    around = with_tolerance(around, workspace, language)
     explained = _explained(found, area)
     level, areas_on = (scope.level, scope.areas_on) if area else (None, None)
     around = with_codes(
@@ -134,7 +133,7 @@ def overlap_book(
         "supplies": found.supplies,
     }
     title = words.about(found, language)
-    notes = (tolerance_note(workspace), *found.notes)
+    notes = (found.tolerance, *found.notes)
     return book(workspace, title, tables, versions, on, notes, language)
 
 
@@ -160,6 +159,7 @@ def _reviewed(
         n_new=len(scope.of(casebook.new_pairs(signed, answer))),
         pictures=(),
         notes=tuple(cases.notes),
+        tolerance=tolerance_note(signed),
         good_years=supply.GOOD_YEARS,
     )
     return found, _versions(answer, supplies)
