@@ -11,10 +11,12 @@ import pytest
 from clusterviz import texts
 from clusterviz.letter import Grid, Paragraph
 from clusterviz.records import Finding, Severity
+from clusterviz.ui.card import facts
 from clusterviz.view.letter import _together
 from clusterviz.view.reports.columns import of_fields
 from clusterviz.view.reports.headed import noted
 from clusterviz.view.reports.overlapcounts import folded
+from tests.tiny import tiny_workspace
 from tests.tiny.ground import layers
 
 if TYPE_CHECKING:
@@ -60,6 +62,14 @@ def test_the_source_of_the_sample_is_told_in_the_language(
     [column] = of_fields(rows, {"zone_document": 40}, layers(), language)
 
     assert column.cells == [said]
+
+
+def test_the_pages_tell_the_source_of_the_sample_in_their_language() -> None:
+    fields = {"source_document": "12/QĐ; illustrative sample (seeded generator)"}
+
+    said = facts.word(tiny_workspace(), "clusters", "source_document", fields, "vi")
+
+    assert said == "12/QĐ; dữ liệu minh họa do chương trình tạo"
 
 
 def test_a_day_to_be_written_by_hand_has_one_form() -> None:

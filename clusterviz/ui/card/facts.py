@@ -157,7 +157,8 @@ def word(
     language: Language,
 ) -> str:
     """Return one field of a feature as people read it."""
-    if workspace.layers[layer].fields[name].choices:
+    is_code = bool(workspace.layers[layer].fields[name].choices)
+    if is_code or name.endswith("_document"):
         return tables.worded(name, fields[name], workspace.layers, language)
     return tables.figure(name, fields[name], language)
 

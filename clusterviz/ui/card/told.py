@@ -10,7 +10,7 @@ import streamlit as st
 from clusterviz import texts
 from clusterviz.ui import cache, folding, links, widgets
 from clusterviz.ui.card import facts
-from clusterviz.view import tables
+from clusterviz.view import sources, tables
 from clusterviz.workspace import cardhistory
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def origin(workspace: Workspace, found: ClusterCard, language: Language) -> str:
     return texts.say(
         "card.origin",
         language,
-        source=found.fields["source_document"],
+        source=sources.source(str(found.fields["source_document"]), language),
         day=texts.day(found.fields["as_of_on"], language),
         quality=quality,
     )
@@ -101,7 +101,7 @@ def _show_versions(workspace: Workspace, cluster_id: str, language: Language) ->
             if pd.notna(row[name])
         ]
         widgets.show_note(" · ".join([said, " → ".join(dict.fromkeys(sizes))]))
-        widgets.show_note(str(row["source_document"]))
+        widgets.show_note(sources.source(str(row["source_document"]), language))
 
 
 def show_explained(
@@ -130,7 +130,7 @@ def show_explained(
                 **said,
                 share=share,
                 crs=workspace.settings.metric_crs,
-                source=fields["source_document"],
+                source=sources.source(str(fields["source_document"]), language),
             )
             for name in ("declared", "drawn", "free", "occupancy")
         ]

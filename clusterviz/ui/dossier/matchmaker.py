@@ -65,32 +65,29 @@ def show_matches(
     if rows.empty:
         st.info(texts.say("dossier.none_moves", language), icon=":material/info:")
         return
-    left, right = st.columns([3, 2], gap="small")
-    with right:
-        mapview.show_map(
-            workspace,
-            language,
-            layers=asked.map_layers(),
-            state=_picture(rows),
-            key="matches",
-            height=420,
-        )
-    with left:
-        widgets.show_table(
-            workspace,
-            worded(rows[list(WIDTHS)], language),
-            language,
-            label=texts.say("dossier.view_match", language),
-            choices=[{"item": one} for one in rows["firm_id"]],
-            fits=[state.text("fit")] * len(rows),
-            key="matches",
-            widths=WIDTHS,
-        )
-        name = f"matches-{asked.as_of_on}"
-        title = texts.say("dossier.view_match", language)
-        downloads.offer_rows(
-            workspace, name, answer, language, title=title, said=worded(rows, language)
-        )
+    widgets.show_table(
+        workspace,
+        worded(rows[list(WIDTHS)], language),
+        language,
+        label=texts.say("dossier.view_match", language),
+        choices=[{"item": one} for one in rows["firm_id"]],
+        fits=[state.text("fit")] * len(rows),
+        key="matches",
+        widths=WIDTHS,
+    )
+    name = f"matches-{asked.as_of_on}"
+    title = texts.say("dossier.view_match", language)
+    downloads.offer_rows(
+        workspace, name, answer, language, title=title, said=worded(rows, language)
+    )
+    mapview.show_map(
+        workspace,
+        language,
+        layers=asked.map_layers(),
+        state=_picture(rows),
+        key="matches",
+        height=420,
+    )
     chosen = rows[rows["firm_id"] == state.text("item")]
     for row in chosen.to_dict(orient="records"):
         _show_why(row, language)

@@ -12,6 +12,7 @@ from clusterviz.records import LOCAL, Severity
 from clusterviz.ui import mishaps, state, widgets
 from clusterviz.ui.editing import acting, conflict, inputs, parts, rows
 from clusterviz.ui.editing import draft as drafts
+from clusterviz.view import sources
 from clusterviz.view.plain import plain
 from clusterviz.workspace import rowchecks
 from clusterviz.workspace.edits import FIXED
@@ -175,7 +176,7 @@ def _show_heading(workspace: Workspace, draft: Draft, language: Language) -> Non
     if draft.version and draft.seen is not None:
         version = texts.number(draft.version, language)
         day = texts.day(draft.seen.get("as_of_on"), language)
-        source = draft.seen.get("source_document") or "–"
+        source = sources.source(str(draft.seen.get("source_document") or "–"), language)
         widgets.show_note(
             texts.say("edit.seen", language, version=version, day=day, source=source)
         )

@@ -189,7 +189,7 @@ def _show_case(
         for field in (one for one in _FACTS if one in row.index):
             label = tables.heading(field, workspace.layers, language)
             said = tables.figure(field, row[field], language)
-            if field == "violation_stage":
+            if field in ("violation_stage", "source_document"):
                 said = tables.worded(field, row[field], workspace.layers, language)
             widgets.show_note(f"{label}: {said}")
         label = texts.say("violations.edit", language)
