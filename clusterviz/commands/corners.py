@@ -23,7 +23,7 @@ def corners(
             "-o",
             "--output",
             metavar="FILE",
-            help=".xlsx, which import reads back (name its --crs), or .docx for paper.",
+            help=".xlsx, which import --update reads back, or .docx for paper.",
         ),
     ],
     cluster_ids: Annotated[

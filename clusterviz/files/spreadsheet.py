@@ -7,6 +7,7 @@ import re
 import zipfile
 import zlib
 from contextlib import ExitStack, closing
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
@@ -16,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from clusterviz.files.guard.spreadsheet import require_workbook
+from clusterviz.files.own_system import own_system
 from clusterviz.files.refused import FileRefusedError, listed, printable
 from clusterviz.files.rows import SHEET_ROW, folded, free_name
 from clusterviz.files.worker import Answer, Note
@@ -80,10 +82,11 @@ def read_sheet(path: Path, request: Request) -> tuple[pa.Table, Answer]:
                 again = opened.enter_context(_opened(path, data_only=False))
                 formulas = again[sheet.title]
             table, notes = _table(sheet, formulas, at, n_columns)
+            system = own_system(_above(sheet, at, n_columns))
     except _FAULTS as error:
         raise FileRefusedError("workbook_unreadable") from error
     notes = [Note(code="sheet_read", value=f"{sheet.title}, {at + 1}"), *notes]
-    return table, Answer(layer=sheet.title, crs="", notes=tuple(notes))
+    return table, Answer(layer=sheet.title, crs=system, notes=tuple(notes))
 
 
 def _opened(path: Path, *, data_only: bool) -> closing[Workbook]:
@@ -145,6 +148,13 @@ def _cells(
     # What a sheet says of its own size may be a lie.
     sheet.reset_dimensions()
     yield from sheet.iter_rows(max_col=max(n_columns, 1), max_row=last)
+
+
+def _above(sheet: ReadOnlyWorksheet, at: int, n_columns: int) -> Iterator[str]:
+    """Yield the texts over the headings."""
+    # Openpyxl takes a last row of 0 for none.
+    for row in islice(_cells(sheet, n_columns), at):
+        yield from (cell.value for cell in row if isinstance(cell.value, str))
 
 
 def _table(

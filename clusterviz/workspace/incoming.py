@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -10,7 +10,7 @@ import pandas as pd
 
 from clusterviz import texts
 from clusterviz.core.cells import UnreadableCellError, cell, shown
-from clusterviz.core.place.located import located
+from clusterviz.core.place.located import Located, located
 from clusterviz.core.shape.closing import closed
 from clusterviz.core.shape.labels import with_labels
 from clusterviz.core.table.column_reading import columns_read
@@ -58,6 +58,8 @@ class Taken:
         The file brings shapes; else those of the layer stay.
     srid
         The system that its shapes name; empty where they name none.
+    is_listed
+        Its shapes were read from lists of corners.
     encodings
         What the text may be in, best first.
     columns
@@ -74,6 +76,7 @@ class Taken:
     numbers: Sequence[int]
     has_shapes: bool
     srid: str
+    is_listed: bool
     encodings: tuple[Candidate, ...]
     columns: tuple[Proposal, ...]
     mapping: dict[str, str]
@@ -105,7 +108,8 @@ def taken(workspace: Workspace, layer: Layer, raw: RawLayer, reading: Reading) -
     rows, clean = cleaned(layer.name, told.frame)
     rows, chosen = _selected(layer, rows, reading.where)
     is_update = reading.is_update and workspace.has(layer.name)
-    drawn, srid, shaped = _drawn(layer, rows, reading, is_update=is_update)
+    place = _drawn(layer, rows, reading, is_update=is_update)
+    drawn = place.frame
     # Rows of the sheet are already in what was said of places; from here on they
     # are counted as they stand.
     numbers = drawn.pop(SHEET_ROW).tolist() if SHEET_ROW in drawn else []
@@ -139,7 +143,7 @@ def taken(workspace: Workspace, layer: Layer, raw: RawLayer, reading: Reading) -
             *told.findings,
             *clean,
             *chosen,
-            *shaped,
+            *place.findings,
         ),
         findings=(
             *empty,
@@ -151,7 +155,8 @@ def taken(workspace: Workspace, layer: Layer, raw: RawLayer, reading: Reading) -
         ),
         numbers=numbers,
         has_shapes="geometry" in drawn or not is_update,
-        srid=srid,
+        srid=place.srid,
+        is_listed=place.how == "corners",
         encodings=tuple(told.candidates),
         columns=read.proposed,
         mapping=dict(read.mapping),
@@ -160,25 +165,26 @@ def taken(workspace: Workspace, layer: Layer, raw: RawLayer, reading: Reading) -
 
 def _drawn(
     layer: Layer, rows: pd.DataFrame, reading: Reading, *, is_update: bool
-) -> tuple[pd.DataFrame, str, list[Finding]]:
+) -> Located:
     """Return the rows with the shapes that their columns or lines say."""
     if not layer.has_geometry:
-        return rows, "", []
+        return Located(rows, "", {}, ())
     if not isinstance(rows, gpd.GeoDataFrame):
         if is_update and not reading.place and _EXPORTED.issubset(rows.columns):
             own = Finding(Severity.INFO, "located.own_points", layer.name)
-            return rows, "", [own]
+            return Located(rows, "", {}, (own,))
         found = located(layer, rows, place=reading.place)
         if is_update and not found.how:
-            return rows, "", []
+            return Located(rows, "", {}, ())
         # How many corners it had is nothing that a layer keeps.
         frame = found.frame.drop(columns="n_corners", errors="ignore")
-        return frame, found.srid, list(found.findings)
+        return replace(found, frame=frame)
     # Of lines in degrees nobody said how far apart their ends may be.
     closing_m = 0.0 if _is_in_degrees(rows) else reading.closing_m
     rings = closed(layer, rows, closing_m=closing_m)
     labelled = with_labels(layer, rings.frame)
-    return labelled.frame, "", [*rings.findings, *labelled.findings]
+    findings = (*rings.findings, *labelled.findings)
+    return Located(labelled.frame, "", {}, findings)
 
 
 def _rough_ha(rows: gpd.GeoDataFrame) -> pd.Series[float]:

@@ -19,6 +19,7 @@ from clusterviz.core.revision import compared, revision
 from clusterviz.core.shape.declared import declared_findings
 from clusterviz.core.shape.repairs import COLUMNS, repaired
 from clusterviz.core.shape.suspicious import suspicious_findings
+from clusterviz.core.unmoved import with_unmoved_kept
 from clusterviz.core.updating import moved, updated, with_shapes_kept
 from clusterviz.core.validate import (
     coverage_findings,
@@ -134,7 +135,8 @@ def inspected(
     tell("columns", 0.0)
     found = taken(workspace, layer, raw, reading)
     # Let go of what is done with: of a country each copy is a gigabyte.
-    crs = raw.crs or (f"EPSG:{found.srid}" if found.srid else "")
+    told = (raw.crs, f"EPSG:{found.srid}" if found.srid else "")
+    crs = ", ".join(dict.fromkeys(filter(None, told)))
     # No slice, which would hold all that it is a slice of.
     said = replace(raw, frame=raw.frame.iloc[[]], crs=crs)
     del raw
@@ -164,8 +166,11 @@ def inspected(
             return _result(found, new, findings, place)
         tell("shapes", 0.0)
         how = place.transformation
-        new, shaped, repairs = _shaped(workspace, layer, place.frame)
-        place = replace(place, frame=None)
+        new, place = place.frame, replace(place, frame=None)
+        if reading.is_update and found.is_listed and workspace.has(layer.name):
+            new, kept = with_unmoved_kept(layer, new, workspace.features(layer.name))
+            findings += kept
+        new, shaped, repairs = _shaped(workspace, layer, new)
         findings += shaped
     tell("checks", 0.0)
     merged, replaced = _merged(workspace, layer, new, is_update=reading.is_update)

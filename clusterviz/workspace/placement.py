@@ -112,7 +112,7 @@ def placed(
     if frame.geometry.isna().all():
         return Placed(with_crs(frame, metric), "", ())
     given = None if crs is None else recognised(read_coordinates(crs))
-    said, findings = stated(layer, raw)
+    said, findings = stated(layer, raw, is_given=given is not None)
     ground = ground_of(workspace, layer, frame, on or workspace.as_of_on)
     found = suspects(frame, stated=said, ground=ground, metric=metric, given=given)
     taken = given or said

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LONLAT_KINDS = (Kind.GEOJSON, Kind.KML, Kind.KMZ)
 """Formats whose standard says that they are in WGS 84."""
 
+_TABLE_KINDS = (Kind.TABLE, Kind.SPREADSHEET)
 _LONGEST = 20_000
 _DEEPEST = 30
 _CODE = re.compile(r"[A-Za-z]{2,8}:[A-Za-z0-9.]{1,16}|urn:ogc:def:crs:[\w:.]{1,60}")
@@ -65,11 +66,15 @@ _HARMLESS = frozenset(
 )
 
 
-def stated(layer: Layer, raw: RawLayer) -> tuple[Coordinates | None, list[Finding]]:
+def stated(
+    layer: Layer, raw: RawLayer, *, is_given: bool = False
+) -> tuple[Coordinates | None, list[Finding]]:
     """Return what the file says its coordinates are, and what is odd about that.
 
     A definition without a code is taken for the system of Vietnam that has its
-    parameters: those pasted from paper are 0.76 m off.
+    parameters: those pasted from paper are 0.76 m off. A table says its system in
+    words that people change: what is no one known code ends there, unless the
+    system `is_given` by a person.
     """
     text = raw.crs.strip()
     if not text:
@@ -81,9 +86,11 @@ def stated(layer: Layer, raw: RawLayer) -> tuple[Coordinates | None, list[Findin
         crs = read_crs(text)
     except CrsError:
         values = {"stated": shown(text)}
-        return None, [
-            Finding(Severity.WARNING, "crs_unknown", layer.name, values=values)
-        ]
+        if raw.kind in _TABLE_KINDS and not is_given:
+            code, severity = "crs_unclear", Severity.ERROR
+        else:
+            code, severity = "crs_unknown", Severity.WARNING
+        return None, [Finding(severity, code, layer.name, values=values)]
     if crs.is_compound:
         # Heights are not used: what is horizontal comes first.
         crs = crs.sub_crs_list[0]

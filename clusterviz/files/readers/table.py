@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from clusterviz.files.guard.table import looked_at, records
 from clusterviz.files.headings import LOOKED_AT, Headings, headings
+from clusterviz.files.own_system import own_system
 from clusterviz.files.refused import FileRefusedError
 from clusterviz.files.rows import SHEET_ROW, folded, free_name
 from clusterviz.files.worker import Answer, Note
@@ -46,12 +47,13 @@ def read_table(path: Path, request: Request) -> tuple[pa.Table, Answer]:
         notes.append(Note(code="table.no_headings"))
     else:
         notes.append(Note(code="table.headings_at", value=str(found.at + 1)))
-    above = ["; ".join(_cells(row)) for row in first[: found.at or 0] if any(row)]
+    above = [_cells(row) for row in first[: found.at or 0] if any(row)]
     if above:
-        text = " / ".join(above)
+        text = " / ".join(map("; ".join, above))
         notes.append(Note(code="table.rows_above", value=text[:_SHOWN]))
+    system = own_system(chain.from_iterable(above))
     return content, Answer(
-        layer=path.stem, crs="", notes=tuple(notes), is_bytes=table.is_bytes
+        layer=path.stem, crs=system, notes=tuple(notes), is_bytes=table.is_bytes
     )
 
 
