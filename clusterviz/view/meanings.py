@@ -10,9 +10,9 @@ from clusterviz.view import tables
 from clusterviz.view.glossary import help_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from clusterviz.schema import Language, Layer
+    from clusterviz.schema import Label, Language, Layer
 
 _DOMAINS = ("export", "review", "people")
 """Whose texts label the columns that no table of `tables` has."""
@@ -57,10 +57,25 @@ def unit(name: str, layers: Mapping[str, Layer], language: Language) -> str:
     return texts.unit(next(filter(None, declared), next(ended, "")), language)
 
 
-def meaning(name: str, layers: Mapping[str, Layer], language: Language) -> str:
+def meaning(
+    name: str, layers: Mapping[str, Layer], language: Language, *, of: str = ""
+) -> str:
     """Return what a column means; empty where nobody has said it.
 
-    In the words of the tables, else of the glossary, else as layers declare it.
+    As the layer declares it whose rows they are; else in the words of the tables,
+    else of the glossary; else as all layers declare it that have it, if they agree.
+    Where they do not, no one of them is taken.
+
+    Parameters
+    ----------
+    name
+        The column.
+    layers
+        The declarations.
+    language
+        Of the words.
+    of
+        The layer whose rows the table has; empty where it is of none, or of several.
 
     Examples
     --------
@@ -69,28 +84,40 @@ def meaning(name: str, layers: Mapping[str, Layer], language: Language) -> str:
     >>> meaning("leased_ha", {}, "en")
     'Industrial land that is leased or sub-leased.'
     """
+    if of in layers and name in layers[of].fields:
+        return _declared(name, [layers[of]], layers, language)
     written = texts.catalogue("meaning", language).get(f"meaning.column_{name}", "")
-    return written or help_of(name, language) or _declared(name, layers, language)
-
-
-def _declared(name: str, layers: Mapping[str, Layer], language: Language) -> str:
-    """Return what the declarations say of a field: its layer, and its choices."""
     owners = [one for one in layers.values() if name in one.fields]
-    if not owners:
+    return (
+        written or help_of(name, language) or _declared(name, owners, layers, language)
+    )
+
+
+def _declared(
+    name: str, owners: Sequence[Layer], layers: Mapping[str, Layer], language: Language
+) -> str:
+    """Return what layers say of a field: whose code it is, or its choices."""
+    if len({_said(name, one) for one in owners}) != 1:
         return ""
-    keyed = next((one for one in owners if one.key == name), None)
-    if keyed is not None:
-        title = keyed.title.say(language)
-        return texts.say("meaning.key", language, layer=title)
+    referred, choices = _said(name, owners[0])
+    if referred:
+        is_own = [(one.name, one.key) for one in owners] == [(referred, name)]
+        key = "meaning.key" if is_own else "meaning.refers"
+        title = layers[referred].title.say(language)
+        return texts.say(key, language, layer=title)
     titles = "; ".join(one.title.say(language) for one in owners)
     said = texts.say("meaning.recorded", language, layers=titles)
-    fields = [one.fields[name] for one in owners]
-    choices = next((one.choices for one in fields if one.choices), {})
-    referred = next((one.references for one in fields if one.references), "")
     if choices:
-        words = "; ".join(one.label.say(language) for one in choices.values())
+        words = "; ".join(one.say(language) for one in choices)
         said += " " + texts.say("meaning.one_of", language, words=words)
-    elif referred:
-        title = layers[referred.partition(".")[0]].title.say(language)
-        said += " " + texts.say("meaning.refers", language, layer=title)
     return said
+
+
+def _said(name: str, layer: Layer) -> tuple[str, tuple[Label, ...]]:
+    """Return the layer whose rows a field names, and the words that it may have."""
+    field = layer.fields[name]
+    referred = field.references.partition(".")[0]
+    return (
+        layer.name if layer.key == name else referred,
+        tuple(one.label for one in field.choices.values()),
+    )

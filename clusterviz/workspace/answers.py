@@ -39,12 +39,16 @@ class Answer:
         The day that it is true of.
     notes
         What a reader must know beside the rows: what was left out and why.
+    layer
+        The layer whose rows they are, whatever was reckoned beside its fields; empty
+        where they are of none.
     """
 
     rows: pd.DataFrame
     layer_versions: dict[str, int]
     as_of_on: dt.date
     notes: tuple[Finding, ...] = ()
+    layer: str = ""
 
 
 def part(

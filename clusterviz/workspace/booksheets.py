@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,9 @@ from clusterviz.view import meanings, tables
 from clusterviz.workspace import personal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from clusterviz.schema import Layer
+    from clusterviz.schema import Language, Layer
     from clusterviz.workspace.results import Result
 
 _PATTERNS: Mapping[str, str] = MappingProxyType(
@@ -148,7 +149,10 @@ def notes_sheet(result: Result) -> CodedSheet:
 def dictionary_sheet(result: Result, columns: Iterable[str]) -> CodedSheet:
     """Return what each column is called, counted in and means, in both languages."""
     layers, language = result.workspace.layers, result.language
-    said = {"label": meanings.label, "meaning": meanings.meaning}
+    said: dict[str, Callable[[str, Mapping[str, Layer], Language], str]] = {
+        "label": meanings.label,
+        "meaning": partial(meanings.meaning, of=result.answer.layer),
+    }
     both = [(kind, one) for kind in said for one in LANGUAGES]
     heads = ("field", "unit", *(f"{kind}_{one}" for kind, one in both))
     return CodedSheet(

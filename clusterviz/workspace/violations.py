@@ -60,7 +60,8 @@ def ledger(workspace: Workspace, *, as_of_on: dt.date | None = None) -> Answer:
         warning = Severity.WARNING
         notes.append(answers.note("violations.no_repeat_rule", LAYER, severity=warning))
     used = (LAYER, "clusters", "projects")
-    return answers.answer(workspace, rows, on, used, notes)
+    answer = answers.answer(workspace, rows, on, used, notes)
+    return dataclasses.replace(answer, layer=LAYER)
 
 
 def _names(

@@ -143,3 +143,59 @@ def test_no_column_of_any_table_is_without_a_meaning(language: Language) -> None
 
     assert names
     assert [one for one in names if not meaning(one, layers(), language)] == []
+
+
+def test_a_key_is_a_key_only_in_the_table_of_its_own_layer() -> None:
+    said = {
+        of: meaning("project_id", layers(), "en", of=of)
+        for of in ("projects", "violations", "")
+    }
+
+    refers = "It is the code of a row of the layer “Projects”."
+    own = "Code that tells each row of the layer “Projects” from the others."
+    # All layers that have it mean a project, so that much is sure of any table.
+    assert said == {"projects": own, "violations": refers, "": refers}
+
+
+def test_a_field_means_what_the_layer_of_the_table_says_before_any_text() -> None:
+    """`kind` is what a zone is for, or of which kind of plan the coverage tells."""
+    zones = meaning("kind", layers(), "en", of="plan_zones")
+
+    assert zones.startswith("As recorded in: Plan zones. One of: ")
+    assert meaning("kind", layers(), "en", of="coverage") == (
+        "As recorded in: Coverage of plan layers."
+    )
+    assert meaning("kind", layers(), "en").startswith("What the plan has the zone for")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_layers_disagree_and_nothing_decides_none_is_taken(
+    language: Language,
+) -> None:
+    # The key of reports of projects, and of those of investors.
+    assert meaning("report_id", layers(), language) == ""
+    for of in ("project_reports", "investor_reports"):
+        title = layers()[of].title.say(language)
+        assert title in meaning("report_id", layers(), language, of=of)
+
+
+def test_the_workbook_of_violations_names_projects_as_their_own_layer_does(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.xlsx"
+    run("violations", folder, "-o", path, "--lang", "en")
+
+    book = openpyxl.load_workbook(path)
+    _, names, *lines = book["Dictionary"].iter_rows(values_only=True)
+    said = {line[0]: dict(zip(names, line, strict=True)) for line in lines}
+    assert said["violation_id"]["meaning_en"] == (
+        "Code that tells each row of the layer “Violations in clusters” from the "
+        "others."
+    )
+    assert said["project_id"]["meaning_en"] == (
+        "It is the code of a row of the layer “Projects”."
+    )
+    # Its own layer decides, not the text that other tables share.
+    assert said["source_document"]["meaning_en"] == (
+        "As recorded in: Violations in clusters."
+    )
