@@ -67,7 +67,10 @@ def test_a_dossier_is_complete_once_every_duty_and_firm_is_provided_for(
     main = editor.get_by_test_id("stMain")
     expect(main.get_by_text(word("dossier.lacks", n="2"))).to_be_visible()
     # Both things are said: the duty without evidence, the firm without a plot.
-    expect(main.get_by_text(f"({duty})").first).to_be_visible()
+    name = town.workspace.layers["duties"].fields["duty"].choices[WITHOUT_EVIDENCE]
+    lacks, _, _ = word("dossier.lacking_no_evidence", duty="").partition(":")
+    said = main.get_by_text(lacks).filter(has_text=name.label.say(language))
+    expect(said.first).to_be_visible()
     expect(main.get_by_text("(F1)").first).to_be_visible()
 
     # The duty gets its evidence.
