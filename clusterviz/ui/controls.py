@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 NOW = "now"
 """The planning period of those who ask for none."""
 
+MAX_NAMED = 3
+"""Areas that the header names; more are counted."""
+
 
 def show_pages(by_task: Mapping[str, Sequence[st.Page]], language: Language) -> None:
     """Show links to the pages by task; each keeps frame and selection."""
@@ -114,12 +117,26 @@ def show_standing(workspace: Workspace, asked: Scope, language: Language) -> Non
     sentence = texts.say(
         "frame.standing",
         language,
-        province=workspace.settings.province(language),
+        province=_whose(workspace, asked, language),
         day=texts.day(asked.as_of_on, language),
         unit=unit,
         newest=texts.day(newest_on(workspace), language),
     )
     st.caption(plain(sentence))
+
+
+def _whose(workspace: Workspace, asked: Scope, language: Language) -> str:
+    """Return the province and, where only some of its areas are meant, which."""
+    province = workspace.settings.province(language)
+    if not asked.area_codes:
+        return province
+    areas = asked.rows(cache.areas(workspace, asked.level, asked.areas_on))
+    names = areas["area_name"].tolist()
+    said = "; ".join(names[:MAX_NAMED])
+    if len(names) > MAX_NAMED:
+        n = texts.number(len(names) - MAX_NAMED, language)
+        said = texts.say("frame.and_others", language, names=said, n=n)
+    return texts.say("frame.only", language, province=province, areas=said)
 
 
 def newest_on(workspace: Workspace) -> dt.date | None:

@@ -238,7 +238,10 @@ def show_pair(workspace: Workspace, rows: pd.DataFrame, language: Language) -> N
     row = chosen.assign(zone_name=named).iloc[0]
     for name in ("zone_name", "cluster_document", "zone_document", "mean_width_m"):
         heading = tables.heading(name, workspace.layers, language)
-        widgets.show_note(f"{heading}: {tables.figure(name, row[name], language)}")
+        said = tables.figure(name, row[name], language)
+        if name.endswith("_document"):
+            said = tables.worded(name, row[name], workspace.layers, language)
+        widgets.show_note(f"{heading}: {said}")
     cluster_id = str(row["cluster_id"])
     links.show_link(
         texts.say("card.open", language), "map", id=cluster_id, fit=cluster_id

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
-from clusterviz.ui import assets, stock
+from clusterviz.ui import assets, controls, stock
 from clusterviz.view.plain import plain
 from tests.app.test_addresses import links, opened
 
@@ -44,6 +44,27 @@ def test_the_header_says_for_how_much_of_the_areas_plans_were_supplied() -> None
     assert any(one.startswith("Planning data") for one in found)
     without = links(opened("rules", ["plan_zones"], lang="en"))
     assert any(one.startswith("No planning data") for one in without)
+
+
+@pytest.mark.parametrize(
+    ("areas", "n_named", "said"),
+    [
+        ("", 3, "Bắc Giang province · as of"),
+        ("001", 3, "Bắc Giang province, only: Huyện Tây · as of"),
+        ("001,002", 3, "Bắc Giang province, only: Huyện Tây; Huyện Đông · as of"),
+        ("001,002", 1, "Bắc Giang province, only: Huyện Tây and 1 more · as of"),
+    ],
+)
+def test_the_header_names_the_areas_that_are_chosen(
+    monkeypatch: pytest.MonkeyPatch, areas: str, n_named: int, said: str
+) -> None:
+    """A district's figures under the name of the province would be the province's."""
+    monkeypatch.setattr(controls, "MAX_NAMED", n_named)
+
+    captions = [one.value for one in opened("rules", lang="en", area=areas).caption]
+
+    [header] = [one for one in captions if "counted by" in one]
+    assert header.startswith(plain(said))
 
 
 def test_the_planning_period_is_asked_in_the_frame_and_kept() -> None:
