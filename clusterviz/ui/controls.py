@@ -128,15 +128,23 @@ def show_standing(workspace: Workspace, asked: Scope, language: Language) -> Non
 def _whose(workspace: Workspace, asked: Scope, language: Language) -> str:
     """Return the province and, where only some of its areas are meant, which."""
     province = workspace.settings.province(language)
-    if not asked.area_codes:
+    only = areas_said(workspace, asked, language)
+    if not only:
         return province
+    return texts.say("frame.only", language, province=province, areas=only)
+
+
+def areas_said(workspace: Workspace, asked: Scope, language: Language) -> str:
+    """Return the names of the areas that are chosen; empty where all are meant."""
+    if not asked.area_codes:
+        return ""
     areas = asked.rows(cache.areas(workspace, asked.level, asked.areas_on))
     names = areas["area_name"].tolist()
     said = "; ".join(names[:MAX_NAMED])
-    if len(names) > MAX_NAMED:
-        n = texts.number(len(names) - MAX_NAMED, language)
-        said = texts.say("frame.and_others", language, names=said, n=n)
-    return texts.say("frame.only", language, province=province, areas=said)
+    if len(names) <= MAX_NAMED:
+        return said
+    n = texts.number(len(names) - MAX_NAMED, language)
+    return texts.say("frame.and_others", language, names=said, n=n)
 
 
 def newest_on(workspace: Workspace) -> dt.date | None:

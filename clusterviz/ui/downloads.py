@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, folding, widgets
-from clusterviz.workspace import handouts, personal
+from clusterviz.ui import cache, controls, folding, widgets
+from clusterviz.ui.scope import scope
+from clusterviz.workspace import answers, handouts, personal
 from clusterviz.workspace.mapframes import MapQuestion
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def offer_rows(
         Of the file, without its suffix.
     found
         What the table shows, with the field codes as columns: its day, versions and
-        notes stand in the workbook.
+        notes stand in the workbook, and which areas the page was about.
     title
         What the rows are, on the workbook; it may hold data.
     said
@@ -108,6 +110,10 @@ def offer_rows(
         Makes them with their places, as GeoJSON; ``None`` where they have none.
     """
     rows = found.rows if said is None else said
+    only = controls.areas_said(workspace, scope(workspace), language)
+    if only:
+        note = answers.note("answer.only_areas", "areas", areas=only)
+        found = dataclasses.replace(found, notes=(*found.notes, note))
     files = {
         "geojson": (places, GEOJSON),
         "xlsx": (

@@ -120,6 +120,23 @@ def test_a_workbook_says_its_day_its_versions_and_what_its_columns_are(
     assert {"cluster_id", "overlap_ha", "verdict"} <= set(first)
 
 
+@pytest.mark.parametrize("area", ["", "002"])
+def test_a_workbook_says_of_which_areas_the_page_was(
+    root: Path, offered: Offered, area: str
+) -> None:
+    app = AppTest.from_function(show, args=(str(root), "vacant"), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.query_params["area"] = area
+    app.run()
+    assert not app.exception
+
+    book = openpyxl.load_workbook(io.BytesIO(offered[f"{PAGES['vacant']}.xlsx"]()))
+
+    every = [str(c.value) for one in book for row in one.iter_rows() for c in row]
+    said = [one for one in every if "about these areas only: Huyện Đông" in one]
+    assert bool(said) == bool(area)
+
+
 def test_no_text_of_a_file_is_a_formula(root: Path, offered: Offered) -> None:
     for page in PAGES:
         opened(root, page, "vi")
