@@ -40,8 +40,7 @@ class Answer:
     notes
         What a reader must know beside the rows: what was left out and why.
     layer
-        The layer whose rows they are, whatever was reckoned beside its fields; empty
-        where they are of none.
+        Whose rows they are, with what was reckoned beside its fields; else empty.
     """
 
     rows: pd.DataFrame
