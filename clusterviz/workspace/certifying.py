@@ -10,7 +10,7 @@ from clusterviz.core import coverage as ground
 from clusterviz.core import doubles, timeline
 from clusterviz.core import supply as core
 from clusterviz.core.cases import ACCEPTED, text_of
-from clusterviz.core.overlaps import CANNOT_BE_JUDGED
+from clusterviz.core.overlaps import CANNOT_BE_JUDGED, WITHIN_TOLERANCE
 from clusterviz.core.register import contested
 from clusterviz.workspace import answers, casebook, supply
 
@@ -40,7 +40,9 @@ def obstacles(workspace: Workspace, found: Answer, cluster_id: str) -> pd.DataFr
         overlap somebody accepted with a reason: that ends a case, but the land is
         shared still), ``other_cluster`` (another cluster of the plan claims land of
         it), ``zone_symbol`` (zones without a boundary that it meets, or whose place
-        nobody knows), ``cluster_symbol``, ``cluster_indicative`` (or known no better
+        nobody knows), ``zone_coarse`` (zones whose overlap is within the tolerance
+        only because their place is known worse than an indicative one),
+        ``cluster_symbol``, ``cluster_indicative`` (or known no better
         than such a boundary) and ``cluster_no_document`` (no kind: the cluster's own
         boundary), and for mandatory kinds ``not_supplied``, ``out_of_date`` (older
         than `supply.GOOD_YEARS`) and ``no_document`` (in date, but resting on none).
@@ -58,6 +60,7 @@ def obstacles(workspace: Workspace, found: Answer, cluster_id: str) -> pd.DataFr
     because = zip(core.unjudged_because(unknown), unknown["kind"], strict=True)
     nowhere = answers.part(asked, _placeless_kinds, on=on)
     rows += dict.fromkeys([*because, *(("zone_symbol", kind) for kind in nowhere)])
+    rows += [("zone_coarse", kind) for kind in _coarse_kinds(asked, ours)]
     clusters = answers.clusters_on(asked, on)
     cluster = clusters[clusters["cluster_id"] == cluster_id]
     if _is_shared(workspace, clusters, cluster):
@@ -136,6 +139,19 @@ def _placeless_kinds(workspace: Workspace, on: dt.date) -> list[str]:
     there = set(zones.loc[is_nowhere, "kind"])
     known = supply.kinds(workspace).values()
     return [one.code for one in known if one.is_mandatory and one.code in there]
+
+
+def _coarse_kinds(workspace: Workspace, pairs: pd.DataFrame) -> list[str]:
+    """Return the kinds of the zones whose own vagueness excuses their overlap."""
+    within = pairs[
+        (pairs["verdict"] == WITHIN_TOLERANCE) & (pairs["severity"] != "inform")
+    ]
+    if within.empty:
+        return []
+    zones = answers.features_or_none(workspace, "plan_zones").set_index("zone_id")
+    accuracy_m = within["zone_id"].map(zones["accuracy_m"])
+    is_coarse = accuracy_m > workspace.settings.tolerance.indicative
+    return within.loc[is_coarse, "kind"].drop_duplicates().tolist()
 
 
 def _open_kinds(

@@ -206,6 +206,19 @@ def test_what_is_within_the_tolerance_is_no_obstacle_but_is_listed() -> None:
     assert obstacles(real({"plan_zones": far})) == {("conflict", "protection_forest")}
 
 
+def test_a_zone_whose_own_vagueness_would_excuse_its_overlap() -> None:
+    """By 100 m of the zone a strip of 60 m of forest, 1.8 ha, were no conflict."""
+    forest = {"geometry": at(640, 1200, 800, 1500), "geometry_quality": "indicative"}
+    vague = real({"plan_zones": zones(**forest, accuracy_m=100.0)})
+
+    assert obstacles(vague) == {("zone_coarse", "protection_forest")}
+    letter = certified(vague, CLEAR, "en")
+    assert not letter.is_given
+    # What only informs forbids nothing, however vague it is.
+    informs = {**forest, "kind": "other_farm_land", "accuracy_m": 100.0}
+    assert obstacles(real({"plan_zones": zones(**informs)})) == set()
+
+
 def test_each_obstacle_is_named_at_once() -> None:
     workspace = real(
         {
