@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from clusterviz.core.review import TRACKS
+from clusterviz.core.review_counts import behind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,11 +93,11 @@ def lacking_reasons(found: pd.DataFrame) -> pd.DataFrame:
 
     Another reason that is not told says nothing either.
     """
-    behind = found["is_behind"].fillna(False).astype("bool")
-    is_untold = found["reason"].isna() | (
-        (found["reason"] == "other") & (found["note"].fillna("").str.strip() == "")
+    late = behind(found)
+    is_untold = late["reason"].isna() | (
+        (late["reason"] == "other") & (late["note"].fillna("").str.strip() == "")
     )
-    return found[behind & is_untold]
+    return late[is_untold]
 
 
 def continued(found: pd.DataFrame, signed: pd.DataFrame) -> pd.DataFrame:

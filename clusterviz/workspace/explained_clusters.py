@@ -9,6 +9,7 @@ import pandas as pd
 from clusterviz.core import explaining, status
 from clusterviz.core.apportion import area_shares, to_m2
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED, CONFLICT, conflict_union
+from clusterviz.core.register import contested
 from clusterviz.core.terms import LEFT_OUT, nothing_left_out, within
 from clusterviz.crs import M2_PER_HA
 from clusterviz.workspace import answers, land
@@ -45,8 +46,9 @@ def met(asked: Asked) -> Explanation:
     is_known = asked.workspace.has("plan_zones")
     left_out = nothing_left_out()
     if figure == "n_conflicts":
-        ledger = _pairs(pieces[is_open(pieces)])
-        left_out = _pairs_left_out(pieces[~is_open(pieces)])
+        open_ones = contested(pieces)
+        ledger = _pairs(open_ones)
+        left_out = _pairs_left_out(pieces.drop(open_ones.index))
     elif figure == "n_cannot_be_judged":
         is_known = True
         ledger = _clusters(pieces[is_unjudged], names)
@@ -97,14 +99,6 @@ def planned_conversions(workspace: Workspace) -> set[str]:
     dossiers = answers.table_or_none(workspace, "dossiers")
     is_planned = dossiers["has_conversion_plan"].fillna(value=False).astype("bool")
     return set(dossiers.loc[is_planned, "cluster_id"])
-
-
-def is_open(pieces: pd.DataFrame) -> pd.Series[bool]:
-    """Return whether each overlap is a conflict that does more than inform."""
-    found: pd.Series[bool] = (pieces["verdict"] == CONFLICT) & (
-        pieces["severity"] != "inform"
-    )
-    return found
 
 
 def conflict_ledger(

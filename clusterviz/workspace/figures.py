@@ -12,6 +12,7 @@ from clusterviz.core import explaining, forms, occupancy, status
 from clusterviz.core.landfund import divided
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED
 from clusterviz.core.quantities import QUANTITIES
+from clusterviz.core.register import contested
 from clusterviz.core.tally import tally
 from clusterviz.core.terms import total_in
 from clusterviz.crs import M2_PER_HA
@@ -19,7 +20,6 @@ from clusterviz.workspace import answers, land
 from clusterviz.workspace.asked import facts_on
 from clusterviz.workspace.explained_clusters import (
     conflict_ledger,
-    is_open,
     planned_conversions,
 )
 from clusterviz.workspace.opened import STATES
@@ -216,7 +216,7 @@ def _conflicts(workspace: Workspace, on: dt.date) -> list[Figure]:
     unjudged = pieces.loc[pieces["verdict"] == CANNOT_BE_JUDGED, "cluster_id"]
     # Of the land fund's parts, leased land in conflict counts as leased.
     values: list[tuple[str, float, str, str]] = [
-        ("n_conflicts", int(is_open(pieces).sum()), "n", "in_plan"),
+        ("n_conflicts", len(contested(pieces)), "n", "in_plan"),
         ("n_conflict_clusters", len(lost), "n", "in_plan"),
         (
             "conflict_ha",

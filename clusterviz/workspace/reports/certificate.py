@@ -10,6 +10,7 @@ import pandas as pd
 
 from clusterviz import crs
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED
+from clusterviz.core.register import contested
 from clusterviz.core.status import is_symbol_only
 from clusterviz.core.vouching import COLUMNS, vouching
 from clusterviz.crs import M2_PER_HA
@@ -26,7 +27,6 @@ from clusterviz.workspace import (
     printing,
     supply,
 )
-from clusterviz.workspace.explained_clusters import is_open
 from clusterviz.workspace.references import can_name, reference
 from clusterviz.workspace.reports.codes import with_codes
 from clusterviz.workspace.reports.plates import plates
@@ -155,7 +155,7 @@ def _explained(found: Answer, cluster_id: str) -> dict[str, float]:
     """Return what the pairs of a cluster come to, by the references of it."""
     pairs = found.rows[found.rows["cluster_id"] == cluster_id]
     said = {
-        "n_conflicts": int(is_open(pairs).sum()),
+        "n_conflicts": len(contested(pairs)),
         "n_cannot_be_judged": int((pairs["verdict"] == CANNOT_BE_JUDGED).any()),
     }
     return {
