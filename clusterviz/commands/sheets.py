@@ -14,8 +14,8 @@ from clusterviz.errors import InputError
 from clusterviz.view.features import MAP_LAYERS
 from clusterviz.view.letter import proper_name
 from clusterviz.view.mapstate import MapLayers, MapState
-from clusterviz.view.printmap.paper import FORMS, Form, Paper
-from clusterviz.workspace import creation, exports
+from clusterviz.view.printmap.paper import FORMS, Extent, Form, Paper
+from clusterviz.workspace import creation, exports, printed_areas
 from clusterviz.workspace import printing as use_case
 
 if TYPE_CHECKING:
@@ -52,6 +52,13 @@ def print_(
         str | None,
         typer.Option(metavar="ID", help="Only the surroundings of this cluster."),
     ] = None,
+    area: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME|CODE",
+            help="Only this area, and what has land in it; may be again.",
+        ),
+    ] = None,
     level: arguments.AtLevel = None,
     as_of: arguments.AsOf = None,
     areas_on: arguments.AreasOn = None,
@@ -61,9 +68,14 @@ def print_(
     force: arguments.Force = False,
     lang: arguments.InLanguage = arguments.Language.VI,
 ) -> None:
-    """Print a map to scale, with legend, grid and sources, as PDF or picture."""
+    """Print a map to scale, with legend, grid and sources, as PDF or picture.
+
+    With --area of these areas alone: framed, outlined, with what has land in them.
+    """
     form = _form(output, force=force)
     visible = _layers(layers)
+    if cluster is not None and area:
+        raise InputError(texts.told("option.cluster_and_area"))
     opened = creation.open_workspace(workspace).frozen()
     language: Language = lang.value
     on = arguments.day(as_of, "--as-of") or opened.as_of_on
@@ -72,12 +84,20 @@ def print_(
     if level or areas_day:
         own = level.value if level else opened.settings.level
         shown = MapLayers(own, on, areas_day)
-    state = MapState(visible=visible, fit=("areas", ()))
-    heading = title or texts.say("print.title", language)
+    ids: tuple[str, ...] | None = None
+    is_free = not (level or areas_day)
+    usual = shown
+    if area:
+        shown, ids = printed_areas.areas_named(
+            opened, shown, area, is_any_level=is_free
+        )
+    state = MapState(visible=visible, fit=("areas", ()), area_ids=ids)
+    heading = title or printed_areas.titled(opened, shown, state, language)
     if cluster is not None:
         name = proper_name(use_case.cluster_name(opened, cluster, shown.as_of_on))
         state = MapState(visible=visible, selected=("clusters", cluster))
         heading = title or texts.say("print.title_cluster", language, name=name)
+    extent: Extent = "selected" if cluster is not None else "areas" if area else "shown"
     with printing.progress(language):
         sheet = Paper(paper.value, is_landscape=landscape)
         file = use_case.printed_map(
@@ -87,7 +107,7 @@ def print_(
             paper=sheet.code,
             language=language,
             title=heading,
-            extent="shown" if cluster is None else "selected",
+            extent=extent,
             form=form,
         )
     exports.write_whole(output, lambda to: _write(to, file))
@@ -95,7 +115,7 @@ def print_(
     printing.say(texts.say("print.written", language, path=output, paper=said))
     for line in use_case.missing(opened, shown, state, language):
         printing.warn(line)
-    if not (level or areas_day) and shown != MapLayers(opened.settings.level, on):
+    if is_free and usual != MapLayers(opened.settings.level, on):
         printing.warn(use_case.instead(opened, shown, language))
     if opened.settings.is_illustrative:
         printing.warn(texts.say("export.illustrative", language))

@@ -184,7 +184,8 @@ def refusal(case: Mapping[str, Any], step: Step, on: dt.date) -> str:
     """Return why a step may not be written; empty where it may.
 
     To accept an overlap takes a reason and a document, and for one that is
-    forbidden a referral upward before it. The referral is practice, not law.
+    forbidden a referral upward before it. A referral takes a document or a reason:
+    else nobody can tell to whom it went. The referral is practice, not law.
 
     Parameters
     ----------
@@ -205,6 +206,9 @@ def refusal(case: Mapping[str, Any], step: Step, on: dt.date) -> str:
         return "no_reason"
     if step.state == ACCEPTED and not step.document.strip():
         return "no_document"
+    is_said = bool(step.reason.strip() or step.document.strip())
+    if step.state == REFERRED and now != REFERRED and not is_said:
+        return "no_referral"
     if step.state == ACCEPTED and needs_referral(case):
         return "not_referred"
     if step.responsible not in RESPONSIBLE:

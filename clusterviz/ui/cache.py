@@ -113,9 +113,12 @@ def pieces(workspace: Workspace, on: dt.date) -> gpd.GeoDataFrame:
     return ask(workspace, analysis.pieces, as_of_on=on)
 
 
-def overview(workspace: Workspace, on: dt.date) -> Answer:
-    """Return the figures that the first page opens with; see `analysis.overview`."""
-    return ask(workspace, analysis.overview, as_of_on=on)
+def overview(workspace: Workspace, scope: Scope) -> Answer:
+    """Return the figures that the first page opens with, of the areas meant."""
+    if not scope.area_codes:
+        return ask(workspace, analysis.overview, as_of_on=scope.as_of_on)
+    codes = scope.area_codes
+    return ask(workspace, analysis.overview_of, area_codes=codes, **scope.asked())
 
 
 def attention(workspace: Workspace, on: dt.date) -> pd.DataFrame:

@@ -167,7 +167,7 @@ def show_rows(workspace: Workspace, rows: pd.DataFrame, language: Language) -> N
         key="changes",
         max_rows=14,
         is_short=True,
-        widths={"cluster_name": 150, "change": 150},
+        room_ratio=0.6,
     )
 
 

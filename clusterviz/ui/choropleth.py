@@ -9,7 +9,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import indicators, mapview, state, widgets
-from clusterviz.ui.scope import area_ids
+from clusterviz.ui.scope import area_ids, in_view
 from clusterviz.view.mapstate import MapState
 from clusterviz.view.style import CLUSTER_STATUSES
 
@@ -87,10 +87,8 @@ _EVERYWHERE: Mapping[str, Any] = MappingProxyType({"fit": ("areas", ())})
 
 def _followed(workspace: Workspace, asked: Scope) -> dict[str, Any]:
     """Return what is marked and what is in view."""
-    cluster_id, fitted = state.text("id"), state.text("fit")
-    ids = area_ids(workspace, asked) or ()
+    cluster_id = state.text("id")
     return {
         "selected": ("clusters", cluster_id) if cluster_id else None,
-        "fit": ("clusters", (fitted,)) if fitted else ("areas", ids),
-        "fit_token": fitted or " ".join(ids),
+        **in_view(workspace, asked, state.text("fit")),
     }

@@ -76,6 +76,7 @@ def show_scores(workspace: Workspace, rows: pd.DataFrame, language: Language) ->
         choices=[{"place": code} for code in rows["area_code"]],
         fits=[""] * len(rows),
         key="scores",
+        room_ratio=0.6,
     )
     widgets.show_note(texts.say("completeness.note_areas", language))
 
@@ -227,7 +228,6 @@ def show_reasons(
         choices=[{"id": one} for one in listed["cluster_id"]],
         fits=list(listed["cluster_id"]),
         key="reasons",
-        widths={"message": 480},
     )
     name = f"completeness-{asked.as_of_on}"
     rows = listed.drop(columns=["label"])
@@ -260,5 +260,4 @@ def show_others(workspace: Workspace, asked: Scope, language: Language) -> None:
                 rows[["severity", "layer", "feature_id", "message"]],
                 language,
                 label=title,
-                widths={"message": 480},
             )

@@ -18,6 +18,7 @@ from clusterviz.ui.scope import (
     units,
     usual_unit,
 )
+from clusterviz.view import sources
 from clusterviz.view.plain import plain
 
 if TYPE_CHECKING:
@@ -38,10 +39,14 @@ MAX_NAMED = 3
 def show_pages(by_task: Mapping[str, Sequence[st.Page]], language: Language) -> None:
     """Show links to the pages by task; each keeps frame and selection."""
     kept = state.carried_address()
+    pairs = state.pages().get("overlaps")
+    # There a pair is selected: whoever leaves it for its case comes back to it.
+    pair = {**kept, "zone": state.text("zone")} if state.text("zone") else kept
     for task, pages in by_task.items():
         st.caption(texts.say(f"frame.task_{task}", language))
         for page in pages:
-            st.page_link(page, query_params=kept, width="stretch")
+            asked = pair if page is pairs else kept
+            st.page_link(page, query_params=asked, width="stretch")
 
 
 def ask_language() -> None:
@@ -158,7 +163,9 @@ def source(workspace: Workspace, layers: Sequence[str], asked: Scope) -> str:
     language = state.language()
     current = workspace.on(asked.as_of_on).current()
     documents = [
-        current[name].lineage.source_document for name in layers if name in current
+        sources.source(current[name].lineage.source_document, language)
+        for name in layers
+        if name in current
     ]
     return texts.say(
         "frame.source",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pandas.io.formats.style import Styler
 
-ROW_PX, WRAPPED_PX = 32, 66
+ROW_PX, WRAPPED_PX = 32, 62
 """Height of a row of a table on the screen; text is wrapped in the second only."""
 
 

@@ -114,7 +114,9 @@ def show_part(
         return
     columns = ["cluster_name", "district_names", "commune_names"]
     sized = [name] if chosen == "planned" else [name, "planned_ha"]
-    widgets.show_table(workspace, ours[[*columns, *sized]], language, label=title)
+    widgets.show_table(
+        workspace, ours[[*columns, *sized]], language, label=title, room_ratio=0.48
+    )
     downloads.offer_rows(
         workspace,
         f"landfund-{chosen}",

@@ -43,12 +43,6 @@ WORDS = {
 FIRST = ("cluster_name", "kind", "verdict", "severity", "overlap_ha", "cluster_ratio")
 """Columns of the table: those that tell the most, and for which it has room."""
 
-WIDTHS = {
-    "cluster_name": 192, "kind": 132, "verdict": 100, "severity": 116,
-    "overlap_ha": 56, "cluster_ratio": 62, "mean_width_m": 72,
-    "unjudged_because": 220,
-}  # fmt: skip
-
 
 def show_pairs(
     workspace: Workspace, found: Answer, asked: Scope, language: Language
@@ -219,7 +213,7 @@ def show_rows(
         key=key,
         max_rows=14,
         is_short=True,
-        widths={name: WIDTHS[name] for name in columns if name in WIDTHS},
+        room_ratio=0.65,
     )
     n = texts.number(len(rows), language)
     widgets.show_note(texts.say("overlaps.n_rows", language, n=n))

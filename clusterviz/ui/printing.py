@@ -10,7 +10,7 @@ import streamlit as st
 from clusterviz import texts
 from clusterviz.ui import folding, links, scope, widgets
 from clusterviz.view.printmap.paper import EXTENTS, FORMS, PAPERS
-from clusterviz.workspace import printing
+from clusterviz.workspace import printed_areas, printing, sheetwords
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -27,7 +27,7 @@ def offer_print(
     *,
     layers: MapLayers,
     state: MapState,
-    title: str,
+    title: str = "",
     key: str,
 ) -> None:
     """Offer the map of a page as PDF and PNG.
@@ -41,7 +41,8 @@ def offer_print(
     layers, state
         What the page's map shows, as `mapview.show_map` is given them.
     title
-        Of the sheet; it may hold data.
+        Of the sheet, to which the chosen areas are added; it may hold data. Empty
+        for a map of clusters.
     key
         Tells the maps of pages apart.
     """
@@ -55,6 +56,10 @@ def offer_print(
             st.info(texts.say("print.nothing", language), icon=":material/info:")
             return
         paper, extent = _ask(state, language)
+        if not state.shapes:
+            # A site that is tested is not of the chosen areas.
+            title = printed_areas.titled(workspace, layers, state, language, title)
+        said = texts.say(f"print.paper_{PAPERS[paper].word}", language)
         # As the link that is copied: it opens the same view tomorrow.
         link = links.here(
             lang=language,
@@ -63,7 +68,6 @@ def offer_print(
         )
         with st.container(horizontal=True):
             for form in FORMS:
-                name = texts.say("print.file_name", language)
                 widgets.offer_download(
                     texts.say(f"print.{form}", language),
                     partial(
@@ -78,7 +82,7 @@ def offer_print(
                         form=form,
                         link=link,
                     ),
-                    f"{name}-{key}-{layers.as_of_on}-{paper}.{form}",
+                    sheetwords.file_name(title, layers.as_of_on, said, form),
                     MIME[form],
                 )
         widgets.show_note(texts.say("print.help", language))
@@ -94,13 +98,21 @@ def _ask(state: MapState, language: Language) -> tuple[str, Extent]:
     paper = widgets.choose_one(
         texts.say("print.paper", language), "paper", papers, next(iter(papers))
     )
-    is_chosen = state.selected is not None or bool(state.shapes)
+    may = {
+        "selected": state.selected is not None or bool(state.shapes),
+        # What a site meets beyond the areas must not fall off its map.
+        "areas": state.area_ids is not None and not state.shapes,
+    }
     extents: dict[str, str] = {
         one: texts.say(f"print.extent_{one}", language)
         for one in EXTENTS
-        if one != "selected" or is_chosen
+        if may.get(one, True)
     }
+    is_of_areas = may["areas"] and state.fit is not None and state.fit[0] == "areas"
     extent = widgets.choose_one(
-        texts.say("print.extent", language), "extent", extents, EXTENTS[0]
+        texts.say("print.extent", language),
+        "extent",
+        extents,
+        "areas" if is_of_areas else "shown",
     )
     return paper, cast("Extent", extent)

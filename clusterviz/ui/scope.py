@@ -169,6 +169,32 @@ def area_ids(workspace: Workspace, asked: Scope) -> tuple[str, ...] | None:
     return tuple(areas["area_id"])
 
 
+def in_view(workspace: Workspace, asked: Scope, cluster_id: str) -> dict[str, Any]:
+    """Return what a map brings into view, and by which token: once for each choice.
+
+    Parameters
+    ----------
+    workspace
+        Has the areas.
+    asked
+        Which of them are meant.
+    cluster_id
+        A cluster that was asked to be seen, before any area; empty for none.
+
+    Returns
+    -------
+    arguments
+        ``fit`` and ``fit_token`` of a `MapState`.
+    """
+    if cluster_id:
+        return {"fit": ("clusters", (cluster_id,)), "fit_token": cluster_id}
+    codes = " ".join(sorted(asked.area_codes))
+    return {
+        "fit": ("areas", area_ids(workspace, asked) or ()),
+        "fit_token": f"{asked.level} {codes}" if codes else "all",
+    }
+
+
 def of_clusters(rows: pd.DataFrame, ids: frozenset[str] | None) -> pd.DataFrame:
     """Return the rows of some clusters; all of them when `ids` is ``None``."""
     if ids is None:

@@ -19,19 +19,17 @@ from clusterviz.ui.encoding import encoded, readable
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-
 FRAME = ("lang", "unit", "date", "area", "schedule")
 """Choices of the frame: they stay when an address does not name them."""
 
 PAGE = (
     "id", "zone", "fit", "q", "status", "kind", "show", "fade", "panel", "by",
-    "verdict", "severity", "month", "place", "pace", "numerator", "land",
-    "part", "state", "field", "period", "form", "from", "figure",
-    "draft", "layer", "step", "version", "against",
-    "track", "meeting", "compare", "scenario", "beside", "view", "case", "stage",
-    "paper", "extent", "clear", "tour", "site", "row", "person", "firm", "duty",
-    "law", "item", "what", "layers", "profile", "days", "crs", "personal", "fields",
-    "sides", "bbox",
+    "verdict", "severity", "month", "place", "pace", "numerator", "land", "part",
+    "state", "field", "period", "form", "from", "figure", "draft", "layer", "step",
+    "version", "against", "track", "meeting", "compare", "scenario", "beside", "view",
+    "case", "stage", "paper", "extent", "clear", "tour", "site", "row", "person",
+    "firm", "duty", "law", "item", "what", "layers", "profile", "days", "crs",
+    "personal", "fields", "sides", "bbox",
 )  # fmt: skip
 """Choices of a page: an address that does not name one resets it."""
 
@@ -68,6 +66,12 @@ def follow_address() -> None:
         elif name in PAGE:
             chosen.pop(name, None)
     st.session_state[_ADDRESS] = now
+
+
+def unknown_names() -> list[str]:
+    """Return the names in the address that are no choice, in their order."""
+    known = (*FRAME, *PAGE, "embed", "embed_options")  # Streamlit's own.
+    return [readable(name) for name in st.query_params if name not in known]
 
 
 def address(**changes: str) -> dict[str, str]:
@@ -274,8 +278,16 @@ def show(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
+def fill(key: str, value: object) -> None:
+    """Have the widget of a key hold a value, unless it holds one."""
+    if not st.session_state.get(key):
+        st.session_state[key] = value
+
+
 def _keep(name: str, key: str) -> None:
-    choose(**{name: st.session_state[key]})
+    # Who chooses areas wants to see them: what was brought into view gives way.
+    elsewhere = {"fit": ""} if name == "area" else {}
+    choose(**elsewhere, **{name: st.session_state[key]})
 
 
 def _flip(name: str, code: str, on: Sequence[str], key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,7 +13,7 @@ from clusterviz.ui import cache, links, state
 from clusterviz.view.plain import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from streamlit.delta_generator import DeltaGenerator
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MOST = 5
 """Names that one sentence lists."""
 
+_FRAME = ", ".join(state.FRAME)
 _LONGEST = 40
 _BOX = "strays"
 _SAID = "strays said"
@@ -50,16 +52,19 @@ def check_cluster(workspace: Workspace, asked: Scope) -> None:
 
 
 def show_strays(language: Language) -> None:
-    """Say which choices of the address are not here, and what is shown instead."""
+    """Say what of the address is not here or not known, and what is done instead."""
     box: DeltaGenerator | None = state.kept(_BOX)  # type: ignore[assignment]
-    said = [f"{name}={_short(text)}" for name, text in state.strays().items()]
-    rest = ["…"] if len(said) > MOST else []
-    named = ", ".join([*said[:MOST], *rest])
-    if box is None or named == state.kept(_SAID):
+    choices = [f"{name}={_short(text)}" for name, text in state.strays().items()]
+    names = [_with_near(name, language) for name in state.unknown_names()]
+    sentence = " ".join(
+        texts.say(f"frame.{key}", language, named=_listed(said), known=_FRAME)
+        for key, said in (("stray", choices), ("unknown_name", names))
+        if said
+    )
+    if box is None or sentence == state.kept(_SAID):
         return
-    state.kept(_SAID, named)
-    if named:
-        sentence = texts.say("frame.stray", language, named=named)
+    state.kept(_SAID, sentence)
+    if sentence:
         box.warning(plain(sentence), icon=":material/link_off:")
     else:
         box.empty()
@@ -89,6 +94,22 @@ def pages(known: Collection[str], language: Language) -> list[st.Page]:
 
     title = texts.say("frame.no_page", language)
     return [st.Page(page, title=title, url_path=path, visibility="hidden")]
+
+
+def _listed(said: Sequence[str]) -> str:
+    rest = ["…"] if len(said) > MOST else []
+    return ", ".join([*said[:MOST], *rest])
+
+
+def _with_near(name: str, language: Language) -> str:
+    """Return a name that is not known, and the known one that was likely meant."""
+    known = (*state.FRAME, *state.PAGE)
+    # A name may be as long as an address; that of no choice is.
+    near = get_close_matches(name[:_LONGEST].lower(), known, n=1)
+    said = f"“{_short(name)}”"
+    if not near:
+        return said
+    return texts.say("frame.near_name", language, name=said, near=near[0])
 
 
 def _short(text: str) -> str:

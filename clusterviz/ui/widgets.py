@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import grouped, mishaps, selecting, state, strays
+from clusterviz.ui import fitting, grouped, mishaps, selecting, state, strays
 from clusterviz.ui.people import signing
 from clusterviz.view import tables
 from clusterviz.view.glossary import help_of
@@ -34,6 +34,9 @@ DONE = "done"
 """Under which `state.kept` has what the run that follows says was done."""
 
 _UNSAFE = re.compile(r"[^\w.-]+")
+
+WRAPPED_ROWS = 8
+"""Rows that a table shows at once whose texts had to be wrapped."""
 
 MAX_NAMES = 5
 """Names that a note says in its line; more are unfolded."""
@@ -79,6 +82,7 @@ def show_table(
     max_rows: int = 12,
     row_px: int = ROW_PX,
     widths: Mapping[str, int] = MappingProxyType({}),
+    room_ratio: float = 1,
     is_short: bool = False,
     references: Callable[[int, str], str] | None = None,
 ) -> None:
@@ -102,7 +106,9 @@ def show_table(
     row_px
         Height of a row; long text is wrapped where there is room.
     widths
-        Of columns, in pixels, where the contents should not decide.
+        Of columns, in pixels, where the contents should not decide; see `fitting`.
+    room_ratio
+        The part of the page's width that the table has.
     is_short
         Short labels, for many columns; see `tables.heading`.
     references
@@ -123,8 +129,16 @@ def show_table(
     elif references is not None:
         arguments = selecting.explaining_cells(key, headings, references)
         show_note(texts.say("explain.select", language))
+    table = tables.labelled(rows, workspace.layers, language, is_short=is_short)
+    if not widths:
+        words: pd.DataFrame = cast("Any", table).data  # Which its types do not know.
+        widths, is_wrapped = fitting.fitted(
+            rows, words, language, room_ratio=room_ratio, is_selecting=bool(choices)
+        )
+        if is_wrapped:
+            row_px, max_rows = WRAPPED_PX, min(max_rows, WRAPPED_ROWS)
     st.dataframe(
-        tables.labelled(rows, workspace.layers, language, is_short=is_short),
+        table,
         height=grouped.height(len(rows), max_rows, row_px),
         row_height=row_px,
         hide_index=True,

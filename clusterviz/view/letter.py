@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from clusterviz.rules import Fact
     from clusterviz.schema import Language, Layer
 
-_KINDS = ("Tỉnh", "Thành phố", "Huyện", "Thị xã", "Thị trấn", "Phường", "Xã")
+KINDS = {
+    "Tỉnh": "province", "Thành phố": "city", "Huyện": "district", "Thị xã": "town",
+    "Thị trấn": "township", "Phường": "ward", "Xã": "commune",
+}  # fmt: skip
+"""What names of areas begin with, and its code in the texts."""
 
 _KIND_OF_CLUSTER = re.compile(r"^\s*(?:ccn|cụm\s+công\s+nghiệp)\s+", re.IGNORECASE)
 
@@ -124,7 +128,7 @@ def dated(province: str, language: Language) -> str:
     >>> dated("Tỉnh Bắc Giang", "vi")
     'Bắc Giang, ngày … tháng … năm …'
     """
-    place = _without_kind(province)
+    place = without_kind(province)
     return texts.say("completeness.letter_dated", language, place=place)
 
 
@@ -256,7 +260,7 @@ def within_sentence(area_name: str) -> str:
     >>> within_sentence("Huyện Lạng Giang"), within_sentence("Hà Nội")
     ('huyện Lạng Giang', 'Hà Nội')
     """
-    is_kind = area_name.startswith(tuple(f"{kind} " for kind in _KINDS))
+    is_kind = area_name.startswith(tuple(f"{kind} " for kind in KINDS))
     return area_name[:1].lower() + area_name[1:] if is_kind else area_name
 
 
@@ -275,6 +279,13 @@ def proper_name(cluster_name: str) -> str:
     return _KIND_OF_CLUSTER.sub("", cluster_name, count=1).strip() or cluster_name
 
 
-def _without_kind(area_name: str) -> str:
-    kind = next((one for one in _KINDS if area_name.startswith(f"{one} ")), "")
+def without_kind(area_name: str) -> str:
+    """Return the name of an area alone.
+
+    Examples
+    --------
+    >>> without_kind("Thị xã Việt Yên"), without_kind("Hà Nội")
+    ('Việt Yên', 'Hà Nội')
+    """
+    kind = next((one for one in KINDS if area_name.startswith(f"{one} ")), "")
     return area_name.removeprefix(kind).strip()

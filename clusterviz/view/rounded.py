@@ -11,6 +11,8 @@ import pandas as pd
 from clusterviz import texts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clusterviz.schema import Language
 
 DECIMALS = 2
@@ -48,6 +50,32 @@ def rounding_note(rows: pd.DataFrame, language: Language) -> str:
         return ""
     said = texts.number(float(most), language, DECIMALS)
     return texts.say("landfund.rounded", language, most=said)
+
+
+def summing(whole: float, parts: Sequence[float]) -> list[Decimal]:
+    """Return the parts of a whole, rounded so that they add up to it as it is shown.
+
+    Parameters
+    ----------
+    whole
+        Hectares.
+    parts
+        Which add up to it, unrounded. The last one takes what rounding leaves over;
+        where that is more than it has, the one before it, too.
+
+    Examples
+    --------
+    >>> [str(one) for one in summing(3.0, [1.004, 1.004, 0.992])]
+    ['1.00', '1.00', '1.00']
+    """
+    figures = [_shown(one) for one in parts]
+    off = _shown(whole) - _sum(figures)
+    for at in reversed(range(len(figures))):
+        figures[at], off = (
+            max(figures[at] + off, Decimal(0)),
+            min(figures[at] + off, Decimal(0)),
+        )
+    return figures
 
 
 def _most_off(rows: pd.DataFrame) -> Decimal:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from clusterviz import texts
-from clusterviz.view import siting, tables
+from clusterviz.crs import M2_PER_HA
+from clusterviz.view import rounded, siting, tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -151,6 +152,49 @@ def areas(found: Siting, layers: Mapping[str, Layer], language: Language) -> Sty
         },
         language,
     )
+
+
+def trim_sum(
+    found: Siting,
+    kept_ha: float,
+    cut_off_ha: float,
+    severities: Sequence[str],
+    language: Language,
+) -> dict[str, str]:
+    """Return what becomes of the land that was drawn: as shown, it adds up.
+
+    Parameters
+    ----------
+    found
+        The answer to the site as it was drawn.
+    kept_ha, cut_off_ha
+        Of its trim: see `core.trim.Trim`.
+    severities
+        Of the conflicts that the trim keeps clear of.
+    language
+        Of the figures.
+
+    Returns
+    -------
+    figures
+        ``area`` = ``kept`` + ``conflict`` + ``cut_off`` + ``strip``, and ``lost``,
+        which is the last three.
+    """
+    pairs = found.conflicts
+    is_meant = pairs["severity"].isin([*severities]) & (pairs["verdict"] == "conflict")
+    conflict_ha = float(pairs[is_meant].union_all().area) / M2_PER_HA
+    strip_ha = found.area_ha - kept_ha - conflict_ha - cut_off_ha
+    parts = [kept_ha, conflict_ha, cut_off_ha, max(strip_ha, 0.0)]
+    kept, conflict, cut_off, strip = rounded.summing(found.area_ha, parts)
+    figures = {
+        "kept": kept,
+        "conflict": conflict,
+        "cut_off": cut_off,
+        "strip": strip,
+        "lost": conflict + cut_off + strip,
+        "area": kept + conflict + cut_off + strip,
+    }
+    return {name: texts.hectares(float(one), language) for name, one in figures.items()}
 
 
 def gate(found: Siting, layers: Mapping[str, Layer], language: Language) -> Styler:

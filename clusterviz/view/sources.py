@@ -10,8 +10,10 @@ from clusterviz import texts
 if TYPE_CHECKING:
     from clusterviz.schema import Language
 
-_SAMPLE = re.compile(r"illustrative sample \(seeded generator\)", re.IGNORECASE)
-"""What the sample says of itself in its data."""
+_SAMPLE = re.compile(
+    r"illustrative sample \(seeded generator\)|clusterviz sample \w+", re.IGNORECASE
+)
+"""What the sample says of itself: in its data, and as the source of its layers."""
 
 
 def source(document: str, language: Language) -> str:
@@ -23,6 +25,8 @@ def source(document: str, language: Language) -> str:
     '12/QĐ-UBND; dữ liệu minh họa do chương trình tạo'
     >>> source("Illustrative sample (seeded generator)", "vi")
     'Dữ liệu minh họa do chương trình tạo'
+    >>> source("clusterviz sample bacgiang", "en")
+    'Illustrative sample (seeded generator)'
     """
 
     def said(found: re.Match[str]) -> str:

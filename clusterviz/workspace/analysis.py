@@ -21,6 +21,7 @@ from clusterviz.workspace.by_cluster import (
 )
 from clusterviz.workspace.explained_clusters import contested_ha
 from clusterviz.workspace.figures import overview
+from clusterviz.workspace.figures_of_areas import overview_of
 from clusterviz.workspace.land import land_parts, overlaps, overlaps_of, pieces
 from clusterviz.workspace.matters import attention
 from clusterviz.workspace.whatif import whatif
@@ -43,6 +44,7 @@ __all__ = [
     "overlaps",
     "overlaps_of",
     "overview",
+    "overview_of",
     "pieces",
     "whatif",
 ]

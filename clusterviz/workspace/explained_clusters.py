@@ -37,7 +37,10 @@ def met(asked: Asked) -> Explanation:
     """
     figure = asked.reference.get("figure")
     cluster_id = asked.reference.get("cluster") or None
-    pieces = land.pieces(asked.workspace, asked.on, cluster_id=cluster_id)
+    if cluster_id is None:
+        pieces = answers.part(asked.workspace, land.pieces, as_of_on=asked.on)
+    else:
+        pieces = land.pieces(asked.workspace, asked.on, cluster_id=cluster_id)
     areas = asked.areas()
     if areas is not None:
         pieces = pieces[pieces["cluster_id"].isin(_clusters_in(asked, areas))]
@@ -73,10 +76,23 @@ def met(asked: Asked) -> Explanation:
 
 
 def withdrawn(asked: Asked) -> Explanation:
-    """Explain how many clusters and parts are withdrawn, or lack a plan."""
+    """Explain how many clusters and parts are withdrawn, or lack a plan.
+
+    Of an area it is of those whose largest share lies in it.
+
+    Raises
+    ------
+    InputError
+        If there is no such area.
+    """
     workspace = asked.workspace
     every = answers.valid_features(workspace, "clusters")
     gone = every[status.is_withdrawn(every, asked.on)]
+    areas = asked.areas()
+    if areas is not None:
+        shares = area_shares(gone, areas)
+        ours = within(shares[shares["is_leading"]], asked.area_ids(areas))
+        gone = gone[gone["cluster_id"].isin(ours["cluster_id"])]
     is_known, left_out = True, nothing_left_out()
     if asked.reference.get("figure") == "n_withdrawn_without_plan":
         is_known = workspace.has("dossiers")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import numpy as np
 import pandas as pd
 
-from clusterviz.core import explaining, forms, occupancy, status
-from clusterviz.core.landfund import divided
+from clusterviz.core import explaining, occupancy, status
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED
 from clusterviz.core.quantities import QUANTITIES
 from clusterviz.core.register import contested
@@ -22,14 +21,13 @@ from clusterviz.workspace.explained_clusters import (
     conflict_ledger,
     planned_conversions,
 )
+from clusterviz.workspace.ledger import whole_ledger
 from clusterviz.workspace.opened import STATES
 from clusterviz.workspace.references import AVERAGES, reference
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
-
-    import geopandas as gpd
 
     from clusterviz.core.bases import Facts
     from clusterviz.core.occupancy import Numerator
@@ -111,7 +109,7 @@ def overview(workspace: Workspace, as_of_on: dt.date | None = None) -> Answer:
     figures = [
         *(totals[code] for code in _TOTALS),
         *averages,
-        _usable(workspace, parts, on),
+        _usable(workspace, on),
         *answers.part(workspace, _conflicts, on=on),
         *answers.part(workspace, _withdrawn, on=on),
         *(totals[code] for code in _OF_PROJECTS),
@@ -190,13 +188,10 @@ def _occupancy(workspace: Workspace, facts: Facts) -> list[Figure]:
     return figures
 
 
-def _usable(workspace: Workspace, parts: gpd.GeoDataFrame, on: dt.date) -> Figure:
+def _usable(workspace: Workspace, on: dt.date) -> Figure:
     """Return the land that is usable now, of established clusters, as the fund has."""
-    clusters = answers.clusters_on(workspace, on)
-    established = clusters.loc[status.is_established(clusters, on), "cluster_id"]
-    nowhere = answers.features_or_none(workspace, "areas").iloc[:0]
-    ledger = divided(parts, nowhere, forms.undivided(clusters), set(established))
-    m2 = int(ledger.loc[ledger["part"] == "usable", "m2"].sum())
+    found = answers.part(workspace, whole_ledger, on=on)
+    m2 = int(found.loc[found["part"] == "usable", "m2"].sum())
     return Figure(
         "usable_ha",
         m2 / M2_PER_HA,

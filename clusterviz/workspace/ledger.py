@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clusterviz.core import forms
 from clusterviz.core.apportion import NO_AREA, area_shares
 from clusterviz.core.landfund import divided
 from clusterviz.core.status import is_established, is_symbol_only
@@ -17,6 +18,28 @@ if TYPE_CHECKING:
 
     from clusterviz.records import Finding
     from clusterviz.workspace.opened import Workspace
+
+
+def whole_ledger(workspace: Workspace, on: dt.date) -> pd.DataFrame:
+    """Return the land of every cluster by step of the land fund, in no area.
+
+    Parameters
+    ----------
+    workspace
+        As it was true of `on`.
+    on
+        The day.
+
+    Returns
+    -------
+    ledger
+        As `core.divided` gives it; every ``area_id`` is empty.
+    """
+    clusters = answers.clusters_on(workspace, on)
+    parts = answers.part(workspace, land.land_parts, as_of_on=on)
+    established = clusters.loc[is_established(clusters, on), "cluster_id"]
+    nowhere = answers.features_or_none(workspace, "areas").iloc[:0]
+    return divided(parts, nowhere, forms.undivided(clusters), set(established))
 
 
 def ledger(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from clusterviz.core.search import folded
 from clusterviz.files.refused import FileRefusedError
@@ -29,6 +29,8 @@ _MINUTES = (
     r"\s?(?:[0-9.,]+\s?(?:[\"”\u2033]|'')?)?\s?[NSEWBĐ]?"
 )
 _COORDINATE = re.compile(rf"(?<![0-9.,])(?:{_MINUTES}|{_WHOLE}|{_DEGREES}|{_GROUPED})")
+_RUN_ON = re.compile(r"(?![mNSEWBĐ])[^\W\d_]")
+"""A letter behind a figure that is no unit and no direction: O for nought."""
 _LABEL = re.compile(r"[^\W\d_]{0,4}[-.]?[0-9]{0,5}[^\W\d_]?'?")
 _SIDE = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,3})?")
 _DECIMAL = re.compile(r"[0-9]{1,4}[.,][0-9]+")
@@ -44,6 +46,29 @@ _WORDS_OF_HEADINGS = frozenset(
 )
 _FIRST = re.compile(r"[^\W\d_]{0,4}[-.]?0?1")
 _NAMED = re.compile(r"\b(ccn|cum|khu|lo|du an|cluster)\b")
+
+
+class Line(NamedTuple):
+    """A line of a pasted text.
+
+    Parameters
+    ----------
+    number
+        From 1.
+    text
+        The line.
+    kind
+        ``corner``, ``half`` of one, an ``unreadable`` one, or other ``text``.
+    label, x, y
+        Of a corner, as they are written; of any other line only its first cell.
+    """
+
+    number: int
+    text: str
+    kind: str
+    label: str
+    x: str = ""
+    y: str = ""
 
 
 @dataclass
@@ -89,7 +114,7 @@ def pasted_file(text: str, folder: Path) -> Path:
     """
     if len(text) > MOST_LETTERS:
         raise FileRefusedError("table.pasted_too_long", most=MOST_LETTERS)
-    blocks = _blocks(text.replace("\u00a0", " ").replace("\x00", "").splitlines())
+    blocks = _blocks(_lines(text))
     rows = [[block.title, *corner] for block in blocks for corner in block.corners()]
     if not rows:
         raise FileRefusedError("table.pasted_without_corners")
@@ -104,30 +129,53 @@ def pasted_file(text: str, folder: Path) -> Path:
     return path
 
 
-def _blocks(lines: Iterable[str]) -> list[_Block]:
-    """Return the lists of a text, each under its title."""
+def lines_read(text: str) -> list[Line]:
+    """Return what each line of a text was taken for, those of no list left out."""
+    found: list[Line] = []
+    _blocks(_lines(text), found)
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\u00a0", " ").replace("\x00", "").splitlines()
+
+
+def _blocks(lines: Iterable[str], told: list[Line] | None = None) -> list[_Block]:
+    """Return the lists of a text, each under its title; `told` gets what lines are."""
+    told = [] if told is None else told
     blocks: list[_Block] = [_Block("")]
     titles: list[str] = []
     waiting: list[str] = []
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         found = list(_COORDINATE.finditer(line))
         if spoilt := _spoilt(line, found):
             _begin(blocks, titles, spoilt[0])
             blocks[-1].add(0, spoilt)
+            kind = "unreadable" if spoilt[2] else "half"
+            told.append(Line(number, line, kind, spoilt[0]))
             waiting = []
         elif len(found) >= 2:
             corners = list(_corners(line, found))
+            is_run_on = any(_RUN_ON.match(line, one.end()) for one in found)
+            kind = "unreadable" if is_run_on else "corner"
             _begin(blocks, titles, corners[0][0])
             for at, corner in enumerate(corners):
                 blocks[-1].add(at, corner)
+                label, x, y, _ = corner
+                told.append(Line(number, line, kind, label, x, y))
             waiting = []
         elif not line.strip():
             continue
         elif _is_cell(line, found):
             _begin(blocks, titles, line.strip())
+            if not found:
+                told.append(Line(number, line, "text", line.strip()))
             waiting = _with_cell(blocks[-1], waiting, line.strip(), bool(found))
         elif not _is_heading(line):
             titles.append(" ".join(line.split()).strip(" :;|,"))
+            told.append(
+                Line(number, line, "text", re.split(r"[\s;|]+", line.strip())[0])
+            )
     _keep_half(blocks[-1], waiting)
     return blocks
 

@@ -15,7 +15,13 @@ from clusterviz.files import fonts
 from clusterviz.view.features import MAP_LAYERS
 from clusterviz.view.mapstate import MapLayers
 from clusterviz.view.printmap.paper import PAPERS, Sheet, Typeface
-from clusterviz.workspace import by_area, mapframes, month_seal, sheetwords
+from clusterviz.workspace import (
+    by_area,
+    mapframes,
+    month_seal,
+    printed_areas,
+    sheetwords,
+)
 from clusterviz.workspace.mapframes import MapQuestion
 
 if TYPE_CHECKING:
@@ -58,8 +64,9 @@ def printed_map(
     title
         Of the sheet; it may hold data.
     extent
-        ``shown``, what the screen was told to bring into view; ``selected``, what
-        is selected and its surroundings; or ``province``, every area.
+        ``shown``, what the screen was told to bring into view; ``areas``, the areas
+        that are meant, with nothing but what is theirs; ``selected``, what is
+        selected and its surroundings; or ``province``, every area.
     form
         ``pdf``, or ``png`` with its pages below each other.
     link
@@ -99,12 +106,16 @@ def drafted(
     from clusterviz.view.printmap.subject import Subject as Drawn
 
     workspace = month_seal.as_signed(workspace, layers.as_of_on)
+    if extent == "areas":
+        state = printed_areas.narrowed(workspace, layers, state)
     shapes = _shapes(workspace, state)
     frames = {
         name: frame
         for name, frame in _frames(workspace, layers, state)
         if name in state.visible
     }
+    if extent == "areas":
+        frames = printed_areas.sharing(frames, state)
     named = {**_named(workspace, layers, state, extent, frames), **frames}
     subject = Drawn(
         frames={name: looks.kept(name, one, state) for name, one in frames.items()},
@@ -122,6 +133,7 @@ def drafted(
         ),
         warnings=tuple(sheetwords.warnings(workspace, state, language)),
         notes=(
+            *printed_areas.counted(frames, state, extent, language),
             *sheetwords.notes(subject.frames, state, language),
             *sheetwords.unjudged(workspace, layers, subject, language),
         ),

@@ -117,6 +117,7 @@ KINDS: Mapping[str, tuple[Key, ...]] = MappingProxyType(
                 ("n_withdrawn", "n_withdrawn_without_plan"),
                 is_required=True,
             ),
+            _AREA,
         ),
     }
 )

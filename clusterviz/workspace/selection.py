@@ -260,9 +260,9 @@ def _there(
 ) -> gpd.GeoDataFrame:
     if selection.area is not None:
         place = _area(workspace, selection.area, selection.areas_on or on)
-        frame = _sharing(frame, place)
+        frame = sharing(frame, place)
     if selection.shape is not None:
-        frame = _sharing(frame, selection.shape)
+        frame = sharing(frame, selection.shape)
     if selection.bbox is not None:
         frame = in_view(frame, selection.bbox)
     return frame
@@ -280,7 +280,7 @@ def _area(workspace: Workspace, codes: str, on: dt.date) -> BaseGeometry:
     return place
 
 
-def _sharing(frame: gpd.GeoDataFrame, place: BaseGeometry) -> gpd.GeoDataFrame:
+def sharing(frame: gpd.GeoDataFrame, place: BaseGeometry) -> gpd.GeoDataFrame:
     """Return the features that share land with a place, not merely a border."""
     shapes = frame.geometry
     inside: gpd.GeoDataFrame = frame[shapes.intersects(place) & ~shapes.touches(place)]

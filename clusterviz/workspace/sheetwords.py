@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import shapely
 
 from clusterviz import texts
 from clusterviz.core.overlaps import CANNOT_BE_JUDGED
+from clusterviz.core.search import folded
 from clusterviz.view.features import MAP_LAYERS
+from clusterviz.view.sources import source
 from clusterviz.workspace import analysis, mapframes
 from clusterviz.workspace.mapframes import MapQuestion
 
@@ -28,6 +31,36 @@ MADE_OF = {
     "clearance_sites": ("clearance_sites", "clearance_log"),
 }
 """By layer of the map, the layers that it is reckoned from; else it is one itself."""
+
+_LONGEST_NAME = 80
+_NO_LETTERS = re.compile(r"[^a-z0-9]+")
+
+
+def file_name(title: str, on: dt.date, paper: str, suffix: str) -> str:
+    """Return what the file of a sheet is called: plain letters of its own language.
+
+    Parameters
+    ----------
+    title
+        Of the sheet; it may hold data.
+    on
+        The day of its data.
+    paper
+        What its paper is called.
+    suffix
+        Of the file, without the dot.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> file_name("Bản đồ: Đồi Ngô", dt.date(2024, 4, 22), "A4 nằm ngang", "pdf")
+    'ban-do-doi-ngo-2024-04-22-a4-nam-ngang.pdf'
+    """
+    name, sheet = (
+        _NO_LETTERS.sub("-", folded(text)).strip("-")[:_LONGEST_NAME].strip("-")
+        for text in (title, paper)
+    )
+    return f"{'-'.join(filter(None, (name, str(on), sheet)))}.{suffix}"
 
 
 def standing(workspace: Workspace, layers: MapLayers, language: Language) -> str:
@@ -69,7 +102,7 @@ def sources(
         yield texts.say(
             "print.source",
             language,
-            document=document,
+            document=source(document, language),
             day=texts.day(day, language),
             layers="; ".join(titles),
         )

@@ -28,6 +28,7 @@ from clusterviz.records import Severity
 from clusterviz.workspace import answers
 from clusterviz.workspace.incoming import taken
 from clusterviz.workspace.pasted import pasted_file
+from clusterviz.workspace.pasted_lines import wrong_lines
 from clusterviz.workspace.placement import placed
 from clusterviz.workspace.reading import Reading
 from clusterviz.workspace.wording import known_headings
@@ -154,6 +155,8 @@ def pasted_site(workspace: Workspace, text: str, system: str | None = None) -> S
     with spare_folder("site") as folder:
         with spare_told():
             path = pasted_file(text, folder)
+        if wrong := wrong_lines(text):
+            raise SiteRefusedError("lines", findings=wrong)
         return _from_file(workspace, path, system)
 
 

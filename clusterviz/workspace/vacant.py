@@ -1,22 +1,26 @@
 """Use case: the industrial land that is still to let, for everybody to see.
 
 Decree 32/2024/NĐ-CP, Art. 19(5): investors in infrastructure publish the land that
-is not leased. Nothing here is internal: no obstacles, notes, cases or persons.
+is not leased. Nothing here is internal, unless it is asked for: no obstacles, notes,
+cases or persons, nor why land is not ready.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from clusterviz.core.status import is_established
+from clusterviz.crs import M2_PER_HA
 from clusterviz.records import Finding, Severity
-from clusterviz.workspace import answers
+from clusterviz.workspace import answers, land
 from clusterviz.workspace.by_cluster import occupancy_by_cluster
+from clusterviz.workspace.ledger import whole_ledger
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
@@ -27,18 +31,43 @@ COLUMNS = (
     "committed_not_leased_ha", "n_plots", "as_of_on", "source_document",
 )  # fmt: skip
 
+REASONS = ("conflict_ha", "to_clear_ha", "cleared_not_serviced_ha")
+"""Why land that is not leased is not ready."""
 
-def to_let(workspace: Workspace, *, as_of_on: dt.date | None = None) -> Answer:
+READINESS = ("usable_ha", *REASONS)
+"""How much is ready, and why the rest is not; internal, see `to_let`."""
+
+RECONCILED = tuple(
+    f"vacant.{one}"
+    for one in ("ready", "not_ready", "rest", "as_overview", "unlike_overview")
+)
+"""Codes of `reconciled`."""
+
+_SHOWN_HA = 0.005
+"""Half of the last digit that people read."""
+
+
+def to_let(
+    workspace: Workspace,
+    *,
+    as_of_on: dt.date | None = None,
+    has_readiness: bool = False,
+) -> Answer:
     """Return the established clusters that have industrial land to let.
 
     Un-leased is the industrial land of an approved detailed plan, less what is
     leased: the reading of the law. Part of it may be promised to an investor
-    already; that part stands beside it.
+    already; that part stands beside it. How much of it is ready is the land fund's
+    ``usable``, of the same ledger as the overview's, for whoever may read the layers
+    that it is reckoned from.
 
     Parameters
     ----------
     as_of_on
         The day; the workspace's own when not given.
+    has_readiness
+        With `READINESS`, parts of the land fund: they tell of other plans, of plots
+        and of clearance, which are not published.
 
     Returns
     -------
@@ -47,7 +76,10 @@ def to_let(workspace: Workspace, *, as_of_on: dt.date | None = None) -> Answer:
         most first. ``committed_not_leased_ha`` is land that is promised and not yet
         leased; ``n_plots`` are the vacant industrial plots, missing where the
         cluster's plots are not known; ``as_of_on`` is the day that the figures are
-        true of. A note names each established cluster whose figure nobody gave.
+        true of; ``usable_ha`` is ready now: cleared, serviced, vacant and in no
+        conflict. What is left of ``unleased_ha`` beside it, `REASONS` and what is
+        promised is by how much papers and drawing differ. A note names each
+        established cluster whose figure nobody gave.
 
     Raises
     ------
@@ -78,9 +110,59 @@ def to_let(workspace: Workspace, *, as_of_on: dt.date | None = None) -> Answer:
     there = rows[rows["unleased_ha"] > 0].sort_values(
         ["unleased_ha", "cluster_id"], ascending=[False, True]
     )
-    shown = there[list(COLUMNS)].reset_index(drop=True)
-    layers = _layers(workspace)
-    return answers.answer(workspace, shown, on, layers, [*every.notes, *notes])
+    notes = [*every.notes, *notes]
+    if not has_readiness:
+        shown = there[[*COLUMNS]].reset_index(drop=True)
+        return answers.answer(workspace, shown, on, _layers(workspace), notes)
+    there = there.join(_parts_ha(workspace, on, READINESS), on="cluster_id")
+    there = there.fillna(dict.fromkeys(READINESS, 0.0))
+    shown = there[[*COLUMNS, *READINESS]].reset_index(drop=True)
+    parts = answers.part(workspace, land.land_parts, as_of_on=on)
+    notes += land.land_notes(workspace, parts)
+    return answers.answer(workspace, shown, on, land.LAND_LAYERS, notes)
+
+
+def reconciled(rows: pd.DataFrame, overview_ha: float) -> list[Finding]:
+    """Return how the land of a list divides: ready, and why the rest is not.
+
+    Parameters
+    ----------
+    rows
+        From `to_let`, with `READINESS`.
+    overview_ha
+        ``usable_ha`` of the overview for the same day and areas, to be held against
+        the list.
+
+    Examples
+    --------
+    >>> one = dict.fromkeys(READINESS, 0.0) | {"usable_ha": 4.0}
+    >>> one |= {"unleased_ha": 5.0, "committed_not_leased_ha": 1.0}
+    >>> [found.code for found in reconciled(pd.DataFrame([one]), overview_ha=4.0)]
+    ['vacant.ready', 'vacant.not_ready', 'vacant.as_overview']
+    """
+    names = ("unleased_ha", "committed_not_leased_ha", *READINESS)
+    sums: dict[str, Any] = {name: float(rows[name].sum()) for name in names}
+    notes = [
+        answers.note(code, "clusters", **sums)
+        for code in ("vacant.ready", "vacant.not_ready")
+    ]
+    rest_ha = 2 * sums["unleased_ha"] - sum(sums.values())
+    if abs(rest_ha) >= _SHOWN_HA:
+        notes.append(answers.note("vacant.rest", "clusters", rest_ha=abs(rest_ha)))
+    is_same = abs(overview_ha - sums["usable_ha"]) < _SHOWN_HA
+    code = "vacant.as_overview" if is_same else "vacant.unlike_overview"
+    return [*notes, answers.note(code, "clusters", overview_ha=overview_ha)]
+
+
+def _parts_ha(workspace: Workspace, on: dt.date, names: Sequence[str]) -> pd.DataFrame:
+    """Return hectares of parts of the land fund, by cluster."""
+    ledger = answers.part(workspace, whole_ledger, on=on)
+    m2 = ledger.pivot_table(
+        index="cluster_id", columns="part", values="m2", aggfunc="sum"
+    )
+    steps = [name.removesuffix("_ha") for name in names]
+    hectares = m2.reindex(columns=steps).fillna(0) / M2_PER_HA
+    return hectares.set_axis(list(names), axis="columns")
 
 
 def _vacant_plots(workspace: Workspace) -> pd.Series[int]:

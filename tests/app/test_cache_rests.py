@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from clusterviz.records import Lineage, RowEdit
 from clusterviz.ui import cache
-from clusterviz.workspace import watching
+from clusterviz.workspace import analysis, watching
 from tests.tiny import tiny_workspace
 
 if TYPE_CHECKING:
@@ -148,11 +148,11 @@ def test_of_what_an_answer_is_made_an_edit_has_only_its_own_parts_made_anew(
     monkeypatch.setattr(watching, "made", counted)
     on = dt.date(2024, 4, 22)
     for _ in range(2):
-        before = cache.overview(workspace, on).rows
+        before = cache.ask(workspace, analysis.overview, as_of_on=on).rows
     asked.clear()
 
     edited(workspace, "clearance_sites", "n_households", 4711)
-    after = cache.overview(workspace, on).rows
+    after = cache.ask(workspace, analysis.overview, as_of_on=on).rows
 
     assert (asked["overview"], asked["land_parts"]) == (1, 1)
     assert asked["pieces"] == asked["_totals"] == asked["_conflicts"] == 0

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
 from clusterviz.ui import matters
+from clusterviz.view.plain import plain
 
 if TYPE_CHECKING:
     from clusterviz.schema import Language
@@ -116,11 +117,11 @@ def test_an_area_of_the_frame_and_a_cluster_are_both_meant() -> None:
 
 
 def test_the_table_has_a_row_of_what_is_asked_by() -> None:
-    clusters = table(opened(by="cluster"), "Change in the month (ha)")
+    clusters = table(opened(by="cluster"), "In the month")
     sites = table(opened(by="site"), "Stage a month before")
 
     assert clusters["Cluster"].tolist() == ["Hai Huyện", "Tây Nam", "Đông Nam"]
-    assert clusters["Change in the month (ha)"].tolist() == [0.0, 1.0, 0.0]
+    assert clusters["In the month"].tolist() == [0.0, 1.0, 0.0]
     assert sites["Stage a month before"].tolist()[1] == "Plan approved"
 
 
@@ -190,3 +191,22 @@ def test_a_missing_layer_is_said(layer: str) -> None:
 
     assert not app.exception
     assert app.info or app.warning or said(app)
+
+
+def test_a_month_other_than_that_of_the_day_is_said() -> None:
+    same, other = opened(), opened(month="2024-03")
+
+    sentence = texts.say(
+        "clearance.other_month", "en", month="Mar 2024", day="22 Apr 2024"
+    )
+    assert plain(sentence) in [one.value for one in other.caption]
+    assert not [one for one in same.caption if "as the slider says" in one.value]
+
+
+def test_households_of_a_stage_are_not_called_those_that_were_paid() -> None:
+    paid = texts.say("clearance.n_paid", "en")
+    note = texts.say("pace.funnel_note", "en")
+
+    bar = texts.say("pace.stage_said", "en", size="1 ha", households="1,517")
+    assert bar == "1 ha · sites of 1,517 households"
+    assert f"“{paid}”" in note

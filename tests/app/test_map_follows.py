@@ -182,3 +182,49 @@ def test_a_row_of_unleased_land_selects_its_cluster(
 
     assert maps["landfund"].selected == ("clusters", first["id"])
     assert maps["landfund"].fit == ("clusters", (first["id"],))
+
+
+def test_chosen_areas_are_brought_into_view_once_for_each_choice(
+    maps: dict[str, MapState],
+) -> None:
+    def told(**address: str) -> MapState:
+        opened("map", **address)
+        return maps["explorer"]
+
+    every, west = told(), told(area="001")
+    assert every.fit == ("areas", ())
+    assert west.fit == ("areas", ("district:001:2024-01-01",))
+    # By another filter, day or order the token stays, and with it the view.
+    both = told(area="001,002")
+    for same in (
+        told(area="001", status="operating", fade="plan_zones:60"),
+        told(area="001", date="2024-05-01", id="CCN-0001"),
+    ):
+        assert same.fit_token == west.fit_token
+    assert told(area="002,001").fit_token == both.fit_token
+    assert len({every.fit_token, west.fit_token, both.fit_token}) == 3
+
+
+def test_a_cluster_that_the_address_brings_into_view_comes_before_areas(
+    maps: dict[str, MapState],
+) -> None:
+    app = opened("map", area="001", fit="CCN-0001")
+    assert maps["explorer"].fit == ("clusters", ("CCN-0001",))
+
+    # Who then chooses other areas wants to see these.
+    app.multiselect(key="cv.widget.area.en").set_value(["002"]).run()
+    assert maps["explorer"].fit == ("areas", ("district:002:2024-01-01",))
+    assert "fit" not in app.query_params
+
+
+@pytest.mark.parametrize("key", ["violations", "wastewater"])
+def test_areas_are_brought_into_view_beside_violations_too(
+    key: str, maps: dict[str, MapState]
+) -> None:
+    view = "" if key == "violations" else key
+    opened("violations", view=view)
+    every = maps[key]
+    opened("violations", view=view, area="001")
+
+    assert maps[key].fit == ("areas", ("district:001:2024-01-01",))
+    assert maps[key].fit_token != every.fit_token

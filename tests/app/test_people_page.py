@@ -98,3 +98,25 @@ def test_the_land_to_let_is_that_of_the_use_case() -> None:
     said = [one.value for one in app.metric]
     assert said == [plain(one) for one in ("3", "44,0 ha", "5,0 ha")]
     assert len(opened("vacant", "public", view="20").dataframe) == 0
+
+
+def test_how_much_land_is_ready_is_said_to_those_who_may_read_it() -> None:
+    public, viewer = opened("vacant", "public"), opened("vacant", "viewer")
+
+    for app, is_internal in ((public, False), (viewer, True)):
+        # Of the 44 ha, the 9 of CCN-0001 that the overview has.
+        assert ("9,00 ha" in said(app)) == is_internal
+        assert (
+            plain(texts.say("vacant.as_overview", "vi")) in said(app)
+        ) == is_internal
+        assert "xung đột với quy hoạch khác, 12,00 ha" in said(app) or not is_internal
+        columns = list(app.dataframe[0].value)
+        assert (
+            len([one for one in columns if "xung đột" in str(one).lower()])
+            == is_internal
+        )
+
+
+def said(app: AppTest) -> str:
+    """Return the sentences of a page, as one."""
+    return " ".join(one.value for one in app.markdown)

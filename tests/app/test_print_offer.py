@@ -16,8 +16,13 @@ from clusterviz.ui import widgets
 if TYPE_CHECKING:
     from functools import partial
 
+    from tests.app.conftest import Offered
 
-def show(language: str, selected: str, layer: str) -> None:
+
+WEST = "district:001:2024-01-01"
+
+
+def show(language: str, selected: str, layer: str, area: str, title: str) -> None:
     """Run inside AppTest: only its own imports and arguments are visible."""
     from clusterviz.ui import printing, state
     from clusterviz.view.mapstate import MapLayers, MapState
@@ -29,19 +34,27 @@ def show(language: str, selected: str, layer: str) -> None:
         "vi" if language == "vi" else "en",
         layers=MapLayers("district", AS_OF_ON),
         state=MapState(
-            visible=(layer,), selected=("clusters", selected) if selected else None
+            visible=(layer,),
+            selected=("clusters", selected) if selected else None,
+            area_ids=(area,) if area else None,
+            fit=("areas", (area,) if area else ()),
         ),
-        title="Cụm",
+        title=title,
         key="test",
     )
 
 
 def opened(
-    language: Language, selected: str = "", layer: str = "clusters", **address: str
+    language: Language,
+    selected: str = "",
+    layer: str = "clusters",
+    area: str = "",
+    title: str = "Cụm",
+    **address: str,
 ) -> AppTest:
     """Return the offer below a map."""
     app = AppTest.from_function(
-        show, args=(language, selected, layer), default_timeout=60
+        show, args=(language, selected, layer, area, title), default_timeout=60
     )
     for key, value in address.items():
         app.query_params[key] = value
@@ -87,6 +100,36 @@ def test_what_is_selected_is_offered_only_where_something_is() -> None:
 
     assert len(extents(opened("en"))) == 2
     assert len(extents(opened("en", "CCN-0001"))) == 3
+
+
+def test_chosen_areas_are_what_is_printed_at_first_and_may_be_left() -> None:
+    app = opened("en", area=WEST)
+
+    said = app.button_group[1]
+    assert (said.value, len(said.options)) == ("areas", 3)
+    assert opened("en", area=WEST, extent="province").button_group[1].value == (
+        "province"
+    )
+    # Without any, there is nothing to ask.
+    assert opened("en", extent="areas").button_group[1].value == "shown"
+
+
+@pytest.mark.parametrize(
+    ("language", "area", "title", "name"),
+    [
+        ("vi", "", "", "ban-do-cum-cong-nghiep-2024-04-22-a4-nam-ngang"),
+        ("vi", WEST, "", "ban-do-cum-cong-nghiep-huyen-tay-2024-04-22-a4-nam-ngang"),
+        ("en", "", "", "map-of-industrial-clusters-2024-04-22-a4-landscape"),
+        ("en", WEST, "Đất ../<x>", "dat-x-tay-district-2024-04-22-a4-landscape"),
+    ],
+)
+def test_a_file_is_named_in_the_language_of_the_page(
+    language: Language, area: str, title: str, name: str, offered: Offered
+) -> None:
+    app = opened(language, area=area, title=title)
+
+    assert not app.exception
+    assert sorted(offered) == [f"{name}.pdf", f"{name}.png"]
 
 
 def test_a_map_without_any_layer_says_what_to_do() -> None:

@@ -66,7 +66,10 @@ def test_a_link_opens_a_site_with_its_answer(language: Language) -> None:
 
     assert not app.exception
     verdict = plain(texts.say("site.verdict_possible", language))
-    assert app.success[0].value == f"**{verdict}**"
+    ha = plain("0,00 ha" if language == "vi" else "0.00 ha")
+    # The answer is above the map, with the land that is in conflict.
+    assert app.success[0].value.startswith(f"**{verdict}** ")
+    assert ha in app.success[0].value
     size = "15,00 ha" if language == "vi" else "15.00 ha"
     assert app.metric[0].value == plain(size)
     assert texts.say("site.watermark", language) in said(app)

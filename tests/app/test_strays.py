@@ -92,6 +92,25 @@ def test_only_the_first_of_many_are_named_and_a_long_one_is_cut() -> None:
     assert "x" * 41 not in one
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_name_that_is_no_choice_is_said_and_what_was_likely_meant(
+    language: Language,
+) -> None:
+    near = texts.say("frame.near_name", language, name="“dates”", near="date")
+    for name, named in (("dvv", "“dvv”"), ("dates", near), ("**x**", "“**x**”")):
+        app = opened("gate", lang=language, **{name: "lang-giang"})
+
+        known = "lang, unit, date, area, schedule"
+        sentence = texts.say("frame.unknown_name", language, named=named, known=known)
+        assert plain(sentence) in said(app)
+
+
+def test_streamlits_own_names_are_not_doubted() -> None:
+    app = opened("gate", lang="en", embed="true", embed_options="show_toolbar")
+
+    assert not [one for one in said(app) if "embed" in one]
+
+
 def nowhere(url: str, lang: str) -> None:
     """Run inside AppTest: show the page that a path without one is answered with."""
     from types import SimpleNamespace

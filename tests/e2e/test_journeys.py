@@ -130,7 +130,7 @@ def test_a_planner_tests_a_site_and_hands_it_on(
     settled(desk)
     expect(desk).to_have_url(re.compile("scenario="))
     with desk.expect_download() as waiting:
-        button(desk, "frame.download_geojson", language).first.click()
+        button(desk, "site.download_one_geojson", language).first.click()
     waiting.value.save_as(tmp_path / "scenario.geojson")
     collection = json.loads((tmp_path / "scenario.geojson").read_text("utf-8"))
     assert "crs" not in collection

@@ -15,6 +15,7 @@ from clusterviz import texts
 from clusterviz.schema import LANGUAGES
 from tests.e2e.access import too_wide, violations
 from tests.e2e.hostile import HOSTILE
+from tests.e2e.office import pick
 from tests.e2e.pages import TITLES, WITH_MAP, open_page, settled
 from tests.e2e.test_map import VIEW, map_frame, place
 
@@ -82,6 +83,38 @@ def test_a_filter_keeps_the_view_of_the_map(dashboard: Page) -> None:
 
     frame.wait_for_function("!('plan_zones' in clusterviz.state.sources)")
     assert frame.evaluate(VIEW) == before
+
+
+def test_chosen_areas_are_brought_into_view_once(dashboard: Page) -> None:
+    open_page(dashboard, "map")
+    frame = map_frame(dashboard)
+    every = frame.evaluate(VIEW)
+
+    areas = dashboard.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect")
+    pick(dashboard, areas.get_by_role("combobox"), "Huyện Đông")
+    dashboard.keyboard.press("Escape")
+
+    frame.wait_for_function("clusterviz.state.fit[1].length === 1")
+    frame.wait_for_function(
+        f"(view) => JSON.stringify({VIEW}) !== JSON.stringify(view)", arg=every
+    )
+    expect(dashboard).to_have_url(re.compile("area=002"))
+    assert frame.evaluate(
+        """() => {
+            const seen = clusterviz.map.getBounds();
+            const id = clusterviz.state.fit[1][0];
+            const [mine, all] = [[id], []].map((ids) =>
+                clusterviz.drawing.boundsOf("areas", ids));
+            return [seen.contains(mine), seen.contains(all)];
+        }"""
+    ) == [True, False]
+
+    # What a hand moves stays, whatever is asked for after it.
+    frame.evaluate("clusterviz.map.setView([21.25, 106.04], 14.5, {animate: false})")
+    by_hand = frame.evaluate(VIEW)
+    dashboard.get_by_text(texts.say("map.title_plan_zones", "vi"), exact=True).click()
+    frame.wait_for_function("!('plan_zones' in clusterviz.state.sources)")
+    assert frame.evaluate(VIEW) == by_hand
 
 
 def test_accents_may_be_left_out_of_a_search(dashboard: Page) -> None:

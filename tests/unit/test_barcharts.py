@@ -88,7 +88,7 @@ def test_a_funnel_has_the_colours_and_words_of_the_map() -> None:
 
     assert rows["label"].tolist()[0] == "Thông báo thu hồi"
     assert rows["color"].tolist() == [one.color for one in STAGES.values()]
-    assert rows["said"].tolist()[2] == "1.234,5 ha · 1.500 hộ"
+    assert rows["said"].tolist()[2] == "1.234,5 ha · khu vực có 1.500 hộ"
 
 
 def test_areas_without_a_rate_have_no_bar_of_occupancy() -> None:

@@ -85,6 +85,14 @@ def test_what_is_forbidden_is_accepted_after_a_referral_only(
     assert cases.refusal(now, step("accepted_with_reason"), AS_OF_ON) == reason
 
 
+def test_a_referral_of_before_that_says_nothing_may_go_on() -> None:
+    now = case(pair(), state="referred_upward")
+    later = Step("referred_upward", "department", dt.date(2024, 6, 1))
+
+    assert (now["case_reason"], now["evidence"]) == ("", "")
+    assert cases.refusal(now, later, AS_OF_ON) == ""
+
+
 NAMES = st.text("AB|%27C5", max_size=6)
 
 

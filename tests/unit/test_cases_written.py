@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FOREST = "CCN-0002|Z04"
 """The gravest: one hectare of protection forest, wholly inside CCN-0002."""
 
-REFER = Step("referred_upward", "province", dt.date(2024, 5, 7))
+REFER = Step("referred_upward", "province", dt.date(2024, 5, 7), "", "3/TTr-SCT")
 ACCEPT = Step("accepted_with_reason", "province", None, "Đã được cho phép", "9/QĐ-TTg")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 
@@ -49,6 +50,10 @@ def test_a_map_is_printed_and_the_sample_named_as_such(
         (["-o", "map.pdf", "--layers", "sheep"], "no layer `sheep`"),
         (["-o", "map.pdf", "--layers", ","], "no layer"),
         (["-o", "map.pdf", "--cluster", "CCN-9"], "no place"),
+        (["-o", "map.pdf", "--area", "nowhere"], "no area `nowhere`"),
+        (["-o", "map.pdf", "--area", "001", "--area", "999"], "001 Huyện Tây; 002"),
+        (["-o", "map.pdf", "--area", "012", "--level", "district"], "no area `012`"),
+        (["-o", "map.pdf", "--area", "001", "--cluster", "CCN-0001"], "--area"),
         (["-o", "map.pdf", "--paper", "b5"], "--paper"),
         (["-o", "map.pdf", "--as-of", "22/4/2024"], "no day"),
         (["-o", "nowhere/map.pdf", "--layers", "areas"], "cannot be written"),
@@ -69,6 +74,41 @@ def test_bad_use_ends_with_2_and_writes_nothing(
     assert (code, out) == (2, "")
     assert complaint in err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "level", "title"),
+    [
+        (["Huyện Tây"], "district", "Map of industrial clusters, Tây district"),
+        (
+            ["001", "dong"],
+            "district",
+            "Map of industrial clusters, Tây district, Đông district",
+        ),
+        (["012"], "commune", "Map of industrial clusters, Tây Bắc commune"),
+    ],
+)
+def test_areas_are_printed_alone_and_named(
+    run: Run,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: list[str],
+    level: str,
+    title: str,
+) -> None:
+    spied = Mock(wraps=printing.printed_map)
+    monkeypatch.setattr(printing, "printed_map", spied)
+    words = [word for one in asked for word in ("--area", one)]
+    path = tmp_path / "map.png"
+    code, out, said = run("print", folder, "-o", path, *words, "--lang", "en")
+
+    assert (code, "There are no areas" in said) == (0, False)
+    assert str(path) in out
+    sheet = spied.call_args.kwargs
+    assert (sheet["extent"], sheet["title"]) == ("areas", title)
+    assert sheet["layers"].level == level
+    assert len(sheet["state"].area_ids) == len(asked)
 
 
 def test_a_file_that_is_there_is_kept(run: Run, folder: Path, tmp_path: Path) -> None:

@@ -116,3 +116,21 @@ def test_columns_stand_in_groups_by_code() -> None:
     assert frame.iloc[:, 2].tolist() == [2, 3]
     # Đông has no row of operating clusters: that is missing, not nought.
     assert frame.iloc[:, 1].isna().tolist() == [False, True]
+
+
+NAMES_BESIDE = ("cluster_name", "site_name", "project_name", "firm_name")
+"""Names that tables put beside the codes of a layer."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("is_short", [False, True])
+@pytest.mark.parametrize("layer", layers())
+def test_no_two_columns_of_a_layer_have_one_heading(
+    layer: str, language: Language, *, is_short: bool
+) -> None:
+    # The second would take the place of the first, which nobody would miss.
+    names = dict.fromkeys([*layers()[layer].fields, *NAMES_BESIDE])
+    headings = [
+        tables.heading(name, layers(), language, is_short=is_short) for name in names
+    ]
+    assert sorted(headings) == sorted(set(headings))

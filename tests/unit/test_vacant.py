@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from clusterviz.workspace import vacant
+from clusterviz.workspace import analysis, vacant
 from tests.tiny import tiny_workspace
 from tests.tiny.plan import cluster_rows
 
@@ -65,3 +65,28 @@ def test_without_plots_the_land_is_listed_still() -> None:
     assert len(found.rows) == 3
     assert found.rows["n_plots"].isna().all()
     assert set(found.layer_versions) == {"clusters"}
+
+
+def test_what_is_ready_is_that_of_the_overview_and_the_rest_has_its_reason() -> None:
+    workspace = tiny_workspace()
+    rows = vacant.to_let(workspace, has_readiness=True).rows
+    figures = analysis.overview(workspace).rows.set_index("figure")["value"]
+
+    # CCN-0001: of 18 ha, 3 are promised, 2 in conflict and 4 to clear.
+    assert rows["usable_ha"].tolist() == [9.0, 0.0, 0.0]
+    assert rows[list(vacant.REASONS)].iloc[0].tolist() == [2.0, 4.0, 0.0]
+    found = vacant.reconciled(rows, figures["usable_ha"])
+    by_code = {one.code: one.values for one in found}
+    assert by_code["vacant.ready"]["unleased_ha"] == 44.0
+    assert by_code["vacant.ready"]["usable_ha"] == 9.0
+    # 5 promised, 3 in conflict, 12 to clear, 35 not serviced: 64 with the 9 ready.
+    assert by_code["vacant.rest"]["rest_ha"] == 20.0
+    assert "vacant.as_overview" in by_code
+
+
+def test_a_list_of_other_clusters_than_the_overview_says_so() -> None:
+    rows = vacant.to_let(tiny_workspace(), has_readiness=True).rows
+
+    codes = [one.code for one in vacant.reconciled(rows[1:], 9.0)]
+
+    assert codes[-1] == "vacant.unlike_overview"

@@ -34,11 +34,10 @@ if TYPE_CHECKING:
     from clusterviz.workspace.analysis import Answer
 
 SHOWN = ("all", "running", "overdue")
-WIDTHS = {
-    "number": 42, "cluster_name": 190, "kind": 140, "case_state": 124, "due_on": 92,
-    "overlap_now_ha": 68,
-}  # fmt: skip
-"""Columns of the list, in pixels: the others stand in the case itself."""
+LISTED = [
+    "number", "cluster_name", "kind", "case_state", "due_on", "overlap_now_ha",
+]  # fmt: skip
+"""Columns of the list: the others stand in the case itself."""
 
 
 def show_cases(
@@ -206,7 +205,7 @@ def _show_list(workspace: Workspace, rows: pd.DataFrame, language: Language) -> 
     ]
     widgets.show_table(
         workspace,
-        rows.assign(case_state=said)[list(WIDTHS)],
+        rows.assign(case_state=said)[LISTED],
         language,
         label=texts.say("cases.list", language),
         choices=[{"case": str(number)} for number in rows["number"]],
@@ -214,7 +213,7 @@ def _show_list(workspace: Workspace, rows: pd.DataFrame, language: Language) -> 
         key="cases",
         max_rows=11,
         is_short=True,
-        widths=WIDTHS,
+        room_ratio=0.65,
     )
     n = texts.number(len(rows), language)
     widgets.show_note(texts.say("cases.n_rows", language, n=n))

@@ -108,6 +108,14 @@ def ask_month(workspace: Workspace, asked: Scope, language: Language) -> str:
     return month
 
 
+def say_month(asked: Scope, month: str, language: Language) -> None:
+    """Say which month all below is of, where the day of the page is of another."""
+    if month != f"{asked.as_of_on:%Y-%m}":
+        said = {"month": tables.month(month, language)}
+        said["day"] = texts.day(asked.as_of_on, language)
+        widgets.show_note(texts.say("clearance.other_month", language, **said))
+
+
 def ask(
     workspace: Workspace, asked: Scope, month: str, language: Language
 ) -> tuple[Question, Mapping[str, str]]:

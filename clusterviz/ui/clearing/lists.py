@@ -164,7 +164,6 @@ def show_late(
             label=title,
             **_alone(behind, "clearance-late"),
             max_rows=6,
-            widths={"cluster_name": 170, "responsible_body": 230},
         )
         _offer(
             workspace, "clearance-late", behind[["site_id", *LATE]], found, title,
@@ -221,7 +220,6 @@ def show_obstacles(
         label=title,
         **_alone(rows, "clearance-obstacles"),
         max_rows=6,
-        widths={"cluster_name": 190, "obstacle": 300},
     )
     widgets.show_note(texts.say("pace.obstacles_note", language))
     listed = rows[["site_id", *OBSTACLES]]

@@ -51,7 +51,7 @@ def show_map(
         chosen.choose(by="site", clear=event.feature_id)
         st.rerun(scope="fragment")
     month = tables.month(question.month, language)
-    title = f"{texts.say('clearance.title', language)} {month}"
+    title = texts.say("print.title_clearance", language, month=month)
     printing.offer_print(
         workspace,
         language,

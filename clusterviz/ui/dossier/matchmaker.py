@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.dossiers import Dossier
 
-WIDTHS = {
-    "firm_name": 190, "match": 82, "destination_plot_id": 96, "to_cluster_name": 116,
-    "distance_km": 76, "second_plot_id": 100, "land_needed_ha": 70, "surplus_ha": 80,
-}  # fmt: skip
+LISTED = [
+    "firm_name", "match", "destination_plot_id", "to_cluster_name", "distance_km",
+    "second_plot_id", "land_needed_ha", "surplus_ha",
+]  # fmt: skip
 SERVICES = ("serviced", "any")
 
 
@@ -67,13 +67,13 @@ def show_matches(
         return
     widgets.show_table(
         workspace,
-        worded(rows[list(WIDTHS)], language),
+        worded(rows[LISTED], language),
         language,
         label=texts.say("dossier.view_match", language),
         choices=[{"item": one} for one in rows["firm_id"]],
         fits=[state.text("fit")] * len(rows),
         key="matches",
-        widths=WIDTHS,
+        is_short=True,
     )
     name = f"matches-{asked.as_of_on}"
     title = texts.say("dossier.view_match", language)

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
 
 WIDTHS = {
-    "cluster_name": 236, "dossier_standing": 78, "n_lacking": 62, "n_firms": 54,
+    "cluster_name": 228, "dossier_standing": 90, "n_lacking": 62, "n_firms": 54,
     "n_with_destination": 72, "n_duties_evidenced": 86, "withdrawn_on": 100,
     "planned_area_ha": 150, "target_use": 170,
 }  # fmt: skip
+"""Of columns, in pixels: the first six are seen, the others are scrolled to."""
 
 
 def show_register(workspace: Workspace, asked: Scope, language: Language) -> None:

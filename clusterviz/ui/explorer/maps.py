@@ -11,7 +11,7 @@ from clusterviz import texts
 from clusterviz.ui import cache, mapview, state, widgets
 from clusterviz.ui.explorer import colours, days, opacity
 from clusterviz.ui.explorer.chosen import explored
-from clusterviz.ui.scope import area_ids
+from clusterviz.ui.scope import area_ids, in_view
 from clusterviz.view.mapstate import MapState
 from clusterviz.view.style import CLUSTER_STATUSES
 
@@ -85,7 +85,6 @@ def drawn(
     """Return the state of the map for what is shown."""
     cluster_id, zone_id = state.text("id"), state.text("zone")
     selected = ("plan_zones", zone_id) if zone_id else None
-    fitted = state.text("fit")
     ids = tuple(shown.clusters["cluster_id"])
     there = {*shown.clusters["map_status"]}
     is_every = len(ids) == len(cache.cluster_rows(workspace, asked.as_of_on))
@@ -102,8 +101,7 @@ def drawn(
         opacity={
             name: percent / opacity.FULL for name, percent in opacity.now().items()
         },
-        fit=("clusters", (fitted,)) if fitted else ("areas", ()),
-        fit_token=fitted or "all",
+        **in_view(workspace, asked, state.text("fit")),
         **colours.coloured(workspace, asked, shown.clusters, language),
     )
 

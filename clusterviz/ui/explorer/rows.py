@@ -64,7 +64,6 @@ def show_rows(
         key="explorer",
         max_rows=8,
         is_short=True,
-        widths={"cluster_name": 180, "state": 215},
     )
     on = asked.as_of_on
     found = answers.answer(workspace.on(on), rows, on, ("clusters", "areas"))

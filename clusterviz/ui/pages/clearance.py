@@ -34,6 +34,7 @@ def show_month(workspace: Workspace, asked: Scope) -> None:
         if not month:
             st.info(texts.say("clearance.no_log", language))
             return
+        asking.say_month(asked, month, language)
         question, names = asking.ask(workspace, asked, month, language)
         found = question.progress(workspace)
         answer = asking.by_area(workspace, asked, month)

@@ -40,11 +40,10 @@ def explore(workspace: Workspace, asked: Scope, language: Language) -> None:
         with columns[0]:
             event = maps.show_maps(workspace, asked, shown, picture, language)
             downloads.offer_shown(workspace, asked, shown, language)
-            title = texts.say("mappage.title", language)
+            layers = asked.map_layers()
             printing.offer_print(
-                workspace, language, layers=asked.map_layers(), state=picture,
-                title=title, key="explorer",
-            )  # fmt: skip
+                workspace, language, layers=layers, state=picture, key="explorer"
+            )
         maps.follow(event)
         with columns[-1]:
             finding.ask_words(workspace, shown, language)

@@ -27,10 +27,11 @@ def page(workspace: Workspace) -> None:
     language = state.language()
     asked = header.show_header(workspace, language, "overview.title")
     now = workspace.frozen()
-    answer = cache.overview(now, asked.as_of_on)
+    answer = cache.overview(now, asked)
     metrics.show_figures(figures.six(answer.rows, language))
     if asked.area_codes:
-        widgets.show_note(texts.say("overview.whole_province", language))
+        only = controls.areas_said(now, asked, language)
+        widgets.show_note(texts.say("overview.only_areas", language, areas=only))
     layers = tuple(answer.layer_versions)
     widgets.show_note(controls.source(now, layers, asked))
     name, title = f"figures-{asked.as_of_on}", texts.say("overview.title", language)

@@ -33,13 +33,16 @@ def show_site(workspace: Workspace, asked: Scope, language: Language) -> None:
         begin.ask_site(blank, way)
         desk = desks.at_hand(workspace, asked, language)
         every = scenarios.scenarios(workspace)
+        if desk.site is not None:
+            # Above the map: on a phone what is beside it comes below it.
+            answer.show_verdict(desk)
         left, right = st.columns([7, 5], gap="medium")
         with right:
             begin.show_origin(desk)
             if desk.site is None:
                 keeping.show_kept(desk, every)
             else:
-                answer.show_verdict(desk)
+                answer.show_reasons(desk)
             beside = keeping.ask_beside(desk, every)
         with left:
             picture.show_map(desk, way, beside)

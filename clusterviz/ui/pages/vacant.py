@@ -30,6 +30,6 @@ def show_land(workspace: Workspace, asked: Scope) -> None:
         workspace = workspace.frozen()
         st.markdown(texts.say("vacant.why", language))
         found, rows = lists.asked_rows(workspace, asked, language)
-        lists.show_figures(rows, language)
+        lists.show_figures(found, rows, language)
         lists.show_map(workspace, asked, rows, language)
         lists.show_list(workspace, asked, found, rows, language)

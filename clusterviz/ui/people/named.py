@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz.records import LOCAL
-from clusterviz.ui import widgets
+from clusterviz.ui import state, widgets
 from clusterviz.view.plain import plain
 
 if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
+
+_SAID = "name-said"
 
 
 def ask_name(
@@ -32,6 +34,27 @@ def ask_name(
     """
     actor = workspace.actor
     if actor.person_id == LOCAL:
-        return st.text_input(f"{plain(label)} *", max_chars=max_chars, key=key)
+        return typed_name(label, max_chars, key)
     widgets.show_note(f"{label}: {actor.name}")
     return actor.name
+
+
+def typed_name(label: str, max_chars: int, key: str | None = None) -> str:
+    """Return the name that is typed: once said, it stays for the session.
+
+    Parameters
+    ----------
+    label, max_chars, key
+        As `ask_name`.
+    """
+    said = str(state.kept(_SAID) or "")[:max_chars]
+    if key is not None and said:
+        # An input that was there before the name was said is still empty.
+        state.fill(key, said)
+    value = said if key is None else ""
+    name: str = st.text_input(
+        f"{plain(label)} *", value=value, max_chars=max_chars, key=key
+    )
+    if name.strip():
+        state.kept(_SAID, name)
+    return name

@@ -10,6 +10,7 @@ from clusterviz import texts
 from clusterviz.errors import ClustervizError, InputError
 from clusterviz.records import LOCAL
 from clusterviz.ui import cache, mishaps, state, widgets
+from clusterviz.ui.people.named import typed_name
 from clusterviz.ui.review import lists
 from clusterviz.view.plain import plain
 from clusterviz.workspace import people, review_seen, review_signing
@@ -119,4 +120,4 @@ def ask_name(workspace: Workspace, language: Language) -> str:
     """Ask who writes, where nobody has signed in; else nothing is asked."""
     if workspace.actor.person_id != LOCAL:
         return ""
-    return st.text_input(texts.say("review.by", language), max_chars=_MOST)
+    return typed_name(texts.say("review.by", language), _MOST)

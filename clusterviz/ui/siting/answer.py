@@ -29,10 +29,17 @@ _BOXES = {
 
 
 def show_verdict(desk: Desk) -> None:
-    """Show the verdict in words, what it rests on, and the figures."""
-    found = desk.found()
+    """Show the verdict, and how much land is in conflict, in a line."""
+    found, language = desk.found(), desk.language
     box, icon = _BOXES[siting.verdict(found)]
-    box(f"**{plain(siting.answer(found, desk.language))}**", icon=icon)
+    size = siting.size_said(found, "blocked", found.blocked_ha, language)
+    said = plain(desk.say("site.blocked_line", size=size))
+    box(f"**{plain(siting.answer(found, language))}** {said}", icon=icon)
+
+
+def show_reasons(desk: Desk) -> None:
+    """Show what the verdict rests on, and offer a trim."""
+    found = desk.found()
     names = sitetables.kind_names(desk.workspace.layers, desk.language)
     for sentence in siting.reasons(found, names, desk.language):
         st.markdown(f"- {plain(sentence)}")
@@ -83,13 +90,18 @@ def show_trim(desk: Desk, found: Siting) -> None:
         return
     after = desks.found_of(desk, trim.kept, desk.based_on)
     values = {
-        "kept": texts.hectares(trim.kept_ha, language),
-        "lost": texts.hectares(trim.lost_ha, language),
+        **sitetables.trim_sum(
+            found,
+            trim.kept_ha,
+            trim.cut_off_ha,
+            desks.TRIMS[desk.trim_choice],
+            language,
+        ),
         "share": texts.percent(trim.lost_ha / found.area_ha, language),
-        "cut_off": texts.hectares(trim.cut_off_ha, language),
         "compactness": texts.number(trim.compactness_ratio, language, 2),
     }
     st.markdown(f"**{plain(desk.say('site.trim_done', **values))}**")
+    st.markdown(plain(desk.say("site.trim_sum", **values)))
     if trim.n_holes:
         n = texts.number(trim.n_holes, language)
         widgets.show_note(desk.say("site.trim_holes", n=n))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from clusterviz import texts
 from clusterviz.crs import CANDIDATES
 from clusterviz.ui import cache, state, widgets
 from clusterviz.ui.dataroom.upload import TYPES
@@ -53,9 +54,25 @@ def _ask_corners(desk: Desk) -> None:
         )
     if is_asked:
         with widgets.errors_shown(desk.language):
-            desks.begin(
-                site_sources.pasted_site(desk.workspace, pasted, system or None)
-            )
+            try:
+                site = site_sources.pasted_site(desk.workspace, pasted, system or None)
+            except site_sources.SiteRefusedError as error:
+                if error.reason != "lines":
+                    raise
+                _show_lines(desk, error)
+            else:
+                desks.begin(site)
+
+
+def _show_lines(desk: Desk, error: site_sources.SiteRefusedError) -> None:
+    """Show what is wrong with a pasted list, a line of it each."""
+    lines = "\n".join(
+        f"- {plain(texts.finding(one, desk.language))}" for one in error.findings
+    )
+    st.error(
+        f"**{plain(desk.say('site.refused_lines'))}**\n\n{lines}",
+        icon=":material/error:",
+    )
 
 
 def _ask_file(desk: Desk) -> None:

@@ -60,20 +60,22 @@ def show_compared(desk: Desk, beside: Scenario | None) -> None:
     with st.container(horizontal=True):
         make = (desk.workspace, tested)
         name = f"scenario-{desk.asked.as_of_on}"
+        # Each tab has files of its table: these are of the site.
+        which = "one" if beside is None else "both"
         widgets.offer_download(
-            desk.say("frame.download_geojson"),
+            desk.say(f"site.download_{which}_geojson"),
             partial(scenario_files.scenarios_geojson, *make, desk.language),
             f"{name}.geojson",
             GEOJSON,
         )
         widgets.offer_download(
-            desk.say("frame.download_xlsx"),
+            desk.say(f"site.download_{which}_xlsx"),
             partial(scenario_files.scenarios_xlsx, *make, desk.language),
             f"{name}.xlsx",
             XLSX,
         )
         widgets.offer_download(
-            desk.say("frame.download_csv"),
+            desk.say(f"site.download_{which}_csv"),
             partial(scenario_files.scenarios_csv, *make),
             f"{name}.csv",
             CSV,
@@ -168,12 +170,14 @@ def _ask_save(desk: Desk) -> None:
                 based_on=desk.based_on,
                 note=note,
             ),
+            "saved",
         )
     elif is_redrawn and desk.kept is not None:
         kept = _seen(desk.kept)
         _done(
             desk,
             lambda: scenarios.redraw(desk.workspace, kept, site, by=_author(by)),
+            "redrawn",
         )
 
 
@@ -215,6 +219,7 @@ def _ask_change(desk: Desk, one: Scenario) -> None:
         _done(
             desk,
             lambda: scenarios.rename(desk.workspace, seen, name, by=_author(by)),
+            "renamed",
             is_opened=False,
         )
     if st.button(
@@ -226,7 +231,12 @@ def _ask_change(desk: Desk, one: Scenario) -> None:
         seen = _seen(one)
         if desk.kept is not None and desk.kept.scenario_id == code:
             desks.take_off()
-        _done(desk, lambda: scenarios.remove(desk.workspace, seen, by=_author(by)))
+        _done(
+            desk,
+            lambda: scenarios.remove(desk.workspace, seen, by=_author(by)),
+            "removed",
+            name=one.name,
+        )
 
 
 def _as_shown(one: Scenario) -> dict[str, Any]:
@@ -243,9 +253,14 @@ def _seen(one: Scenario) -> Scenario:
 
 
 def _done(
-    desk: Desk, change: Callable[[], Scenario | None], *, is_opened: bool = True
+    desk: Desk,
+    change: Callable[[], Scenario | None],
+    what: str,
+    *,
+    name: str = "",
+    is_opened: bool = True,
 ) -> None:
-    """Make a change and show the page as it is then; say what stands against it."""
+    """Make a change, show the page as it is then, and say so; or what is against it."""
     with widgets.errors_shown(desk.language):
         try:
             kept = change()
@@ -254,6 +269,8 @@ def _done(
             return
         if kept is not None and is_opened:
             desks.show_saved(kept.scenario_id)
+        said = desk.say(f"site.done_{what}", name=name if kept is None else kept.name)
+        state.kept(widgets.DONE, said)
         desks.rerun()
 
 

@@ -14,7 +14,7 @@ from clusterviz.ui import cache, controls, downloads, mapview, notes, state, wid
 from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.view.mapstate import MapState
 from clusterviz.view.plain import plain
-from clusterviz.workspace import vacant
+from clusterviz.workspace import people, vacant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,9 +30,9 @@ SIZES: Mapping[str, float] = MappingProxyType(
 """By choice, the hectares that a cluster must have to let at least."""
 
 SHOWN = (
-    "cluster_name", "unleased_ha", "committed_not_leased_ha", "n_plots",
-    "industrial_land_ha", "planned_area_ha", "commune_names", "investor_name",
-    "business_lines", "as_of_on",
+    "cluster_name", "unleased_ha", "usable_ha", "committed_not_leased_ha",
+    *vacant.REASONS, "n_plots", "industrial_land_ha", "planned_area_ha",
+    "commune_names", "investor_name", "business_lines", "as_of_on",
 )  # fmt: skip
 
 HEIGHT = 460
@@ -42,7 +42,10 @@ def asked_rows(
     workspace: Workspace, asked: Scope, language: Language
 ) -> tuple[Answer, pd.DataFrame]:
     """Ask how much must be to let, and return the answer and the rows that have it."""
-    found = cache.ask(workspace, vacant.to_let, as_of_on=asked.as_of_on)
+    is_internal = people.may_somewhere(workspace, "read")
+    found = cache.ask(
+        workspace, vacant.to_let, as_of_on=asked.as_of_on, has_readiness=is_internal
+    )
     options = {"any": texts.say("vacant.any_size", language)}
     options |= {
         code: texts.say(
@@ -54,11 +57,21 @@ def asked_rows(
     label = texts.say("vacant.size", language)
     least_ha = SIZES[widgets.choose_one(label, "view", options, "any")]
     rows = of_clusters(found.rows, cluster_ids(workspace, asked))
-    return found, rows[rows["unleased_ha"] >= least_ha].reset_index(drop=True)
+    rows = rows[rows["unleased_ha"] >= least_ha].reset_index(drop=True)
+    if not is_internal:
+        return found, rows
+    told = vacant.reconciled(rows, _overview_ha(workspace, asked))
+    return dataclasses.replace(found, notes=(*told, *found.notes)), rows
 
 
-def show_figures(rows: pd.DataFrame, language: Language) -> None:
-    """Show how many clusters have land to let, and how much."""
+def _overview_ha(workspace: Workspace, asked: Scope) -> float:
+    """Return what the overview says is ready for lease, of the same areas."""
+    figures = cache.overview(workspace, asked).rows.set_index("figure")["value"]
+    return float(figures["usable_ha"])
+
+
+def show_figures(found: Answer, rows: pd.DataFrame, language: Language) -> None:
+    """Show how many clusters have land to let, how much, and how much is ready."""
     sums = {
         "n": texts.number(len(rows), language),
         "unleased": texts.hectares(float(rows["unleased_ha"].sum()), language, 1),
@@ -68,6 +81,9 @@ def show_figures(rows: pd.DataFrame, language: Language) -> None:
     }
     for column, (name, said) in zip(st.columns(len(sums)), sums.items(), strict=True):
         column.metric(texts.say(f"vacant.sum_{name}", language), plain(said))
+    told = [one for one in found.notes if one.code in vacant.RECONCILED]
+    if told:
+        st.markdown(plain(" ".join(texts.finding(one, language) for one in told)))
 
 
 def show_map(
@@ -105,18 +121,18 @@ def show_list(
     title = texts.say("vacant.list", language)
     widgets.show_table(
         workspace,
-        rows[list(SHOWN)],
+        rows[[name for name in SHOWN if name in rows]],
         language,
         label=title,
         choices=[{"id": one} for one in ids],
         fits=ids,
         key="vacant",
         is_short=True,
-        widths={"cluster_name": 210},
     )
     widgets.show_note(texts.say("vacant.meaning", language))
     name = f"land-to-let-{asked.as_of_on}"
     listed = dataclasses.replace(found, rows=rows)
     downloads.offer_rows(workspace, name, listed, language, title=title)
-    widgets.show_notes(notes.named(workspace, found.notes, asked), language)
+    rest = [one for one in found.notes if one.code not in vacant.RECONCILED]
+    widgets.show_notes(notes.named(workspace, rest, asked), language)
     widgets.show_note(controls.source(workspace, ("clusters",), asked))

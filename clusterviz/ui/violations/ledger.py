@@ -143,6 +143,8 @@ def _show_counts(workspace: Workspace, rows: pd.DataFrame, language: Language) -
         choices=[{"law": law} for law in counts["law"]],
         fits=["" for _ in counts["law"]],
         key="violation-laws",
+        is_short=True,
+        room_ratio=0.65,
     )
 
 

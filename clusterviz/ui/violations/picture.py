@@ -8,7 +8,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import mapview, printing, state
-from clusterviz.ui.scope import area_ids
+from clusterviz.ui.scope import area_ids, in_view
 from clusterviz.view import wordstyles
 from clusterviz.view.mapstate import MapState
 from clusterviz.view.wordstyles import STANDINGS, VIOLATIONS
@@ -127,15 +127,12 @@ def _show(
     title: str,
 ) -> str:
     """Show the map, and return the cluster that was clicked; empty for none."""
-    fitted, layers = state.text("fit"), asked.map_layers()
+    layers = asked.map_layers()
     picture = MapState(
         visible=("areas", "clusters"),
         area_ids=area_ids(workspace, asked),
         selected=("clusters", chosen) if chosen else None,
-        fit=("clusters", (fitted,))
-        if fitted
-        else ("areas", area_ids(workspace, asked) or ()),
-        fit_token=fitted,
+        **in_view(workspace, asked, state.text("fit")),
         **colours,
     )
     event = mapview.show_map(

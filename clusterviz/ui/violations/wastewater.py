@@ -128,6 +128,7 @@ def _show_red(workspace: Workspace, rows: pd.DataFrame, language: Language) -> N
             fits=list(bare["cluster_id"]),
             key="wastewater-red",
             max_rows=8,
+            room_ratio=0.58,
         )
     widgets.show_note(texts.say("violations.red_note", language))
 

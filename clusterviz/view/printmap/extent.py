@@ -167,7 +167,9 @@ def bounds_shown(
     if extent != "province" and state.fit is not None:
         layer, ids = state.fit
         if found := _bounds(frames.get(layer), ids):
-            return _wider(found, _AROUND_ONE_RATIO if ids else _AROUND_RATIO)
+            # An area fills the sheet; another feature stands in its surroundings.
+            is_one = ids and layer != "areas"
+            return _wider(found, _AROUND_ONE_RATIO if is_one else _AROUND_RATIO)
     for frame in [frames.get(name) for name in _HOME] + [*frames.values(), shapes]:
         if found := _bounds(frame):
             return _wider(found, _AROUND_RATIO)

@@ -147,19 +147,29 @@ def in_view(name: str, frame: gpd.GeoDataFrame, view: View) -> gpd.GeoDataFrame:
     return clipped[~shapely.is_empty(shapes)]
 
 
-def is_seen(frame: gpd.GeoDataFrame, view: View) -> NDArray[np.bool_]:
+def is_counted(
+    name: str, frame: gpd.GeoDataFrame, state: MapState, view: View
+) -> NDArray[np.bool_]:
     """Return which features show within the frame of the map, or touch it.
+
+    Of areas, only those that are meant count: the others are surroundings.
 
     Parameters
     ----------
+    name
+        The layer of the map.
     frame
         From `in_view`, which keeps more than that: what only comes near.
+    state
+        Which areas are meant.
     view
         What is shown.
     """
     framed = shapely.box(*view.bounds)
     shapely.prepare(framed)
     found: NDArray[np.bool_] = shapely.intersects(frame.geometry.to_numpy(), framed)
+    if name == "areas" and state.area_ids is not None:
+        found &= frame["feature_id"].isin(state.area_ids).to_numpy()
     return found
 
 
@@ -193,10 +203,11 @@ def looks(
     is_valued = state.valued == name
     chosen = state.selected[1] if state.selected and state.selected[0] == name else None
     is_faded = name == "areas" and state.area_ids is not None
+    emphasised = {*state.emphasised, *((state.area_ids or ()) if is_faded else ())}
     keys = pd.DataFrame(
         {
             "is_selected": ids == chosen,
-            "is_emphasised": ids.isin(state.emphasised),
+            "is_emphasised": ids.isin(emphasised),
             "place": frame["map_class"].map(_places(name, styled)),
             "color": ids.map(colors).fillna("") if is_valued else "",
             "is_faded": ~ids.isin(state.area_ids or ()) if is_faded else False,

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 Size = Literal["a4", "a3"]
 Form = Literal["pdf", "png"]
-Extent = Literal["shown", "selected", "province"]
+Extent = Literal["shown", "areas", "selected", "province"]
 
 FORMS: tuple[Form, ...] = ("pdf", "png")
-EXTENTS: tuple[Extent, ...] = ("shown", "selected", "province")
+EXTENTS: tuple[Extent, ...] = ("shown", "areas", "selected", "province")
 
 MM_PER_INCH = 25.4
 PT_PER_MM = 72 / MM_PER_INCH

@@ -90,7 +90,8 @@ def add_map(
     wanted: list[labels.Lettering] = []
     for name, whole in subject.frames.items():
         seen = looks.in_view(name, whole, view)
-        classes = seen.loc[looks.is_seen(seen, view), "map_class"]
+        is_counted = looks.is_counted(name, seen, state, view)
+        classes = seen.loc[is_counted, "map_class"]
         for code, n in classes.value_counts().items():
             # What no feature has is no entry: a categorical counts it all the same.
             if n:
