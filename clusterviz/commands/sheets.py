@@ -12,8 +12,8 @@ from clusterviz import texts
 from clusterviz.commands import arguments, printing
 from clusterviz.errors import InputError
 from clusterviz.view.features import MAP_LAYERS
-from clusterviz.view.letter import proper_name
 from clusterviz.view.mapstate import MapLayers, MapState
+from clusterviz.view.placewords import proper_name
 from clusterviz.view.printmap.paper import FORMS, Extent, Form, Paper
 from clusterviz.workspace import creation, exports, printed_areas
 from clusterviz.workspace import printing as use_case

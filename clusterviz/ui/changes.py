@@ -10,7 +10,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import cache, downloads, folding, metrics, state, widgets
-from clusterviz.ui.scope import area_ids, cluster_ids, of_clusters
+from clusterviz.ui.scope import area_ids, cluster_ids, in_view, of_clusters
 from clusterviz.view import tables
 from clusterviz.view.changes import in_words
 from clusterviz.view.glossary import WORDS
@@ -136,15 +136,14 @@ def ask_changes(
 
 def picture(rows: pd.DataFrame, workspace: Workspace, asked: Scope) -> MapState:
     """Return the state of the map: clusters of the rows and their parts stand out."""
-    cluster_id, fit = state.text("id"), state.text("fit")
+    cluster_id = state.text("id")
     parts = [one for ids in rows["part_ids"] for one in ids.split(", ") if one]
     return MapState(
         visible=("areas", "clusters"),
         area_ids=area_ids(workspace, asked),
         emphasised=(*rows["cluster_id"].unique(), *parts),
         selected=("clusters", cluster_id) if cluster_id else None,
-        fit=("clusters", (fit,)) if fit else ("areas", ()),
-        fit_token=fit or "all",
+        **in_view(workspace, asked, state.text("fit")),
     )
 
 

@@ -19,6 +19,7 @@ from clusterviz.ui.scope import (
     usual_unit,
 )
 from clusterviz.view import sources
+from clusterviz.view.placewords import listed
 from clusterviz.view.plain import plain
 
 if TYPE_CHECKING:
@@ -32,21 +33,14 @@ if TYPE_CHECKING:
 NOW = "now"
 """The planning period of those who ask for none."""
 
-MAX_NAMED = 3
-"""Areas that the header names; more are counted."""
-
 
 def show_pages(by_task: Mapping[str, Sequence[st.Page]], language: Language) -> None:
     """Show links to the pages by task; each keeps frame and selection."""
     kept = state.carried_address()
-    pairs = state.pages().get("overlaps")
-    # There a pair is selected: whoever leaves it for its case comes back to it.
-    pair = {**kept, "zone": state.text("zone")} if state.text("zone") else kept
     for task, pages in by_task.items():
         st.caption(texts.say(f"frame.task_{task}", language))
         for page in pages:
-            asked = pair if page is pairs else kept
-            st.page_link(page, query_params=asked, width="stretch")
+            st.page_link(page, query_params=kept, width="stretch")
 
 
 def ask_language() -> None:
@@ -144,12 +138,7 @@ def areas_said(workspace: Workspace, asked: Scope, language: Language) -> str:
     if not asked.area_codes:
         return ""
     areas = asked.rows(cache.areas(workspace, asked.level, asked.areas_on))
-    names = areas["area_name"].tolist()
-    said = "; ".join(names[:MAX_NAMED])
-    if len(names) <= MAX_NAMED:
-        return said
-    n = texts.number(len(names) - MAX_NAMED, language)
-    return texts.say("frame.and_others", language, names=said, n=n)
+    return listed(areas["area_name"].tolist(), language)
 
 
 def newest_on(workspace: Workspace) -> dt.date | None:

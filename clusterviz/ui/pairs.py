@@ -18,7 +18,7 @@ from clusterviz.ui import (
     widgets,
 )
 from clusterviz.ui.beside import show_beside
-from clusterviz.ui.scope import area_ids, cluster_ids, of_clusters
+from clusterviz.ui.scope import area_ids, cluster_ids, in_view, of_clusters
 from clusterviz.view import tables
 from clusterviz.view.mapstate import MapEvent, MapState, pair_id
 from clusterviz.workspace import cases
@@ -128,7 +128,7 @@ def picture(rows: pd.DataFrame, workspace: Workspace, asked: Scope) -> MapState:
     """
     cluster_id, zone_id = state.text("id"), state.text("zone")
     selected = ("clusters", cluster_id) if cluster_id else None
-    if zone_id:
+    if len(_chosen(rows)):
         selected = ("overlaps", pair_id(cluster_id, zone_id))
     return picture_of(rows, workspace, asked, selected, state.text("fit"))
 
@@ -151,7 +151,7 @@ def picture_of(
     selected
         The layer and the feature that are marked.
     fit
-        The overlap, or the cluster, that comes into view; empty for all areas.
+        The overlap, or the cluster, that comes into view; empty for the areas.
     """
     return MapState(
         visible=("areas", "plan_zones", "clusters", "overlaps"),
@@ -160,9 +160,7 @@ def picture_of(
         area_ids=area_ids(workspace, asked),
         selected=selected,
         opacity={"plan_zones": 0.6},
-        # An overlap may be a sliver: its cluster shows where that lies.
-        fit=("clusters", (fit.partition("|")[0],)) if fit else ("areas", ()),
-        fit_token=fit or "all",
+        **in_view(workspace, asked, fit),
     )
 
 
@@ -219,13 +217,17 @@ def show_rows(
     widgets.show_note(texts.say("overlaps.n_rows", language, n=n))
 
 
+def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the pair that is selected; no row if none of `rows` is."""
+    cluster_id, zone_id = state.text("id"), state.text("zone")
+    is_pair = (rows["cluster_id"] == cluster_id) & (rows["zone_id"] == zone_id)
+    return rows[is_pair & bool(zone_id)]
+
+
 def show_pair(workspace: Workspace, rows: pd.DataFrame, language: Language) -> None:
     """Say more of the pair that is chosen: its zone, its papers, and its case."""
-    chosen = rows[
-        (rows["cluster_id"] == state.text("id"))
-        & (rows["zone_id"] == state.text("zone"))
-    ]
-    if chosen.empty or not state.text("zone"):
+    chosen = _chosen(rows)
+    if chosen.empty:
         return
     # Few zones of a plan have a name: its code tells which one it is.
     named = chosen["zone_name"].replace("", None).fillna(chosen["zone_id"])

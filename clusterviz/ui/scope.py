@@ -169,7 +169,7 @@ def area_ids(workspace: Workspace, asked: Scope) -> tuple[str, ...] | None:
     return tuple(areas["area_id"])
 
 
-def in_view(workspace: Workspace, asked: Scope, cluster_id: str) -> dict[str, Any]:
+def in_view(workspace: Workspace, asked: Scope, wanted: str) -> dict[str, Any]:
     """Return what a map brings into view, and by which token: once for each choice.
 
     Parameters
@@ -178,16 +178,19 @@ def in_view(workspace: Workspace, asked: Scope, cluster_id: str) -> dict[str, An
         Has the areas.
     asked
         Which of them are meant.
-    cluster_id
-        A cluster that was asked to be seen, before any area; empty for none.
+    wanted
+        A cluster, or an overlap, that was asked to be seen, before any area; empty
+        for none.
 
     Returns
     -------
     arguments
         ``fit`` and ``fit_token`` of a `MapState`.
     """
-    if cluster_id:
-        return {"fit": ("clusters", (cluster_id,)), "fit_token": cluster_id}
+    if wanted:
+        # An overlap may be a sliver: its cluster shows where that lies.
+        cluster_id = wanted.partition("|")[0]
+        return {"fit": ("clusters", (cluster_id,)), "fit_token": wanted}
     codes = " ".join(sorted(asked.area_codes))
     return {
         "fit": ("areas", area_ids(workspace, asked) or ()),

@@ -33,7 +33,7 @@ PAGE = (
 )  # fmt: skip
 """Choices of a page: an address that does not name one resets it."""
 
-CARRIED = (*FRAME, "id", "fit")
+CARRIED = (*FRAME, "id", "zone", "fit")
 """What links between pages take along: the frame and the selection."""
 
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)

@@ -10,6 +10,7 @@ from clusterviz import texts
 from clusterviz.letter import Grid, Letter, Paragraph
 from clusterviz.view import tables
 from clusterviz.view.gaps import INDICATORS, cited, field_label, sentence
+from clusterviz.view.placewords import within_sentence, without_kind
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
     from clusterviz.records import Finding
     from clusterviz.rules import Fact
     from clusterviz.schema import Language, Layer
-
-KINDS = {
-    "Tỉnh": "province", "Thành phố": "city", "Huyện": "district", "Thị xã": "town",
-    "Thị trấn": "township", "Phường": "ward", "Xã": "commune",
-}  # fmt: skip
-"""What names of areas begin with, and its code in the texts."""
-
-_KIND_OF_CLUSTER = re.compile(r"^\s*(?:ccn|cụm\s+công\s+nghiệp)\s+", re.IGNORECASE)
 
 _TITLES = {
     "2029/UBND-KTTH": "dispatch_2029",
@@ -87,7 +80,7 @@ def letter(asking: Asking, layers: Mapping[str, Layer], language: Language) -> L
     language
         Of all that is not data.
     """
-    area = within_sentence(asking.area_name)
+    area = within_sentence(asking.area_name, language)
     return Letter(
         nation=(
             texts.say("completeness.letter_nation", language),
@@ -135,7 +128,7 @@ def dated(province: str, language: Language) -> str:
 def _blocks(
     asking: Asking, layers: Mapping[str, Layer], language: Language
 ) -> tuple[Paragraph | Grid, ...]:
-    area = within_sentence(asking.area_name)
+    area = within_sentence(asking.area_name, language)
     counts = {
         name: texts.number(value, language)
         for name, value in asking.counts.items()
@@ -250,42 +243,3 @@ def _plots(
 def _named(name: object, cluster_id: str) -> str:
     is_name = isinstance(name, str) and name.strip()
     return f"{name} ({cluster_id})" if is_name else cluster_id
-
-
-def within_sentence(area_name: str) -> str:
-    """Return the name of an area as it stands within a sentence.
-
-    Examples
-    --------
-    >>> within_sentence("Huyện Lạng Giang"), within_sentence("Hà Nội")
-    ('huyện Lạng Giang', 'Hà Nội')
-    """
-    is_kind = area_name.startswith(tuple(f"{kind} " for kind in KINDS))
-    return area_name[:1].lower() + area_name[1:] if is_kind else area_name
-
-
-def proper_name(cluster_name: str) -> str:
-    """Return the name of a cluster as it stands after the words of its kind.
-
-    "CCN" is short for *cụm công nghiệp*: nobody writes both.
-
-    Examples
-    --------
-    >>> proper_name("CCN Hà Thịnh"), proper_name("Hà Thịnh")
-    ('Hà Thịnh', 'Hà Thịnh')
-    >>> proper_name("CỤM CÔNG NGHIỆP Hà Thịnh"), proper_name("Ccn Hà Thịnh")
-    ('Hà Thịnh', 'Hà Thịnh')
-    """
-    return _KIND_OF_CLUSTER.sub("", cluster_name, count=1).strip() or cluster_name
-
-
-def without_kind(area_name: str) -> str:
-    """Return the name of an area alone.
-
-    Examples
-    --------
-    >>> without_kind("Thị xã Việt Yên"), without_kind("Hà Nội")
-    ('Việt Yên', 'Hà Nội')
-    """
-    kind = next((one for one in KINDS if area_name.startswith(f"{one} ")), "")
-    return area_name.removeprefix(kind).strip()

@@ -194,6 +194,7 @@ def reasons(
                 share=texts.percent(row["site_ratio"], language),
                 kind=kinds.get(row["kind"], row["kind"]),
             )
+    yield from _of_tolerance(found, kinds, language)
     yield from _of_size(found, language)
     yield from _of_gate(found, language)
     if found.gaps:
@@ -201,32 +202,44 @@ def reasons(
         n = texts.number(len(found.gaps), language)
         yield texts.say("site.reason_gaps", language, n=n, kinds=names)
     if len(found.vague):
-        zones = _listed(vague_named(found, kinds))
+        zones = _listed(named(found.vague, kinds))
         n = texts.number(len(found.vague), language)
         yield texts.say("site.reason_vague", language, n=n, zones=zones)
     if not found.based_on:
         yield texts.say("site.reason_not_planned", language)
 
 
-def vague_named(found: Siting, kinds: Mapping[str, str]) -> list[str]:
-    """Return the zones without a boundary: kind, name and code of each.
+def named(rows: pd.DataFrame, kinds: Mapping[str, str]) -> list[str]:
+    """Return what a site meets in words: kind, name and code of each.
 
     Parameters
     ----------
-    found
-        The answer.
+    rows
+        ``kind``, ``feature_id`` and ``feature_name``, such as `Siting.vague`.
     kinds
         Names of the kinds of plan zone.
     """
     return [
         f"{kinds.get(one['kind'], one['kind'])}: "
         + " ".join(f"{one['feature_name']} ({one['feature_id']})".split())
-        for one in found.vague.to_dict("records")
+        for one in rows.to_dict("records")
     ]
 
 
 def _listed(named: list[str]) -> str:
     return ", ".join([*named[:MOST_NAMED], *(["…"] if named[MOST_NAMED:] else [])])
+
+
+def _of_tolerance(
+    found: Siting, kinds: Mapping[str, str], language: Language
+) -> Iterator[str]:
+    """Tell what is touched but is no conflict, so that nobody looks for it in vain."""
+    rows = found.conflicts[found.conflicts["verdict"] == "within_tolerance"]
+    rows = rows[rows["severity"].isin(BLOCKING)]
+    if len(rows):
+        n = texts.number(len(rows), language)
+        zones = _listed(named(rows, kinds))
+        yield texts.say("site.reason_tolerance", language, n=n, zones=zones)
 
 
 def _of_size(found: Siting, language: Language) -> Iterator[str]:

@@ -29,6 +29,17 @@ _MINUTES = (
     r"\s?(?:[0-9.,]+\s?(?:[\"”\u2033]|'')?)?\s?[NSEWBĐ]?"
 )
 _COORDINATE = re.compile(rf"(?<![0-9.,])(?:{_MINUTES}|{_WHOLE}|{_DEGREES}|{_GROUPED})")
+_POINTED = r"\s*(?:[0-9]{6,7}|[0-9]{2,3})\.[0-9]+\s*"
+_UNPOINTED = r"\s*[0-9]{6,7}\s*"
+_BY_COMMAS = re.compile(
+    rf"(?:[^,;|\t]*,)?(?:{_POINTED},{_POINTED}|{_POINTED},{_UNPOINTED}"
+    rf"|{_UNPOINTED},{_POINTED})(?:,[^;|\t]*)?"
+    rf"|[^,;|\t]*,{_UNPOINTED},{_UNPOINTED}(?:,\s*[0-9]+\.[0-9]+\s*)?"
+)
+"""A line whose commas part cells: points mark its decimals, or it has none.
+
+``2355100,421000`` alone stays one number, for a comma marks decimals here.
+"""
 _RUN_ON = re.compile(r"(?![mNSEWBĐ])[^\W\d_]")
 """A letter behind a figure that is no unit and no direction: O for nought."""
 _LABEL = re.compile(r"[^\W\d_]{0,4}[-.]?[0-9]{0,5}[^\W\d_]?'?")
@@ -97,8 +108,8 @@ def pasted_file(text: str, folder: Path) -> Path:
     Parameters
     ----------
     text
-        As it was copied: cells parted by tabs, semicolons, bars or blanks, or
-        each on a line of its own.
+        As it was copied: cells parted by tabs, semicolons, bars or blanks, by commas
+        where these mark no decimals, or each on a line of its own.
     folder
         Where to write; it exists.
 
@@ -140,19 +151,24 @@ def _lines(text: str) -> list[str]:
     return text.replace("\u00a0", " ").replace("\x00", "").splitlines()
 
 
+def _parted(line: str) -> str:
+    return line.replace(",", ";") if _BY_COMMAS.fullmatch(line.strip()) else line
+
+
 def _blocks(lines: Iterable[str], told: list[Line] | None = None) -> list[_Block]:
     """Return the lists of a text, each under its title; `told` gets what lines are."""
     told = [] if told is None else told
     blocks: list[_Block] = [_Block("")]
     titles: list[str] = []
     waiting: list[str] = []
-    for number, line in enumerate(lines, 1):
+    for number, written in enumerate(lines, 1):
+        line = _parted(written)
         found = list(_COORDINATE.finditer(line))
         if spoilt := _spoilt(line, found):
             _begin(blocks, titles, spoilt[0])
             blocks[-1].add(0, spoilt)
             kind = "unreadable" if spoilt[2] else "half"
-            told.append(Line(number, line, kind, spoilt[0]))
+            told.append(Line(number, written, kind, spoilt[0]))
             waiting = []
         elif len(found) >= 2:
             corners = list(_corners(line, found))
@@ -162,7 +178,7 @@ def _blocks(lines: Iterable[str], told: list[Line] | None = None) -> list[_Block
             for at, corner in enumerate(corners):
                 blocks[-1].add(at, corner)
                 label, x, y, _ = corner
-                told.append(Line(number, line, kind, label, x, y))
+                told.append(Line(number, written, kind, label, x, y))
             waiting = []
         elif not line.strip():
             continue

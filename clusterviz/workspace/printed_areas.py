@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from clusterviz import texts
 from clusterviz.core.search import folded
 from clusterviz.errors import InputError
-from clusterviz.view.letter import KINDS, without_kind
+from clusterviz.view.placewords import listed, within_sentence, without_kind
 from clusterviz.workspace import answers, by_area, places, selection
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from clusterviz.view.mapstate import MapLayers, MapState
     from clusterviz.view.printmap.paper import Extent
     from clusterviz.workspace.opened import Workspace
-
-MAX_NAMED = 3
-"""Areas that a title names; more are counted."""
 
 MAX_KNOWN = 12
 """Areas that an error lists; more are counted."""
@@ -226,20 +223,5 @@ def _listed(areas: pd.DataFrame) -> str:
 
 def _said(areas: pd.DataFrame, ids: Sequence[str], language: Language) -> str:
     """Return the names of areas as they stand within a sentence."""
-    names = [
-        _within(name, language)
-        for name in areas.loc[areas["area_id"].isin(ids), "area_name"]
-    ]
-    said = ", ".join(names[:MAX_NAMED])
-    if len(names) <= MAX_NAMED:
-        return said
-    n = texts.number(len(names) - MAX_NAMED, language)
-    return texts.say("frame.and_others", language, names=said, n=n)
-
-
-def _within(area_name: str, language: Language) -> str:
-    kind = next((one for one in KINDS if area_name.startswith(f"{one} ")), "")
-    if not kind:
-        return area_name
-    said = without_kind(area_name)
-    return texts.say(f"print.area_{KINDS[kind]}", language, name=said)
+    names = areas.loc[areas["area_id"].isin(ids), "area_name"]
+    return listed([within_sentence(one, language) for one in names], language)

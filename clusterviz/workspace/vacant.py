@@ -20,7 +20,6 @@ from clusterviz.workspace.ledger import whole_ledger
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     from clusterviz.workspace.answers import Answer
     from clusterviz.workspace.opened import Workspace
@@ -114,7 +113,7 @@ def to_let(
     if not has_readiness:
         shown = there[[*COLUMNS]].reset_index(drop=True)
         return answers.answer(workspace, shown, on, _layers(workspace), notes)
-    there = there.join(_parts_ha(workspace, on, READINESS), on="cluster_id")
+    there = there.join(_readiness_ha(workspace, on), on="cluster_id")
     there = there.fillna(dict.fromkeys(READINESS, 0.0))
     shown = there[[*COLUMNS, *READINESS]].reset_index(drop=True)
     parts = answers.part(workspace, land.land_parts, as_of_on=on)
@@ -146,7 +145,8 @@ def reconciled(rows: pd.DataFrame, overview_ha: float) -> list[Finding]:
         answers.note(code, "clusters", **sums)
         for code in ("vacant.ready", "vacant.not_ready")
     ]
-    rest_ha = 2 * sums["unleased_ha"] - sum(sums.values())
+    told_ha = sum(sums[name] for name in ("committed_not_leased_ha", *READINESS))
+    rest_ha = sums["unleased_ha"] - told_ha
     if abs(rest_ha) >= _SHOWN_HA:
         notes.append(answers.note("vacant.rest", "clusters", rest_ha=abs(rest_ha)))
     is_same = abs(overview_ha - sums["usable_ha"]) < _SHOWN_HA
@@ -154,15 +154,15 @@ def reconciled(rows: pd.DataFrame, overview_ha: float) -> list[Finding]:
     return [*notes, answers.note(code, "clusters", overview_ha=overview_ha)]
 
 
-def _parts_ha(workspace: Workspace, on: dt.date, names: Sequence[str]) -> pd.DataFrame:
-    """Return hectares of parts of the land fund, by cluster."""
+def _readiness_ha(workspace: Workspace, on: dt.date) -> pd.DataFrame:
+    """Return the parts of the land fund in `READINESS`, by cluster."""
     ledger = answers.part(workspace, whole_ledger, on=on)
     m2 = ledger.pivot_table(
         index="cluster_id", columns="part", values="m2", aggfunc="sum"
     )
-    steps = [name.removesuffix("_ha") for name in names]
+    steps = [name.removesuffix("_ha") for name in READINESS]
     hectares = m2.reindex(columns=steps).fillna(0) / M2_PER_HA
-    return hectares.set_axis(list(names), axis="columns")
+    return hectares.set_axis(list(READINESS), axis="columns")
 
 
 def _vacant_plots(workspace: Workspace) -> pd.Series[int]:

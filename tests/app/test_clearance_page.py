@@ -145,7 +145,7 @@ def test_what_is_late_names_who_acts_the_place_where_nobody_is_named() -> None:
     named = table(opened(due_on="2024-04-12", owner="Sở Tài chính"), "Days behind")
 
     # S2 lies in the western district.
-    assert rows["Body responsible"].tolist() == ["People's Committee of huyện Tây"]
+    assert rows["Body responsible"].tolist() == ["People's Committee of Tây district"]
     assert named["Body responsible"].tolist() == ["Sở Tài chính"]
 
 

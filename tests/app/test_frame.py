@@ -14,7 +14,8 @@ from starlette.routing import Route
 
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
-from clusterviz.ui import assets, controls, stock
+from clusterviz.ui import assets, stock
+from clusterviz.view import placewords
 from clusterviz.view.plain import plain
 from tests.app.test_addresses import links, opened
 
@@ -51,7 +52,7 @@ def test_the_header_says_for_how_much_of_the_areas_plans_were_supplied() -> None
     [
         ("", 3, "Bắc Giang province · as of"),
         ("001", 3, "Bắc Giang province, only: Huyện Tây · as of"),
-        ("001,002", 3, "Bắc Giang province, only: Huyện Tây; Huyện Đông · as of"),
+        ("001,002", 3, "Bắc Giang province, only: Huyện Tây, Huyện Đông · as of"),
         ("001,002", 1, "Bắc Giang province, only: Huyện Tây and 1 more · as of"),
     ],
 )
@@ -59,7 +60,7 @@ def test_the_header_names_the_areas_that_are_chosen(
     monkeypatch: pytest.MonkeyPatch, areas: str, n_named: int, said: str
 ) -> None:
     """A district's figures under the name of the province would be the province's."""
-    monkeypatch.setattr(controls, "MAX_NAMED", n_named)
+    monkeypatch.setattr(placewords, "MAX_NAMED", n_named)
 
     captions = [one.value for one in opened("rules", lang="en", area=areas).caption]
 

@@ -217,14 +217,24 @@ def test_a_cluster_that_the_address_brings_into_view_comes_before_areas(
     assert "fit" not in app.query_params
 
 
-@pytest.mark.parametrize("key", ["violations", "wastewater"])
-def test_areas_are_brought_into_view_beside_violations_too(
-    key: str, maps: dict[str, MapState]
+@pytest.mark.parametrize(
+    ("page", "key", "address"),
+    [
+        ("violations", "violations", {}),
+        ("violations", "wastewater", {"view": "wastewater"}),
+        ("overlaps", "overlaps", {"view": "pairs"}),
+        ("withdrawn", "dossiers", {}),
+        ("changes", "changes", {}),
+        ("vacant", "vacant", {}),
+        ("clearance", "clearance", {}),
+    ],
+)
+def test_areas_are_brought_into_view_on_every_page_with_a_map(
+    page: str, key: str, address: dict[str, str], maps: dict[str, MapState]
 ) -> None:
-    view = "" if key == "violations" else key
-    opened("violations", view=view)
+    opened(page, **address)
     every = maps[key]
-    opened("violations", view=view, area="001")
+    opened(page, **address, area="001")
 
     assert maps[key].fit == ("areas", ("district:001:2024-01-01",))
     assert maps[key].fit_token != every.fit_token

@@ -117,6 +117,26 @@ def test_chosen_areas_are_brought_into_view_once(dashboard: Page) -> None:
     assert frame.evaluate(VIEW) == by_hand
 
 
+def test_chosen_areas_that_are_not_drawn_bring_their_clusters_into_view(
+    dashboard: Page,
+) -> None:
+    open_page(dashboard, "map")
+    dashboard.goto(f"{dashboard.url.partition('?')[0]}?show=clusters")
+    frame = map_frame(dashboard)
+    every = frame.evaluate(VIEW)
+
+    areas = dashboard.get_by_test_id("stSidebar").get_by_test_id("stMultiSelect")
+    pick(dashboard, areas.get_by_role("combobox"), "Huyện Đông")
+
+    frame.wait_for_function(
+        f"(view) => JSON.stringify({VIEW}) !== JSON.stringify(view)", arg=every
+    )
+    seen = "(id) => clusterviz.map.getBounds().contains(clusterviz.drawing.boundsOf"
+    assert not frame.evaluate("'areas' in clusterviz.drawing.layers")
+    assert frame.evaluate(f"{seen}('clusters', [id]))", "CCN-0003")
+    assert not frame.evaluate(f"{seen}('clusters', [id]))", "CCN-0004")
+
+
 def test_accents_may_be_left_out_of_a_search(dashboard: Page) -> None:
     open_page(dashboard, "map")
 

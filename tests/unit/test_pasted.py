@@ -72,6 +72,10 @@ def test_two_lists_as_a_decision_prints_them_are_two_boundaries(tmp_path: Path) 
         "M1 2355100.5 421000 M3 2355000.5 421200\nM2 2355100.5 421200",
         "1 421000.0 2355100.5\n2 421200.0 2355100.5\n3 421200.0 2355000.5",
         "2355100.5 421000\n\n2355100.5 421200\n\n2355000.5 421200\n",
+        "1,2355100.5,421000\n2,2355100.5,421200\n3,2355000.5,421200\n",
+        "STT,X,Y,side\n1, 2355100.5, 421000, 200.00\n2, 2355100.5, 421200, \n"
+        "3, 2355000.5, 421200, ",
+        "2355100.5,421000.0\n2355100.5,421200.0\n2355000.5,421200.0",
     ],
 )
 def test_a_list_is_read_however_its_cells_are_parted(tmp_path: Path, text: str) -> None:
@@ -85,6 +89,15 @@ def test_a_list_is_read_however_its_cells_are_parted(tmp_path: Path, text: str) 
         421200,
         2355100.5,
     )
+
+
+def test_numbers_without_decimals_may_be_parted_by_commas(tmp_path: Path) -> None:
+    path = pasted_file("1,2355100,421000,200.00\n2,2355100,421200", tmp_path)
+
+    assert pd.read_csv(path, dtype="str", na_filter=False).to_numpy().tolist() == [
+        ["1", "2355100", "421000", "200.00"],
+        ["2", "2355100", "421200", ""],
+    ]
 
 
 def test_degrees_are_taken_as_they_are_written(tmp_path: Path) -> None:
@@ -101,6 +114,8 @@ def test_degrees_are_taken_as_they_are_written(tmp_path: Path) -> None:
     [
         ("", "table.pasted_without_corners"),
         ("Cụm công nghiệp\nĐiểm X Y\n1 2", "table.pasted_without_corners"),
+        # The last two may be one number with decimals: no corner is made of them.
+        ("1,2355100,421000,25", "table.pasted_without_corners"),
         ("1 2355000 421000\n" * 200_000, "table.pasted_too_long"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 import shapely
@@ -105,6 +106,8 @@ def test_another_cluster_within_its_tolerance_is_no_conflict(
 
     assert found.by_kind.empty
     assert found.conflicts["verdict"].tolist() == ["within_tolerance"]
+    said = " ".join(view.reasons(found, {}, "en"))
+    assert re.search("no conflict: cluster: .*CCN-0004", said)
 
 
 def test_a_kind_that_was_not_supplied_leaves_the_answer_open(

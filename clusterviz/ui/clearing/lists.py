@@ -11,7 +11,7 @@ from clusterviz.ui import cache, downloads, links, state, widgets
 from clusterviz.ui.clearing.figures import figure_reference
 from clusterviz.ui.land_tables import shown
 from clusterviz.view import tables
-from clusterviz.view.letter import within_sentence
+from clusterviz.view.placewords import within_sentence
 from clusterviz.workspace import answers, by_site, month_seal, pace, people
 
 if TYPE_CHECKING:
@@ -194,7 +194,9 @@ def _responsible(
     areas = cache.ask(workspace, pace.local_areas, on=found.on)
     unknown = texts.say("pace.committee_unknown", language)
     committees = {
-        site_id: texts.say("pace.committee", language, area=within_sentence(name))
+        site_id: texts.say(
+            "pace.committee", language, area=within_sentence(name, language)
+        )
         for site_id, name in areas.items()
     }
     return [

@@ -9,7 +9,7 @@ import streamlit as st
 from clusterviz import texts
 from clusterviz.ui import cache, charting, mapview, printing, widgets
 from clusterviz.ui import state as chosen
-from clusterviz.ui.scope import area_ids
+from clusterviz.ui.scope import area_ids, in_view
 from clusterviz.view import barcharts, pacechart, tables, wordstyles
 from clusterviz.view.legend import labels
 from clusterviz.view.mapstate import MapState
@@ -39,8 +39,7 @@ def show_map(
         visible=("areas", "clearance_sites"),
         area_ids=area_ids(workspace, asked),
         cluster_ids=tuple(states["cluster_id"].unique()),
-        fit=_fit(workspace, question),
-        fit_token=f"{question.by}-{question.code}" if question.code else "",
+        **_in_view(workspace, question),
         **by_stage(workspace.layers, states, language),
     )
     layers = asked.map_layers()
@@ -83,16 +82,17 @@ def by_stage(
     return wordstyles.coloured("clearance_sites", of, looks, words)
 
 
-def _fit(workspace: Workspace, question: Question) -> tuple[str, tuple[str, ...]]:
-    if question.code and question.by == "area":
-        asked = question.scope
+def _in_view(workspace: Workspace, question: Question) -> dict[str, Any]:
+    """Return what the map brings into view: what is chosen below, or the areas."""
+    asked, code = question.scope, question.code
+    if not code:
+        return in_view(workspace, asked, "")
+    if question.by == "area":
         areas = cache.areas(workspace, asked.level, asked.areas_on)
-        ids = areas.loc[areas["area_code"] == question.code, "area_id"]
-        return "areas", tuple(ids)
-    if question.code:
-        sites = question.progress(workspace).states["site_id"]
-        return "clearance_sites", tuple(sites)
-    return "areas", ()
+        fit = "areas", tuple(areas.loc[areas["area_code"] == code, "area_id"])
+    else:
+        fit = "clearance_sites", tuple(question.progress(workspace).states["site_id"])
+    return {"fit": fit, "fit_token": f"{question.by}-{code}"}
 
 
 def show_funnel(

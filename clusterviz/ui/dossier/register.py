@@ -9,7 +9,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import downloads, mapview, metrics, notes, state, widgets
-from clusterviz.ui.scope import area_ids, cluster_ids, of_clusters
+from clusterviz.ui.scope import area_ids, cluster_ids, in_view, of_clusters
 from clusterviz.view.dossiertables import worded
 from clusterviz.view.mapstate import MapState
 from clusterviz.workspace import dossiers
@@ -122,6 +122,5 @@ def _picture(workspace: Workspace, rows: pd.DataFrame, asked: Scope) -> MapState
         area_ids=area_ids(workspace, asked),
         selected=("clusters", chosen) if chosen else None,
         opacity={"plan_zones": 0.6},
-        fit=("clusters", (chosen,)) if chosen else ("areas", ()),
-        fit_token=chosen or "all",
+        **in_view(workspace, asked, chosen),
     )

@@ -158,7 +158,7 @@ def _show_conflicts(desk: Desk, found: Siting) -> None:
         st.warning(plain(said), icon=":material/help:")
     if len(found.vague):
         names = sitetables.kind_names(desk.workspace.layers, desk.language)
-        zones = ", ".join(siting.vague_named(found, names))
+        zones = ", ".join(siting.named(found.vague, names))
         n = texts.number(len(found.vague), desk.language)
         said = desk.say("site.reason_vague", n=n, zones=zones)
         st.warning(plain(said), icon=":material/help:")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import cache, controls, downloads, mapview, notes, state, widgets
-from clusterviz.ui.scope import cluster_ids, of_clusters
+from clusterviz.ui.scope import cluster_ids, in_view, of_clusters
 from clusterviz.view.mapstate import MapState
 from clusterviz.view.plain import plain
 from clusterviz.workspace import people, vacant
@@ -90,7 +90,7 @@ def show_map(
     workspace: Workspace, asked: Scope, rows: pd.DataFrame, language: Language
 ) -> None:
     """Show where they are; nothing is fetched but what is published."""
-    chosen, fitted = state.text("id"), state.text("fit")
+    chosen = state.text("id")
     event = mapview.show_map(
         workspace,
         language,
@@ -99,8 +99,7 @@ def show_map(
             visible=("areas", "clusters"),
             cluster_ids=tuple(rows["cluster_id"]),
             selected=("clusters", chosen) if chosen else None,
-            fit=("clusters", (fitted,)) if fitted else ("areas", ()),
-            fit_token=fitted or "all",
+            **in_view(workspace, asked, state.text("fit")),
         ),
         key="vacant",
         height=HEIGHT,

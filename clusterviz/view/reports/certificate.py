@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clusterviz import texts
 from clusterviz.letter import Paragraph
 from clusterviz.view import tables
-from clusterviz.view.letter import within_sentence
+from clusterviz.view.placewords import within_sentence
 from clusterviz.view.reports import lacking
 from clusterviz.view.reports.headed import headed, heading
 from clusterviz.view.reports.judgement import grid, rest, sentence
@@ -75,7 +75,10 @@ def _given(
     blocks: list[Block] = [
         Paragraph(
             sentence(
-                "basis", found, language, province=within_sentence(standing.province)
+                "basis",
+                found,
+                language,
+                province=within_sentence(standing.province, language),
             )
         ),
         Paragraph(sentence("states", found, language)),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from clusterviz import texts
 from clusterviz.letter import Paragraph
-from clusterviz.view.letter import proper_name
+from clusterviz.view.placewords import proper_name
 from clusterviz.view.reports.columns import numbered, of_fields, table
 from clusterviz.view.reports.headed import heading, noted
 from clusterviz.view.sources import source

@@ -11,7 +11,7 @@ import pandas as pd
 from clusterviz import texts
 from clusterviz.letter import Paragraph
 from clusterviz.view import gatepaper, gatetables
-from clusterviz.view.letter import within_sentence
+from clusterviz.view.placewords import within_sentence
 from clusterviz.view.reports.columns import LANDSCAPE_MM, Column, of_fields, table
 from clusterviz.view.reports.headed import headed, heading, listed, noted
 from clusterviz.view.rounded import rounding_note
@@ -78,7 +78,7 @@ class LandReport:
 
 def about(found: LandReport, language: Language) -> str:
     """Return what the report is about, and of which area."""
-    area = within_sentence(found.area_name)
+    area = within_sentence(found.area_name, language)
     return texts.say("report.landfund_about", language, area=area)
 
 
@@ -101,7 +101,10 @@ def report(
     language
         Of all that is not data.
     """
-    area, day = within_sentence(found.area_name), texts.day(found.on, language)
+    area, day = (
+        within_sentence(found.area_name, language),
+        texts.day(found.on, language),
+    )
     title = (texts.say("report.name", language), about(found, language))
     blocks: list[Block] = [
         Paragraph(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clusterviz import texts
 from clusterviz.letter import Paragraph
 from clusterviz.view import tables
-from clusterviz.view.letter import within_sentence
+from clusterviz.view.placewords import within_sentence
 from clusterviz.view.reports.columns import (
     LANDSCAPE_MM,
     Column,
@@ -105,7 +105,7 @@ class OverlapReview:
 
 def about(found: OverlapReview, language: Language) -> str:
     """Return what the review is about, and of which area."""
-    area = within_sentence(found.area_name)
+    area = within_sentence(found.area_name, language)
     return texts.say("report.overlap_about", language, area=area)
 
 
@@ -167,7 +167,7 @@ def _summary(found: OverlapReview, language: Language) -> str:
     return texts.say(
         "report.overlap_summary",
         language,
-        area=within_sentence(found.area_name),
+        area=within_sentence(found.area_name, language),
         day=texts.day(found.on, language),
         **said,
     )

@@ -160,12 +160,13 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
     const [name, ids] = cv.state.fit || [];
     const bounds = name === "shapes" ? shapes.bounds() : name && drawing.boundsOf(name, ids);
     if (bounds) fit(bounds);
-    else if (isFirst) home();
+    else home();
   }
 
+  /* What is asked for is switched off, or nothing is: then what is shown. */
   function home() {
     const names = ["areas", "clusters", "plan_zones"];
-    const bounds = names.map((name) => drawing.boundsOf(name)).find(Boolean);
+    const bounds = names.map((name) => drawing.shownBounds(name)).find(Boolean);
     if (bounds) fit(bounds);
   }
 

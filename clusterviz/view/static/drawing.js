@@ -288,12 +288,20 @@ clusterviz.drawing = (function () {
   }
 
   function boundsOf(name, ids) {
-    const wanted = ids && ids.length ? new Set(ids) : null;
+    const wanted = ids.length ? new Set(ids) : null;
+    return around(name, (item) => !wanted || wanted.has(item.id));
+  }
+
+  function shownBounds(name) {
+    return around(name, (item) => item.isShown);
+  }
+
+  function around(name, isMeant) {
     const boxes = ((layers[name] || {}).items || [])
-      .filter((item) => !wanted || wanted.has(item.id))
+      .filter(isMeant)
       .map(({ box: [west, south, east, north] }) => [[south, west], [north, east]]);
     return boxes.length ? L.latLngBounds(boxes.flat()) : null;
   }
 
-  return { layers, start, load, remove, refresh, itemAt, linesOf, boundsOf, sizeOf };
+  return { layers, start, load, remove, refresh, itemAt, linesOf, boundsOf, shownBounds, sizeOf };
 })();
