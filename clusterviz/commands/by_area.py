@@ -1,4 +1,4 @@
-"""Commands that count by area, or by cluster: landfund, occupancy, clearance."""
+"""Commands that count by area or cluster: landfund, occupancy, vacant, clearance."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from clusterviz.commands import arguments, printing
 from clusterviz.commands.answering import Total, present
 from clusterviz.view import tables
 from clusterviz.workspace import analysis, creation, results
+from clusterviz.workspace import vacant as use_case
 from clusterviz.workspace.totals import occupancy_total
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
 
 _INDUSTRIAL = arguments.Land.INDUSTRIAL
+
+TO_LET = (
+    "cluster_id", "cluster_name", "district_names", "unleased_ha",
+    "committed_not_leased_ha", *use_case.READINESS, "n_plots", "industrial_land_ha",
+)  # fmt: skip
+"""What people read of land to let, as far as it is asked for; files have it all."""
 
 
 def landfund(
@@ -124,6 +131,37 @@ def occupancy(
         force=force, places=places, key=("area_code", "base"), totals=totals,
         # Of industrial land, its own column says as much.
         shown=_shown(rows.drop(columns="land_ha") if land is _INDUSTRIAL else rows),
+    )  # fmt: skip
+
+
+def vacant(
+    workspace: arguments.Folder,
+    readiness: Annotated[
+        bool,
+        typer.Option(
+            "--readiness", help="With how much is ready now, and why not: internal."
+        ),
+    ] = False,
+    as_of: arguments.AsOf = None,
+    form: arguments.AsFormat = None,
+    output: arguments.ToFile = None,
+    force: arguments.Force = False,
+    lang: arguments.InLanguage = arguments.Language.VI,
+) -> None:
+    """List the clusters with industrial land to let, the most first."""
+    opened = creation.open_workspace(workspace).frozen()
+    day = arguments.day(as_of, "--as-of")
+    with printing.progress(lang.value):
+        answer = use_case.to_let(opened, as_of_on=day, has_readiness=readiness)
+    rows = answer.rows
+    shown = rows[[name for name in TO_LET if name in rows]]
+    total = _sum(shown, "cluster_name", lang.value)
+    # Where plots are not known is no gap of the others' land.
+    total["n_plots"] = int(rows["n_plots"].sum())
+    present(
+        opened, answer, "command.title_vacant", lang.value, form, output, force=force,
+        places=partial(analysis.cluster_places, opened, rows, answer.as_of_on),
+        key=("cluster_id",), shown=shown, totals=[total],
     )  # fmt: skip
 
 

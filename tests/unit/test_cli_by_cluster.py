@@ -34,23 +34,43 @@ def test_the_public_table_is_a_file_for_programs(run: Run, folder: Path) -> None
     assert [row["unleased_ha"] for row in rows] == ["18.0", "16.0", "10.0", "", ""]
 
 
-@pytest.mark.parametrize("command", ["occupancy", "landfund"])
+@pytest.mark.parametrize(
+    "words", [["occupancy", "--by", "cluster"], ["landfund", "--by", "cluster"],
+              ["vacant"]]
+)  # fmt: skip
 def test_clusters_have_their_boundary_on_a_map(
-    run: Run, folder: Path, command: str
+    run: Run, folder: Path, words: list[str]
 ) -> None:
-    code, out, _ = run(command, folder, "--by", "cluster", "--format", "geojson")
+    code, out, _ = run(words[0], folder, *words[1:], "--format", "geojson")
     shapes = {one["id"]: one["geometry"] for one in json.loads(out)["features"]}
 
     assert code == 0
     assert shapes["CCN-0001"]["type"] in {"Polygon", "MultiPolygon"}
-    # A symbol has none.
-    assert shapes["CCN-0005"] is None
+    # A symbol has none; of it nothing is to let.
+    assert shapes.get("CCN-0005") is None
+
+
+def test_land_to_let_is_listed_the_most_first_and_says_no_more_than_is_asked(
+    run: Run, folder: Path
+) -> None:
+    public = json.loads(run("vacant", folder, "--format", "json")[1])["rows"]
+    asked = ["--readiness", "--format", "json"]
+    internal = json.loads(run("vacant", folder, *asked)[1])["rows"]
+
+    # 30 − 12, 20 − 4 and 10 − 0 ha of industrial land.
+    assert [(one["cluster_id"], one["unleased_ha"]) for one in public] == [
+        ("CCN-0001", 18.0), ("CCN-0002", 16.0), ("CCN-0003", 10.0),
+    ]  # fmt: skip
+    assert {*internal[0]} - {*public[0]} == {
+        "usable_ha", "conflict_ha", "to_clear_ha", "cleared_not_serviced_ha",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
     "words",
     [
+        ["vacant", "--readiness"],
         ["occupancy", "--by", "cluster"],
         ["occupancy", "--numerator", "leased", "--land", "gross"],
         ["landfund", "--by", "cluster", "--schedule", "2030"],

@@ -147,7 +147,8 @@ def test_help_lists_what_there_is_and_nothing_that_is_not(run: Run) -> None:
     assert code == 0
     assert listed == {
         "init", "import", "layers", "check", "overlaps", "cases", "whatif", "landfund",
-        "occupancy", "gate", "clearance", "completeness", "fill", "changes", "explain",
+        "occupancy", "gate", "vacant", "clearance", "completeness", "fill", "changes",
+        "explain",
         "rules", "report", "export", "corners", "print", "serve", "history", "rollback",
         "edit", "review", "dossiers", "violations", "wastewater", "people",
         "verify", "backup", "restore", "api", "handover", "package",
