@@ -41,18 +41,28 @@ def within_sentence(area_name: str, language: Language) -> str:
     return texts.say(f"print.area_{KINDS[kind]}", language, name=name)
 
 
-def listed(names: Sequence[str], language: Language) -> str:
+def listed(names: Sequence[str], language: Language, most: int | None = None) -> str:
     """Return some names with commas: the first few, and how many more there are.
+
+    Parameters
+    ----------
+    names
+        Of areas.
+    language
+        Of the words.
+    most
+        How many are named; `MAX_NAMED` when not given.
 
     Examples
     --------
     >>> listed(["Hà Nội", "Huế"], "en"), listed([*"ABCDE"], "en")
     ('Hà Nội, Huế', 'A, B, C and 2 more')
     """
-    said = ", ".join(names[:MAX_NAMED])
-    if len(names) <= MAX_NAMED:
+    most = most or MAX_NAMED
+    said = ", ".join(names[:most])
+    if len(names) <= most:
         return said
-    n = texts.number(len(names) - MAX_NAMED, language)
+    n = texts.number(len(names) - most, language)
     return texts.say("frame.and_others", language, names=said, n=n)
 
 

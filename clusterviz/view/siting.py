@@ -198,11 +198,11 @@ def reasons(
     yield from _of_size(found, language)
     yield from _of_gate(found, language)
     if found.gaps:
-        names = _listed([kinds.get(one, one) for one in found.gaps])
+        names = _listed([kinds.get(one, one) for one in found.gaps], language)
         n = texts.number(len(found.gaps), language)
         yield texts.say("site.reason_gaps", language, n=n, kinds=names)
     if len(found.vague):
-        zones = _listed(named(found.vague, kinds))
+        zones = _listed(named(found.vague, kinds), language)
         n = texts.number(len(found.vague), language)
         yield texts.say("site.reason_vague", language, n=n, zones=zones)
     if not found.based_on:
@@ -221,13 +221,21 @@ def named(rows: pd.DataFrame, kinds: Mapping[str, str]) -> list[str]:
     """
     return [
         f"{kinds.get(one['kind'], one['kind'])}: "
-        + " ".join(f"{one['feature_name']} ({one['feature_id']})".split())
+        + (
+            f"{one['feature_name']} ({one['feature_id']})"
+            if one["feature_name"]
+            else one["feature_id"]
+        )
         for one in rows.to_dict("records")
     ]
 
 
-def _listed(named: list[str]) -> str:
-    return ", ".join([*named[:MOST_NAMED], *(["…"] if named[MOST_NAMED:] else [])])
+def _listed(names: list[str], language: Language) -> str:
+    said = ", ".join(names[:MOST_NAMED])
+    if len(names) <= MOST_NAMED:
+        return said
+    n = texts.number(len(names) - MOST_NAMED, language)
+    return texts.say("site.and_more", language, names=said, n=n)
 
 
 def _of_tolerance(
@@ -238,8 +246,8 @@ def _of_tolerance(
     rows = rows[rows["severity"].isin(BLOCKING)]
     if len(rows):
         n = texts.number(len(rows), language)
-        zones = _listed(named(rows, kinds))
-        yield texts.say("site.reason_tolerance", language, n=n, zones=zones)
+        there = ", ".join(kinds.get(one, one) for one in rows["kind"].unique())
+        yield texts.say("site.reason_tolerance", language, n=n, kinds=there)
 
 
 def _of_size(found: Siting, language: Language) -> Iterator[str]:

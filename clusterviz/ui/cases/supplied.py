@@ -13,6 +13,7 @@ from clusterviz.ui import cache, downloads, papers, state, widgets
 from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.view import tables
 from clusterviz.view.features import short_name
+from clusterviz.view.placewords import listed
 from clusterviz.view.plain import plain
 from clusterviz.workspace import certifying, supply
 
@@ -106,16 +107,12 @@ def _lacking(
     known = texts.catalogue("cases", language)
     for (kind, missing), ours in wanting.groupby(["kind", "supply"], sort=False):
         names = list(ours["area_name"])
-        listed = ", ".join(names[:MAX_AREAS])
-        if len(names) > MAX_AREAS:
-            n = texts.number(len(names) - MAX_AREAS, language)
-            listed = texts.say("cases.and_more", language, names=listed, n=n)
         usual = texts.say("cases.supplier_unknown", language)
         said.append(
             {
                 "kind": kind,
                 "supply": missing,
-                "areas_lacking": listed,
+                "areas_lacking": listed(names, language, MAX_AREAS),
                 "supplier": known.get(f"cases.supplier_{kind}", usual),
             }
         )
