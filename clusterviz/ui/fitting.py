@@ -32,6 +32,12 @@ SELECTING_PX = 36
 MEASURED = 20
 """Cells of a column that are measured, the longest ones: a table may have thousands."""
 
+ROW_PX, WRAPPED_PX = 32, 62
+"""Height of a row of one line, and of one whose texts stand in lines.
+
+Streamlit puts texts in lines only where rows are higher than four times the letters.
+"""
+
 LINES = 3
 """What a row of `WRAPPED_PX` has room for."""
 
@@ -46,8 +52,8 @@ def fitted(
     *,
     room_ratio: float = 1,
     is_selecting: bool = False,
-) -> tuple[Mapping[str, int], bool]:
-    """Return the widths of columns with which no cell is cut, and whether in lines.
+) -> tuple[Mapping[str, int], int]:
+    """Return the widths of columns with which no cell is cut, and how high a row is.
 
     Left to itself a table is as wide as its first rows ask for.
 
@@ -68,8 +74,8 @@ def fitted(
     -------
     widths_px
         Of each column, by its name.
-    is_wrapped
-        Whether texts stand in lines, because only so the table has room. One that
+    row_px
+        `WRAPPED_PX` where the table has room only if texts stand in lines; one that
         would not have it even so is scrolled, its texts in one line.
 
     Examples
@@ -77,9 +83,9 @@ def fitted(
     >>> rows = pd.DataFrame({"cluster_name": ["CCN Hợp Thịnh"], "planned_ha": [75.0]})
     >>> shown = rows.set_axis(["Cluster", "Planned (ha)"], axis="columns")
     >>> fitted(rows, shown, "en")
-    ({'cluster_name': 121, 'planned_ha': 103}, False)
+    ({'cluster_name': 121, 'planned_ha': 103}, 32)
     >>> fitted(rows, shown, "en", room_ratio=0.19)
-    ({'cluster_name': 84, 'planned_ha': 103}, True)
+    ({'cluster_name': 84, 'planned_ha': 103}, 62)
     """
     room_px = ROOM_PX * room_ratio - SCROLL_PX - SELECTING_PX * is_selecting
     whole_px, least_px = {}, {}
@@ -88,19 +94,19 @@ def fitted(
         said = _longest(rows[name], shown[heading], name, language)
         head_px = _px(heading)
         whole_px[name] = max(head_px, *map(_px, said))
-        is_text = not name.endswith("_on") and name != "month"
-        is_text &= not pd.api.types.is_numeric_dtype(rows[name])
+        # A day, a month and a figure with its unit stay in one line.
+        is_text = name != "month" and any(one[:1].isalpha() for one in said)
+        is_text = is_text and not name.endswith("_on")
         least_px[name] = max(head_px, _least_px(said)) if is_text else whole_px[name]
     missing_px = sum(whole_px.values()) - room_px
     most_px = sum(whole_px.values()) - sum(least_px.values())
-    is_wrapped = 0 < missing_px <= most_px
-    if not is_wrapped:
-        return {name: min(px, MOST_PX) for name, px in whole_px.items()}, False
+    if not 0 < missing_px <= most_px:
+        return {name: min(px, MOST_PX) for name, px in whole_px.items()}, ROW_PX
     given_ratio = missing_px / most_px
     return {
         name: int(px - given_ratio * (px - least_px[name]))
         for name, px in whole_px.items()
-    }, True
+    }, WRAPPED_PX
 
 
 def _longest(

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
-from clusterviz.ui import selecting, state
+from clusterviz.ui import fitting, selecting, state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pandas.io.formats.style import Styler
 
-ROW_PX, WRAPPED_PX = 32, 62
-"""Height of a row of a table on the screen; text is wrapped in the second only."""
+ROW_PX, WRAPPED_PX = fitting.ROW_PX, fitting.WRAPPED_PX
+
+MOST_PX = 500
+"""Height of the rows that are seen at once, where they have several lines."""
 
 
 def show_grouped(
@@ -50,13 +52,15 @@ def show_grouped(
         place: st.column_config.Column(width=px) for place, px in enumerate(widths, 1)
     }
     if pinned:
-        config[pinned] = st.column_config.Column(pinned=True)
+        place = list(table.columns).index(pinned)
+        px = widths[place] if widths else None
+        config[place + 1] = st.column_config.Column(width=px, pinned=True)
     arguments: dict[str, Any] = {}
     if choices:
         arguments = selecting.table(key, choices, [state.text("fit")] * len(choices))
     st.dataframe(
         table,
-        height=height(len(table.index), 13, row_px),
+        height=height(len(table.index), MOST_PX // row_px, row_px),
         row_height=row_px,
         hide_index=True,
         placeholder="–",

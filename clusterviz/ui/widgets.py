@@ -35,9 +35,6 @@ DONE = "done"
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 
-WRAPPED_ROWS = 8
-"""Rows that a table shows at once whose texts had to be wrapped."""
-
 MAX_NAMES = 5
 """Names that a note says in its line; more are unfolded."""
 
@@ -132,11 +129,11 @@ def show_table(
     table = tables.labelled(rows, workspace.layers, language, is_short=is_short)
     if not widths:
         words: pd.DataFrame = cast("Any", table).data  # Which its types do not know.
-        widths, is_wrapped = fitting.fitted(
+        widths, row_px = fitting.fitted(
             rows, words, language, room_ratio=room_ratio, is_selecting=bool(choices)
         )
-        if is_wrapped:
-            row_px, max_rows = WRAPPED_PX, min(max_rows, WRAPPED_ROWS)
+        if row_px > ROW_PX:
+            max_rows = min(max_rows, grouped.MOST_PX // row_px)
     st.dataframe(
         table,
         height=grouped.height(len(rows), max_rows, row_px),

@@ -39,6 +39,18 @@ def _drawn_px(text: str) -> float:
     return font.getlength(text) / scale + CELL_PADDING_PX
 
 
+def _n_drawn(text: str, width_px: int) -> int:
+    """Return in how many lines a cell has a text: each has the words that fit."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if _drawn_px(longer) <= width_px:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return len(lines)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_cell_of_a_table_with_room_is_cut(
     tmp_path: Path, language: Language
@@ -48,8 +60,8 @@ def test_no_cell_of_a_table_with_room_is_cut(
     shown = rows.set_axis(
         [tables.heading(one, sample.layers, language) for one in NAMES], axis="columns"
     )
-    widths, is_wrapped = fitting.fitted(rows, shown, language)
-    assert not is_wrapped
+    widths, row_px = fitting.fitted(rows, shown, language)
+    assert row_px == fitting.ROW_PX
     for name, heading in zip(NAMES, shown, strict=True):
         said = [tables.figure(name, one, language) for one in shown[heading]]
         drawn_px = max(map(_drawn_px, [heading, *said]))
@@ -68,11 +80,13 @@ def test_a_wrapped_table_fits_and_cuts_no_word(
 ) -> None:
     rows = pd.DataFrame({"cluster_name": texts, "note": texts[::-1]})
     shown = rows.set_axis(["Cluster", "Note"], axis="columns")
-    widths, is_wrapped = fitting.fitted(rows, shown, "en", room_ratio=room_ratio)
-    if is_wrapped:
+    widths, row_px = fitting.fitted(rows, shown, "en", room_ratio=room_ratio)
+    if row_px == fitting.WRAPPED_PX:
         assert sum(widths.values()) <= fitting.ROOM_PX * room_ratio
         words = " ".join(texts).split()
         assert max(map(_drawn_px, words), default=0) <= min(widths.values()) + 1
+        for one in texts:
+            assert _n_drawn(one, min(widths.values()) + 1) <= fitting.LINES
 
 
 def test_figures_and_days_are_not_put_in_lines() -> None:
@@ -82,10 +96,11 @@ def test_figures_and_days_are_not_put_in_lines() -> None:
     )
     shown = rows.set_axis(["Note", "Land (ha)", "On"], axis="columns")
     roomy, _ = fitting.fitted(rows, shown, "vi")
-    tight, is_wrapped = fitting.fitted(
+    tight, row_px = fitting.fitted(
         rows, shown, "vi", room_ratio=ROOM_PX / fitting.ROOM_PX
     )
-    assert is_wrapped
+    assert row_px == fitting.WRAPPED_PX
+    assert _n_drawn(long, tight["note"]) <= fitting.LINES
     assert tight["note"] < roomy["note"]
     assert tight["land_ha"] == roomy["land_ha"]
     assert tight["established_on"] == roomy["established_on"]
@@ -94,8 +109,8 @@ def test_figures_and_days_are_not_put_in_lines() -> None:
 def test_a_table_without_values_is_as_wide_as_its_headings() -> None:
     rows = pd.DataFrame({"note": [None], "land_ha": [float("nan")]})
     shown = rows.set_axis(["Note", "Land (ha)"], axis="columns")
-    widths, is_wrapped = fitting.fitted(rows, shown, "en")
-    assert not is_wrapped
+    widths, row_px = fitting.fitted(rows, shown, "en")
+    assert row_px == fitting.ROW_PX
     assert widths["land_ha"] >= _drawn_px("Land (ha)")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WIDTHS = {
     "cluster_name": 228, "dossier_standing": 90, "n_lacking": 62, "n_firms": 54,
-    "n_with_destination": 72, "n_duties_evidenced": 86, "withdrawn_on": 100,
+    "n_with_destination": 72, "n_duties_evidenced": 76, "withdrawn_on": 100,
     "planned_area_ha": 150, "target_use": 170,
 }  # fmt: skip
 """Of columns, in pixels: the first six are seen, the others are scrolled to."""

@@ -97,7 +97,8 @@ def show_rows(
         **state.widget("q", state.text("q")),
     )
     rows = rowscope.matching(workspace, layer, rows, state.text("q"))
-    names = [*parts.columns(layer)]
+    # The month of a row is chosen above.
+    names = [one for one in parts.columns(layer) if one != "month"]
     said = rowscope.named(workspace, layer, rows.head(MOST_SHOWN))
     extra = [name for name in said.columns if str(name).endswith("_name")]
     shown = list(dict.fromkeys([*extra, *names]))[:_MOST_COLUMNS]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, downloads, notes, widgets
+from clusterviz.ui import cache, downloads, fitting, notes, widgets
 from clusterviz.ui.review import grids
 from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.view.reviewwords import in_words
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from clusterviz.workspace import Workspace
     from clusterviz.workspace.review import Review
 
-_SLOW_WIDTHS = (176, 140, 90, 224, 82, 82, 88, 138)
 _HISTORY_WIDTHS = (50, 110, 190, 150, 240, 300)
-"""Columns of the slow list and of the history, in pixels."""
+"""Columns of the history, in pixels."""
 
 
 def show_agenda(
@@ -80,20 +79,22 @@ def _show(
     language: Language,
     choices: Sequence[Mapping[str, str]],
     key: str,
-    widths: Sequence[int] = (),
 ) -> None:
     """Show a list whose answers stand first; what does not fit is a scroll away.
 
     The name of the cluster stays where it is; selecting a row chooses its cluster.
     """
-    pinned = texts.say("review.column_cluster_name", language)
+    grid = grids.grid(shown, language)
+    words: pd.DataFrame = cast("Any", grid).data  # Which its types do not know.
+    widths, row_px = fitting.fitted(shown, words, language, is_selecting=True)
     widgets.show_grouped(
-        grids.grid(shown, language),
+        grid,
         label=title,
-        pinned=pinned,
+        pinned=texts.say("review.column_cluster_name", language),
         choices=choices,
         key=key,
-        widths=widths,
+        widths=list(widths.values()),
+        row_px=row_px,
     )
 
 
@@ -129,9 +130,7 @@ def show_slow(
                 ),
             }
         )
-        _show(
-            shown, title, language, _choices(rows, "track"), "review-slow", _SLOW_WIDTHS
-        )
+        _show(shown, title, language, _choices(rows, "track"), "review-slow")
         downloads.offer_rows(
             workspace,
             f"slow-{found.month}",
