@@ -185,7 +185,7 @@ def test_a_case_that_is_not_there_is_said_to_be_none() -> None:
 def test_the_red_list_names_who_operates_without_works() -> None:
     app = opened({"view": "wastewater"})
 
-    rows = table(app, "Central wastewater works")
+    rows = table(app, "Works")
     assert rows["Cluster"].tolist()[0] == "Hai Huyện"
     assert figures(app)[0] == "1"
 
@@ -199,7 +199,7 @@ def test_what_is_promoted_changes_the_headroom() -> None:
         for part in ("100", "50")
     )
 
-    headroom = "Headroom as promoted (m³/day)"
+    headroom = "Headroom if let (m³/day)"
     assert whole.loc["Tây Nam", headroom] == pytest.approx(-400)
     assert half.loc["Tây Nam", headroom] == pytest.approx(50)
     assert half.loc["Tây Nam", "Standing"] == "Enough"

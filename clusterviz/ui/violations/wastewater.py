@@ -129,6 +129,7 @@ def _show_red(workspace: Workspace, rows: pd.DataFrame, language: Language) -> N
             key="wastewater-red",
             max_rows=8,
             room_ratio=0.58,
+            is_short=True,
         )
     widgets.show_note(texts.say("violations.red_note", language))
 
@@ -169,6 +170,7 @@ def _show_lens(
         choices=[{"id": name} for name in rows["cluster_id"]],
         fits=list(rows["cluster_id"]),
         key="wastewater-lens",
+        is_short=True,
     )
     name = f"wastewater-{asked.as_of_on}"
     said = in_words(rows, language)
