@@ -127,6 +127,17 @@ def test_areas_meant_are_those_that_the_readings_and_steps_are_of() -> None:
     assert default.loc[is_default, "Occupancy"].tolist() == pytest.approx([18 / 45])
 
 
+def test_notes_name_the_clusters_of_the_areas_meant_alone() -> None:
+    """CCN-0004, Tây Bắc, has no industrial land on record, and lies in the west."""
+
+    def said(area: str) -> str:
+        app = opened(lang="en", area=area)
+        return " ".join(one.value for one in [*app.caption, *app.markdown, *app.text])
+
+    assert "Tây Bắc" in said("001")
+    assert "Tây Bắc" not in said("002")
+
+
 def test_an_address_that_makes_no_sense_opens_the_usual_view() -> None:
     app = opened(lang="en", numerator="x", land="y", schedule="1066", part="sea")
 

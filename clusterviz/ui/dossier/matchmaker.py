@@ -92,7 +92,9 @@ def show_matches(
     for row in chosen.to_dict(orient="records"):
         _show_why(row, language)
     accepting.offer_writing(workspace, rows, asked, language)
-    widgets.show_notes(notes.named(workspace, answer.notes, asked), language)
+    widgets.show_notes(
+        notes.named(workspace, answer.notes, asked, is_everywhere=True), language
+    )
 
 
 def _show_why(row: Mapping[Hashable, Any], language: Language) -> None:

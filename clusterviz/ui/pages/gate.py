@@ -48,7 +48,9 @@ def show_gate(workspace: Workspace, asked: Scope) -> None:
         gate_tables.show_paper(workspace, ask, language)
         papers.offer_gate(workspace, place, asked, language)
         gate_tables.show_scopes(workspace, every, asked, language)
-        widgets.show_notes(notes.named(workspace, every.notes, asked), language)
+        widgets.show_notes(
+            notes.named(workspace, every.notes, asked, is_everywhere=True), language
+        )
         gate_tables.show_expansions(workspace, found, asked, language)
         layers = tuple(every.layer_versions)
         widgets.show_note(controls.source(workspace, layers, asked))

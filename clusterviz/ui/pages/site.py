@@ -52,6 +52,8 @@ def show_site(workspace: Workspace, asked: Scope, language: Language) -> None:
             keeping.show_compared(desk, beside)
             keeping.show_kept(desk, every)
             found = desk.found()
-            widgets.show_notes(notes.named(workspace, found.notes, asked), language)
+            widgets.show_notes(
+                notes.named(workspace, found.notes, asked, is_everywhere=True), language
+            )
             layers = tuple(found.layer_versions)
             widgets.show_note(controls.source(workspace, layers, asked))
