@@ -34,6 +34,7 @@ from clusterviz.workspace.casebook import (
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
 
     from clusterviz.records import Entry
     from clusterviz.workspace.opened import Workspace
@@ -68,7 +69,9 @@ class CaseRefusedError(InputError):
         super().__init__(texts.told(f"cases.refused_{reason}"))
 
 
-def take_up(workspace: Workspace, by: str) -> tuple[int, ...]:
+def take_up(
+    workspace: Workspace, by: str, cluster_ids: Collection[str] | None = None
+) -> tuple[int, ...]:
     """Open a case for each pair in conflict that has none, and return their numbers.
 
     Of the data of the workspace's own day, counted from today. It may be asked twice,
@@ -78,6 +81,8 @@ def take_up(workspace: Workspace, by: str) -> tuple[int, ...]:
     ----------
     by
         Who opens them.
+    cluster_ids
+        Only of these clusters; ``None`` for all.
 
     Raises
     ------
@@ -87,6 +92,8 @@ def take_up(workspace: Workspace, by: str) -> tuple[int, ...]:
     name = _named(by)
     on = workspace.as_of_on
     rows = new_pairs(workspace, land.overlaps(workspace, as_of_on=on))
+    if cluster_ids is not None:
+        rows = rows[rows["cluster_id"].isin(cluster_ids)]
     counts = _n_areas(workspace, set(rows["cluster_id"]), on)
     opened = []
     for row in rows.to_dict("records"):

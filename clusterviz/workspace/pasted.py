@@ -36,10 +36,10 @@ _BY_COMMAS = re.compile(
     rf"|{_UNPOINTED},{_POINTED})(?:,[^;|\t]*)?"
     rf"|[^,;|\t]*,{_UNPOINTED},{_UNPOINTED}(?:,\s*[0-9]+\.[0-9]+\s*)?"
 )
-"""A line whose commas part cells: points mark its decimals, or it has none.
+"""A line whose commas part cells: points mark its decimals, or it has none."""
 
-``2355100,421000`` alone stays one number, for a comma marks decimals here.
-"""
+_JOINED = re.compile(r"\s*[0-9]{6,7},[0-9]{6,7}\s*")
+"""Two numbers, or one with decimals: nobody can tell."""
 _RUN_ON = re.compile(r"(?![mNSEWBĐ])[^\W\d_]")
 """A letter behind a figure that is no unit and no direction: O for nought."""
 _LABEL = re.compile(r"[^\W\d_]{0,4}[-.]?[0-9]{0,5}[^\W\d_]?'?")
@@ -69,7 +69,8 @@ class Line(NamedTuple):
     text
         The line.
     kind
-        ``corner``, ``half`` of one, an ``unreadable`` one, or other ``text``.
+        ``corner``, ``half`` of one, an ``unreadable`` one, one whose coordinates are
+        ``joined``, or other ``text``.
     label, x, y
         Of a corner, as they are written; of any other line only its first cell.
     """
@@ -161,13 +162,16 @@ def _blocks(lines: Iterable[str], told: list[Line] | None = None) -> list[_Block
     blocks: list[_Block] = [_Block("")]
     titles: list[str] = []
     waiting: list[str] = []
+    lines = list(lines)
+    is_by_commas = any(_parted(one) != one for one in lines)
     for number, written in enumerate(lines, 1):
         line = _parted(written)
         found = list(_COORDINATE.finditer(line))
-        if spoilt := _spoilt(line, found):
+        if spoilt := _spoilt(line, found, is_by_commas=is_by_commas):
             _begin(blocks, titles, spoilt[0])
             blocks[-1].add(0, spoilt)
             kind = "unreadable" if spoilt[2] else "half"
+            kind = "joined" if _JOINED.fullmatch(line) else kind
             told.append(Line(number, written, kind, spoilt[0]))
             waiting = []
         elif len(found) >= 2:
@@ -190,15 +194,22 @@ def _blocks(lines: Iterable[str], told: list[Line] | None = None) -> list[_Block
         elif not _is_heading(line):
             titles.append(" ".join(line.split()).strip(" :;|,"))
             told.append(
-                Line(number, line, "text", re.split(r"[\s;|]+", line.strip())[0])
+                Line(number, line, "text", re.split(r"[\s;|,]+", line.strip())[0])
             )
     _keep_half(blocks[-1], waiting)
     return blocks
 
 
-def _spoilt(line: str, found: Sequence[re.Match[str]]) -> list[str]:
+def _spoilt(
+    line: str, found: Sequence[re.Match[str]], *, is_by_commas: bool
+) -> list[str]:
     """Return the cells of a corner of which a coordinate is spoilt; empty if none."""
+    if _JOINED.fullmatch(line):
+        return ["", line.strip(), "", ""]
     cells = [cell for cell in re.split(r"[\s;|]+", line) if cell]
+    if is_by_commas and len(found) < 2 and len(cells) == 1:
+        # Among others parted by commas: is it one, a cell of it is as long as theirs.
+        cells = [cell for cell in line.strip().split(",") if cell]
     if len(found) >= 2:
         last = found[-1][0]
         is_side = _DECIMAL.fullmatch(last) and not _DECIMAL.fullmatch(found[0][0])

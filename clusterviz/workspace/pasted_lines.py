@@ -30,10 +30,10 @@ _NUMBER = re.compile(r"[^\W\d_]{0,4}[-.]?([0-9]{1,5})")
 def wrong_lines(text: str) -> tuple[Finding, ...]:
     r"""Return an error for each line that is a spoilt corner, by its number.
 
-    A corner may lack a coordinate, have one that cannot be read, have the two the
-    other way round than most lines, or lie where no site reaches. A line that is no
-    corner, and has the number that the corners beside it leave out, is one as well:
-    without it the land would be another.
+    A corner may lack a coordinate, have one that cannot be read, have the two joined
+    by what may be a decimal comma, have the two the other way round than most lines,
+    or lie where no site reaches. A line that is no corner, and has the number that the
+    corners beside it leave out, is one as well: without it the land would be another.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def wrong_lines(text: str) -> tuple[Finding, ...]:
     faults = {
         one.number: (one, one.kind)
         for one in lines
-        if one.kind in ("half", "unreadable")
+        if one.kind in ("half", "unreadable", "joined")
     }
     faults |= {one.number: (one, "unreadable") for one in _left_out(lines)}
     faults |= {one.number: (one, kind) for one, kind in _misplaced(lines)}

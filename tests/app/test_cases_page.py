@@ -88,6 +88,22 @@ def test_every_view_opens_in_both_languages(
     assert not app.error
 
 
+def test_no_case_is_opened_outside_the_areas_that_are_chosen(
+    workspace: Workspace,
+) -> None:
+    """Of three pairs one is of CCN-0002, which has land in the east."""
+    app = opened(workspace, view="cases", area="002")
+    app.text_input[0].set_value("Nguyễn An")
+    label = texts.say("cases.take_up", "vi", n="1")
+    next(one for one in app.button if one.label == label).click().run()
+
+    found = workspace.store.journal.newest("case")
+    assert [*found] == [cases.subject("CCN-0002", "Z04")]
+    others = opened(workspace, view="cases")
+    label = texts.say("cases.take_up", "vi", n="2")
+    assert label in [one.label for one in others.button]
+
+
 def test_looking_writes_nothing_and_one_button_takes_up(workspace: Workspace) -> None:
     app = opened(workspace, view="cases")
     assert not workspace.store.journal.newest("case")

@@ -122,6 +122,31 @@ def test_a_click_while_drawing_selects_nothing(page: Page, url: str) -> None:
     assert frame.evaluate("clusterviz.selected") is None
 
 
+def test_what_lies_under_the_button_that_finishes_is_not_selected(
+    page: Page, url: str
+) -> None:
+    frame = drawing(page, url)
+    frame.evaluate(
+        """() => {
+            const { map, drawing } = clusterviz;
+            const edges = (one) => one.getBoundingClientRect();
+            const button = edges(document.querySelector(".cv-act-finish"));
+            const around = edges(map.getContainer());
+            const at = drawing.boundsOf("clusters", ["CCN-0001"]).getCenter();
+            const { x, y } = map.latLngToContainerPoint(at);
+            const right = button.x + button.width / 2 - around.x;
+            const down = button.y + button.height / 2 - around.y;
+            map.panBy([x - right, y - down], { animate: false });
+        }"""
+    )
+
+    frame.locator(".cv-act-finish").click()
+
+    assert len(drawn(page)["coordinates"][0]) == 4
+    assert frame.evaluate("clusterviz.event.layer") == "drawn"
+    assert frame.evaluate("clusterviz.selected") is None
+
+
 def test_the_keyboard_draws_and_takes_back(page: Page, url: str) -> None:
     frame = opened(page, url, "polygon")
     frame.locator(".cv-act-finish").wait_for()

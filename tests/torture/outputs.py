@@ -55,6 +55,7 @@ _ANSWERS = {
     ("whatif", _SITE): _TABLES,
     ("landfund",): (*_TABLES, ".geojson"),
     ("occupancy",): (*_TABLES, ".geojson"),
+    ("vacant", "--readiness"): (*_TABLES, ".geojson"),
     ("gate",): (*_TABLES, ".geojson"),
     ("gate", "--expand"): _TABLES,
     ("clearance",): (*_TABLES, ".geojson"),

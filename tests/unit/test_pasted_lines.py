@@ -52,6 +52,27 @@ def test_a_bad_line_is_told_and_never_left_out(line: str, fault: str) -> None:
     assert told(GOOD.replace("3\t2355000.00\t421200.00", line)) == [(5, fault)]
 
 
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("3,2355000.0,421200.0x", "unreadable"),
+        ("3,2355000,421200x", "unreadable"),
+        ("3,abc,421200.00", "unreadable"),
+        ("3,không,rõ", "unreadable"),
+        ("3,,", "unreadable"),
+        ("3,2355000.00,", "half"),
+        # Without a blank between them they may be decimals: 2355000,5.
+        ("3,2355000,5,421200,0", "unreadable"),
+        ("2355000,421200", "joined"),
+        ("3,421200.00,2355000.00", "turned"),
+    ],
+)
+def test_a_bad_line_is_told_where_commas_part_the_cells(line: str, fault: str) -> None:
+    by_commas = GOOD.replace("\t", ",")
+    assert told(by_commas) == []
+    assert told(by_commas.replace("3,2355000.00,421200.00", line)) == [(5, fault)]
+
+
 def test_all_bad_lines_are_told_at_once_in_both_languages() -> None:
     lines = GOOD.splitlines()
     lines[3] = "2\t2355100.0O\t421200.00"

@@ -50,7 +50,7 @@ def show_cases(
     # Before the first case, "0 ha contested" would read as "no conflict".
     if not answer.rows.empty:
         _show_figures(workspace, rows, asked, language)
-    recording.offer_to_take_up(workspace, language)
+    recording.offer_to_take_up(workspace, asked, language)
     if answer.rows.empty:
         state.note_stray("case", state.text("case"))
         st.info(texts.say("cases.none", language), icon=":material/info:")

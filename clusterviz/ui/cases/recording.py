@@ -10,6 +10,7 @@ from clusterviz import texts
 from clusterviz.errors import EditConflict
 from clusterviz.ui import cache, state, widgets
 from clusterviz.ui.people.named import ask_name
+from clusterviz.ui.scope import cluster_ids, of_clusters
 from clusterviz.view import tables
 from clusterviz.view.plain import plain
 from clusterviz.workspace import cases, people
@@ -18,17 +19,22 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from clusterviz.schema import Language
+    from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
 
 _MOST = 500
 
 
-def offer_to_take_up(workspace: Workspace, language: Language) -> None:
-    """Offer to number the pairs in conflict that have no case, of today's data."""
+def offer_to_take_up(workspace: Workspace, asked: Scope, language: Language) -> None:
+    """Offer to number the pairs in conflict that have no case, of today's data.
+
+    Of the clusters with land in the areas meant: nobody opens what is not shown.
+    """
     if not people.may(workspace, "case"):
         return
     found = cache.overlaps(workspace, workspace.as_of_on)
-    n = len(cases.new_pairs(workspace, found))
+    ids = cluster_ids(workspace, asked)
+    n = len(of_clusters(cases.new_pairs(workspace, found), ids))
     if not n:
         return
     said = texts.number(n, language)
@@ -44,7 +50,7 @@ def offer_to_take_up(workspace: Workspace, language: Language) -> None:
         )
     if is_asked:
         with widgets.errors_shown(language):
-            numbers = cases.take_up(workspace, by)
+            numbers = cases.take_up(workspace, by, ids)
             done = texts.say(
                 "cases.taken_up", language, n=texts.number(len(numbers), language)
             )

@@ -127,6 +127,8 @@ def _show_tracks(
 def _show_signing(
     workspace: Workspace, found: Review, asked: Scope, language: Language
 ) -> None:
+    if asked.area_codes:
+        widgets.show_note(texts.say("review.signs_all", language))
     signing.show_signing(workspace, found, language)
 
 

@@ -48,6 +48,9 @@ clusterviz.tools = (function () {
     const { add, strip: placed } = clusterviz.panels;
     const element = placed("div", "cv-tool", { role: "group", "aria-label": title });
     element.addEventListener("keydown", (event) => event.key === "Escape" && current().key(event));
+    // A button that ends its tool takes the strip away: Leaflet, which looks for what
+    // was clicked in the page, would take the click for one on the map below.
+    element.addEventListener("click", (event) => event.stopPropagation());
     const said = add(element, "span", "cv-strip-text", { "aria-live": "polite" });
     const made = {};
     for (const [name, words, action] of buttons) {
