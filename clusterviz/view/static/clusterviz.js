@@ -160,7 +160,7 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
     const [name, ids] = cv.state.fit || [];
     const bounds = name === "shapes" ? shapes.bounds() : name && drawing.boundsOf(name, ids);
     if (bounds) fit(bounds);
-    else home();
+    else if (!clusterviz.pairing.isLed()) home();
   }
 
   /* What is asked for is switched off, or nothing is: then what is shown. */

@@ -287,7 +287,7 @@ clusterviz.drawing = (function () {
     return value ? [...own, value.text] : item.lines;
   }
 
-  function boundsOf(name, ids) {
+  function boundsOf(name, ids = []) {
     const wanted = ids.length ? new Set(ids) : null;
     return around(name, (item) => !wanted || wanted.has(item.id));
   }

@@ -6,6 +6,7 @@ window.clusterviz = window.clusterviz || {};
 clusterviz.pairing = (function () {
   let map, channel, ring;
   let isFollowing = false;
+  let hasHeard = false;
 
   function start(itsMap, name, theme) {
     map = itsMap;
@@ -43,10 +44,15 @@ clusterviz.pairing = (function () {
     if (at) ring.setLatLng(at).addTo(map);
     if (at === null) ring.remove();
     if (!view) return;
-    isFollowing = true;
+    hasHeard = isFollowing = true;
     map.setView([view[0], view[1]], view[2], { animate: false });
     isFollowing = false;
   }
 
-  return { start };
+  /* Whether the other map said where it is: this one needs no place of its own. */
+  function isLed() {
+    return hasHeard;
+  }
+
+  return { start, isLed };
 })();
