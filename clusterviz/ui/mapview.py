@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from clusterviz.ui import routes
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.view.mapstate import MapLayers, MapState
     from clusterviz.workspace import Workspace
+
+_PLACE = re.compile(r"(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?),(\d{1,2}(?:\.\d+)?)")
 
 
 def show_map(
@@ -69,6 +72,7 @@ def show_map(
         {
             "look": routes.look_url(workspace, language),
             "view": f"clusterviz.view.{key}",
+            "at": _place(),
             "is_illustrative": workspace.settings.is_illustrative,
             "paired": paired,
             "may_hand_on": may_hand_on,
@@ -92,6 +96,22 @@ def show_map(
         feature_group_to_add=maps.state_group(message),
     )
     return _new_event(answer, key)
+
+
+def _place() -> list[float]:
+    """Return the view of a copied link: latitude and longitude in degrees, zoom.
+
+    Empty where the address names none, or none that there is.
+    """
+    text = chosen.text("at")
+    numbers = (
+        [float(one) for one in found.groups()]
+        if (found := _PLACE.fullmatch(text))
+        else []
+    )
+    is_there = len(numbers) == 3 and abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180
+    chosen.note_stray("at", "" if is_there or not text else text)
+    return numbers if is_there else []
 
 
 def _sources(

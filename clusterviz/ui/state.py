@@ -29,7 +29,7 @@ PAGE = (
     "version", "against", "track", "meeting", "compare", "scenario", "beside", "view",
     "case", "stage", "paper", "extent", "clear", "tour", "site", "row", "person",
     "firm", "duty", "law", "item", "what", "layers", "profile", "days", "crs",
-    "personal", "fields", "sides", "bbox",
+    "personal", "fields", "sides", "bbox", "at",
 )  # fmt: skip
 """Choices of a page: an address that does not name one resets it."""
 

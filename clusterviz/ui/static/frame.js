@@ -144,7 +144,19 @@ window.clustervizFrame = (asked) => {
     for (const [name, text] of Object.entries(JSON.parse(button.dataset.frame || "{}"))) {
       if (!url.searchParams.has(name)) url.searchParams.set(name, text);
     }
+    const view = viewOfMap();
+    url.searchParams.delete("at");
+    if (view) url.searchParams.set("at", view);
     return url.href;
+  }
+
+  // Panning tells the server nothing: the map itself knows where it is.
+  function viewOfMap() {
+    for (const frame of document.querySelectorAll("iframe")) {
+      const place = frame.contentWindow?.clusterviz?.place;
+      if (place) return place();
+    }
+    return "";
   }
 
   async function copied(text) {

@@ -18,6 +18,7 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
   const underWay = new Set(); // URLs of files that are being fetched
   const failed = new Set(); // URLs that did not come when they were last asked for
   let fitted = null; // the fit_token that was last obeyed
+  let placed = ""; // the view that nobody chose: what was asked for, brought into view
   let isByKey = false; // the map is being steered with the keyboard
 
   cv.start = function (itsMap, itsConfig) {
@@ -179,20 +180,32 @@ Object.assign(clusterviz, { state: null, selected: null, counts: {}, isReady: fa
       maxZoom: CLOSEST_FIT,
       animate: false,
     });
+    placed = viewOf();
   }
+
+  function viewOf() {
+    const { lat, lng } = map.getCenter();
+    return [lat.toFixed(5), lng.toFixed(5), map.getZoom()].join();
+  }
+
+  /* What a copied link says of the view; nothing where it is brought about anew. */
+  cv.place = () => (fitted === null || viewOf() === placed ? "" : viewOf());
 
   /* The view outlives a change of language or page: it is kept for the window. */
   function keep() {
     if (fitted === null) return;
     const { lat, lng } = map.getCenter();
-    const view = { token: fitted, lat, lng, zoom: map.getZoom() };
+    const view = { token: fitted, at: config.at.join(), lat, lng, zoom: map.getZoom() };
     sessionStorage.setItem(config.view, JSON.stringify(view));
   }
 
   function restored(token) {
     const view = JSON.parse(sessionStorage.getItem(config.view) || "null");
-    if (!view || view.token !== token) return false;
-    map.setView([view.lat, view.lng], view.zoom, { animate: false });
+    const [lat, lng, zoom] = config.at;
+    if (view && view.token === token && view.at === config.at.join()) {
+      map.setView([view.lat, view.lng], view.zoom, { animate: false });
+    } else if (config.at.length) map.setView([lat, lng], zoom, { animate: false });
+    else return false;
     return true;
   }
 
