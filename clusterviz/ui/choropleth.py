@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -14,7 +13,7 @@ from clusterviz.view.mapstate import MapState
 from clusterviz.view.style import CLUSTER_STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
@@ -64,7 +63,7 @@ def show_areas(
             visible=("areas", "clusters"),
             statuses=statuses,
             area_ids=area_ids(workspace, asked),
-            **(_followed(workspace, asked) if is_led else _EVERYWHERE),
+            **_followed(workspace, asked, is_led=is_led),
             **shown.state(),
         )
         event = mapview.show_map(
@@ -82,11 +81,10 @@ def show_areas(
                 st.rerun()
 
 
-_EVERYWHERE: Mapping[str, Any] = MappingProxyType({"fit": ("areas", ())})
-
-
-def _followed(workspace: Workspace, asked: Scope) -> dict[str, Any]:
-    """Return what is marked and what is in view."""
+def _followed(workspace: Workspace, asked: Scope, *, is_led: bool) -> dict[str, Any]:
+    """Return what is marked and what is in view: the areas meant, if not led."""
+    if not is_led:
+        return in_view(workspace, asked, "")
     cluster_id = state.text("id")
     return {
         "selected": ("clusters", cluster_id) if cluster_id else None,

@@ -121,6 +121,10 @@ def show_standing(workspace: Workspace, asked: Scope, language: Language) -> Non
         unit=unit,
         newest=texts.day(newest_on(workspace), language),
     )
+    if asked.areas_on != asked.as_of_on and by_code:
+        day = texts.day(asked.areas_on, language)
+        ended = texts.say("frame.areas_of", language, unit=unit, day=day)
+        sentence = f"{sentence} · {ended}"
     st.caption(plain(sentence))
 
 

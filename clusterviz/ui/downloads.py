@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, controls, folding, widgets
+from clusterviz.ui import cache, controls, folding, notes, widgets
 from clusterviz.ui.scope import scope
 from clusterviz.workspace import answers, handouts, personal
 from clusterviz.workspace.mapframes import MapQuestion
@@ -91,6 +91,7 @@ def offer_rows(
     title: str,
     said: pd.DataFrame | None = None,
     places: Callable[[], bytes] | None = None,
+    is_everywhere: bool = False,
 ) -> None:
     """Offer the rows of a table for Excel and as CSV: made when somebody asks.
 
@@ -108,12 +109,16 @@ def offer_rows(
         knows; ``None`` for those of `found`.
     places
         Makes them with their places, as GeoJSON; ``None`` where they have none.
+    is_everywhere
+        See `notes.meant`.
     """
     rows = found.rows if said is None else said
-    only = controls.areas_said(workspace, scope(workspace), language)
+    asked = scope(workspace)
+    only = controls.areas_said(workspace, asked, language)
     if only:
         note = answers.note("answer.only_areas", "areas", areas=only)
-        found = dataclasses.replace(found, notes=(*found.notes, note))
+        kept = notes.meant(workspace, found.notes, asked, is_everywhere=is_everywhere)
+        found = dataclasses.replace(found, notes=(*kept, note))
     files = {
         "geojson": (places, GEOJSON),
         "xlsx": (

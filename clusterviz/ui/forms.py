@@ -50,6 +50,12 @@ def answered(workspace: Workspace, asked: Scope, number: str, period: str) -> An
     return answer
 
 
+def show_reach(answer: Answer, asked: Scope, language: Language) -> None:
+    """Say that a form is of more areas than the frame names, where it is."""
+    if asked.area_codes and not set(answer.rows["area_code"]) <= set(asked.area_codes):
+        widgets.show_note(texts.say("forms.every_area", language))
+
+
 def show_form(answer: Answer, number: str, language: Language) -> None:
     """Show the lines of a form, an area a column."""
     rows = answer.rows

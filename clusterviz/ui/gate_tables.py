@@ -92,6 +92,8 @@ def show_scopes(
         key="scopes",
     )
     widgets.show_note(texts.say("gate.scopes_note", language))
+    if asked.area_codes:
+        widgets.show_note(texts.say("gate.scopes_areas", language))
     downloads.offer_rows(
         workspace,
         "gate",
@@ -99,6 +101,7 @@ def show_scopes(
         language,
         title=title,
         said=rows.assign(area_name=gatetables.scope_names(rows, names)),
+        is_everywhere=True,
     )
 
 
@@ -121,7 +124,9 @@ def show_expansions(
         fits=[""] * len(rows),
         key="expansions",
     )
-    widgets.show_note(texts.say("gate.expand_note", language))
+    is_ruled = rows["reason"] != "no_rule"
+    key = "gate.expand_note" if is_ruled.any() else "gate.expand_no_rule"
+    widgets.show_note(texts.say(key, language))
     said = rows[["cluster_id"]].join(shown)
     _offer(workspace, "expansion", found, rows, language, title=title, said=said)
     chosen = rows[rows["cluster_id"] == state.text("id")]

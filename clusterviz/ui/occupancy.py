@@ -173,6 +173,7 @@ def show_unleased(workspace: Workspace, asked: Scope, language: Language) -> Non
         key="unleased",
     )
     widgets.show_note(texts.say("occupancy.unleased_note", language))
+    notes.show_whole_clusters(asked, language)
     listed = dataclasses.replace(every, rows=rows)
     downloads.offer_rows(workspace, "unleased", listed, language, title=title)
 

@@ -53,7 +53,7 @@ def show_pairs(
     rows = ask_filters(workspace, rows, language)
 
     def show_left() -> None:
-        show_rows(workspace, rows, language)
+        _show_with_cases(workspace, rows, language)
         show_pair(workspace, rows, language)
         shown = dataclasses.replace(found, rows=rows)
         downloads.offer_pairs(workspace, asked, shown, language)
@@ -215,6 +215,21 @@ def show_rows(
     )
     n = texts.number(len(rows), language)
     widgets.show_note(texts.say("overlaps.n_rows", language, n=n))
+
+
+def _show_with_cases(
+    workspace: Workspace, rows: pd.DataFrame, language: Language
+) -> None:
+    """Show the table, with the number of the case where one was opened."""
+    numbers = cases.numbers(workspace)
+    if not numbers:
+        show_rows(workspace, rows, language)
+        return
+    pairs = zip(rows["cluster_id"], rows["zone_id"], strict=True)
+    told = [numbers.get(cases.subject(*pair)) for pair in pairs]
+    said = ["–" if one is None else texts.number(one, language) for one in told]
+    numbered = rows.assign(case_number=said)
+    show_rows(workspace, numbered, language, columns=(*FIRST, "case_number"))
 
 
 def _chosen(rows: pd.DataFrame) -> pd.DataFrame:

@@ -34,6 +34,7 @@ STOCK: Mapping[str, str] = MappingProxyType(
         "Remove {x}": "remove",
         "Choose date": "day",
         "Choose date, {x}": "day_in",
+        "Help": "help",
         "Help for {x}": "help_for",
         "Previous month": "month_before",
         "Next month": "month_after",

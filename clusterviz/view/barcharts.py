@@ -23,6 +23,9 @@ MOST_BARS = 15
 """Bars that a chart by place has room for; its table has them all."""
 
 _BAR_PX, _THICK_PX, _BELOW_PX = 40, 13, 9
+_PADDING_PX = 12
+"""Around the bars: the words of the first one stand above it."""
+
 _LABEL_PX = 235
 _DONE, _LEFT = LAND_PARTS["leased"].fill, THEME["ground"]
 
@@ -109,7 +112,7 @@ def bars(
             ).encode(y=alt.value(0), text="said:N")
         )
     both: alt.LayerChart = alt.layer(*layers)  # type: ignore[assignment]
-    return calm(both, height=_BAR_PX * max(len(rows), 1))
+    return calm(both, height=_BAR_PX * max(len(rows), 1) + _PADDING_PX)
 
 
 def _distinct(labels: pd.Series[str], codes: pd.Series[str]) -> pd.Series[str]:

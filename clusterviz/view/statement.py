@@ -226,6 +226,7 @@ def readings_said(
 ) -> tuple[str, str]:
     """Return by which reading the figure of an arm is, and what the others give."""
     ours = gate.readings[gate.readings["condition"] == condition]
+    limits = gate.conditions.set_index("condition")["threshold"]
     taken = ours[ours["is_default"]].to_dict("records")
     others = [
         texts.say(
@@ -234,7 +235,7 @@ def readings_said(
             reading=reading_name(one, language),
             figure="–"
             if pd.isna(one["figure"])
-            else figure(one["figure"], one["unit"], language),
+            else _read(one["figure"], one["unit"], limits[condition], language),
         )
         for one in ours[~ours["is_default"]].to_dict("records")
     ]
@@ -253,14 +254,21 @@ def condition_figure(
         return str(row["state"])
     if pd.isna(row["figure"]):
         return tables.worded("reason", row["reason"], {}, language)
-    said = figure(row["figure"], row["unit"], language)
-    # So near the threshold, two decimals would contradict the verdict.
-    is_near = abs(row["figure"] - row["threshold"]) < 0.01
-    if row["unit"] != "ratio" and not is_exact and not is_near:
-        said = texts.hectares(row["figure"], language)
+    value, unit = row["figure"], row["unit"]
+    said = figure(value, unit, language)
+    if not is_exact:
+        said = _read(value, unit, row["threshold"], language)
     if row["reason"] == "at_least":
         return texts.say("gate.at_least", language, figure=said)
     return said
+
+
+def _read(value: float, unit: str, limit: float, language: Language) -> str:
+    """Return a figure as it is read on a screen, to two decimals."""
+    # So near the limit, two decimals would contradict the verdict.
+    if unit == "ratio" or abs(value - limit) < 0.01:
+        return figure(value, unit, language)
+    return texts.hectares(value, language)
 
 
 def threshold(row: Mapping[Any, Any], language: Language) -> str:

@@ -240,3 +240,14 @@ def test_the_pair_that_is_chosen_leads_to_its_case(workspace: Workspace) -> None
     # Every link beside the page keeps it: whoever looks at the map comes back to it.
     links = [one.proto for one in app.sidebar.get("page_link")]
     assert all("id=CCN-0002&zone=Z04" in one.query_string for one in links)
+
+
+def test_the_list_of_pairs_has_the_numbers_of_cases(workspace: Workspace) -> None:
+    heading = "Case no."
+    assert heading not in table(opened(workspace, lang="en"), 0)
+    cases.take_up(workspace, "An")
+
+    rows = table(opened(workspace, lang="en"), 0)
+    numbered = rows[rows[heading] != "–"]
+    assert sorted(numbered[heading]) == ["1", "2", "3"]
+    assert len(rows) > len(numbered)

@@ -142,3 +142,21 @@ def test_a_name_from_a_file_is_never_markdown() -> None:
     assert not app.exception
     shown = (app.caption, app.error, app.info, app.warning, app.markdown)
     assert not [one.value for kind in shown for one in kind if "**x**" in one.value]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_before_the_decree_nothing_is_said_of_its_conditions(
+    language: Language,
+) -> None:
+    def notes_on(day: str) -> list[str]:
+        app = opened(lang=language, place="district.001", date=day)
+        assert not app.exception
+        return [one.value for one in app.caption]
+
+    none, some = (
+        plain(texts.say(f"gate.{key}", language))
+        for key in ("expand_no_rule", "expand_note")
+    )
+    before, since = notes_on("2024-04-30"), notes_on("2024-05-01")
+    assert (none in before, some in before) == (True, False)
+    assert (none in since, some in since) == (False, True)

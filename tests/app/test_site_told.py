@@ -90,3 +90,23 @@ def test_the_legend_has_the_word_of_the_table(
     legend = texts.say(f"map.overlap_{severity}", language)
 
     assert legend.partition(": ")[2].casefold() == word.casefold()
+
+
+def test_a_paste_that_is_refused_says_whose_answer_is_below() -> None:
+    still = plain(texts.say("site.still_there", "en"))
+    app = opened(lang="en", step="paste", site=f".{written(FREE)}")
+    assert still not in [one.value for one in app.info]
+    app.text_area[0].set_value("1 2")
+    app.button[0].click().run()
+
+    assert not app.exception
+    assert app.error
+    assert still in [one.value for one in app.info]
+    # The site before is not lost for it.
+    assert app.metric
+
+    app = opened(lang="en", step="paste")
+    app.text_area[0].set_value("1 2")
+    app.button[0].click().run()
+    assert app.error
+    assert still not in [one.value for one in app.info]

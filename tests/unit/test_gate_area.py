@@ -240,3 +240,22 @@ def test_a_gauge_marks_what_the_law_asks(
     assert dial.value is None or dial.value <= dial.end
     # In words, so that nobody depends on the colour.
     assert texts.say("gate.lawful", language) in said
+
+
+@pytest.mark.parametrize(
+    ("un_leased_ha", "said"),
+    [
+        (30.1234, "30.12 ha"),
+        # Two decimals would say 100, which the law allows.
+        (100.0049, "100.0049 ha"),
+    ],
+)
+def test_a_reading_beside_has_the_decimals_that_its_verdict_needs(
+    un_leased_ha: float, said: str
+) -> None:
+    found = asked(on=MAY)
+    rows = found.readings.assign(figure=un_leased_ha)
+    told = dataclasses.replace(found, readings=rows)
+    _, beside = statement.readings_said(told, "establish_unleased_ha", "en")
+
+    assert said in beside

@@ -19,6 +19,7 @@ def page(workspace: Workspace) -> None:
     # A form of a year without areas is an error, but not the end of the page.
     with widgets.errors_shown(language):
         answer = forms.answered(workspace, asked, number, period)
+        forms.show_reach(answer, asked, language)
         forms.show_form(answer, number, language)
         forms.offer_files(workspace, number, period, language)
         forms.show_findings(workspace, answer, language)

@@ -23,6 +23,8 @@ def page(workspace: Workspace) -> None:
     """Show each word, what it means and where the law says so."""
     language = state.language()
     header.show_header(workspace, language, "help.title")
+    with st.expander(texts.say("help.keys", language), icon=":material/keyboard:"):
+        st.markdown(texts.say("help.keys_said", language))
     show_words(workspace, language)
 
 

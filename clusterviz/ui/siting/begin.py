@@ -17,6 +17,7 @@ from clusterviz.workspace import site_sources
 
 if TYPE_CHECKING:
     from clusterviz.ui.siting.desk import Desk
+    from clusterviz.workspace.siting_asked import Site
 
 WAYS = ("draw", "paste", "file", "cluster")
 _BELIEVED = ""
@@ -53,6 +54,7 @@ def _ask_corners(desk: Desk) -> None:
             desk.say("site.test"), type="primary", icon=":material/search:"
         )
     if is_asked:
+        site = None
         with widgets.errors_shown(desk.language):
             try:
                 site = site_sources.pasted_site(desk.workspace, pasted, system or None)
@@ -60,8 +62,15 @@ def _ask_corners(desk: Desk) -> None:
                 if error.reason != "lines":
                     raise
                 _show_lines(desk, error)
-            else:
-                desks.begin(site)
+        _begin(desk, site)
+
+
+def _begin(desk: Desk, site: Site | None) -> None:
+    """Put a site on the desk; where it was refused, say what is still there."""
+    if site is not None:
+        desks.begin(site)
+    elif state.text("site") or state.text("scenario"):
+        st.info(desk.say("site.still_there"), icon=":material/info:")
 
 
 def _show_lines(desk: Desk, error: site_sources.SiteRefusedError) -> None:
@@ -90,13 +99,13 @@ def _ask_file(desk: Desk) -> None:
     if is_asked and uploaded is None:
         st.warning(desk.say("site.no_file"))
     elif is_asked and uploaded is not None:
+        site = None
         with widgets.errors_shown(desk.language):
             content = uploaded.getvalue()
-            desks.begin(
-                site_sources.uploaded_site(
-                    desk.workspace, uploaded.name, content, system or None
-                )
+            site = site_sources.uploaded_site(
+                desk.workspace, uploaded.name, content, system or None
             )
+        _begin(desk, site)
 
 
 def _ask_system(desk: Desk, key: str, *, usual: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from clusterviz import texts
 from clusterviz.crs import M2_PER_HA
 from clusterviz.ui import mapview, printing, state, widgets
-from clusterviz.ui.scope import area_ids
+from clusterviz.ui.scope import area_ids, in_view
 from clusterviz.ui.siting import desk as desks
 from clusterviz.view.mapstate import MapShape, MapState
 from clusterviz.view.siting import BLOCKING
@@ -36,8 +36,7 @@ def show_map(desk: Desk, way: str, beside: Scenario | None) -> None:
         opacity={"plan_zones": 0.6},
         shapes=shapes,
         drawing=drawing,
-        fit=("shapes", ()) if shapes else ("areas", ()),
-        fit_token=_token(desk),
+        **_in_view(desk),
     )
     layers = desk.asked.map_layers()
     event = mapview.show_map(
@@ -87,14 +86,19 @@ def _offer_edit(desk: Desk) -> None:
     )
 
 
-def _token(desk: Desk) -> str:
-    """Return what changes when another place is to be seen."""
+def _in_view(desk: Desk) -> dict[str, Any]:
+    """Return what the map brings into view: the site, or the areas that are meant."""
     if desk.site is None:
-        return "all"
+        return in_view(desk.workspace, desk.asked, "")
+    return {"fit": ("shapes", ()), "fit_token": _token(desk, desk.site)}
+
+
+def _token(desk: Desk, site: Site) -> str:
+    """Return what changes when another place is to be seen."""
     # While its corners are moved, the view stays.
     if state.text("view") == "edit" and desk.kept is None:
         return "edit"
-    code = desk.kept.scenario_id if desk.kept else siting_asked.written(desk.site)
+    code = desk.kept.scenario_id if desk.kept else siting_asked.written(site)
     return hashlib.sha256(code.encode()).hexdigest()[:12]
 
 

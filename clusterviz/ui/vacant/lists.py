@@ -129,6 +129,7 @@ def show_list(
         is_short=True,
     )
     widgets.show_note(texts.say("vacant.meaning", language))
+    notes.show_whole_clusters(asked, language)
     name = f"land-to-let-{asked.as_of_on}"
     listed = dataclasses.replace(found, rows=rows)
     downloads.offer_rows(workspace, name, listed, language, title=title)

@@ -64,6 +64,7 @@ def _show_figures(rows: pd.DataFrame, asked: Scope, language: Language) -> None:
     of_open = texts.say("violations.of_open", language)
     oldest = still["n_days_open"].max() if len(still) else None
     n_days = texts.number(oldest, language)
+    age = "–" if oldest is None else texts.say("violations.n_days", language, n=n_days)
     counted = (
         ("n_overdue", int(still["is_overdue"].sum()), "overdue"),
         ("n_repeats", violations.n_repeats(still), "repeat"),
@@ -87,7 +88,7 @@ def _show_figures(rows: pd.DataFrame, asked: Scope, language: Language) -> None:
             ),
             metrics.Figure(
                 texts.say("violations.oldest", language),
-                texts.say("violations.n_days", language, n=n_days),
+                age,
                 texts.say("violations.since", language),
                 "violation",
             ),
