@@ -79,8 +79,9 @@ def ask_scope(workspace: Workspace, language: Language) -> None:
         areas = cache.areas(workspace, asked.level, asked.areas_on)
         names = dict(zip(areas["area_code"], areas["area_name"], strict=True))
         widgets.choose_several(
-            texts.say("frame.areas", language), "area", names, language
-        )
+            texts.say("frame.areas", language), "area", names, language,
+            help_text=texts.say("frame.areas_help", language),
+        )  # fmt: skip
     ask_period(workspace, language)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from clusterviz import texts
-from clusterviz.ui import cache, charting, choropleth, notes, state, widgets
+from clusterviz.ui import cache, charting, choropleth, state, widgets
 from clusterviz.ui.indicators import INDICATORS
 from clusterviz.ui.matters import matters, offer_matters, show_matters
 from clusterviz.ui.scope import cluster_ids, of_clusters
@@ -82,6 +82,5 @@ def _show_statuses(clusters: pd.DataFrame, asked: Scope, language: Language) -> 
     label = texts.say("pace.only_status", language)
     widgets.show_list(label, "status", options, chosen)
     widgets.show_note(texts.say("pace.status_note", language))
-    notes.show_whole_clusters(asked, language)
     charting.offer_files(chart, asked, language, title=title, name="clusters-by-status")
     return chosen

@@ -91,8 +91,8 @@ def carried_address(**changes: str) -> dict[str, str]:
 
 def language() -> Language:
     """Return the language that everything is shown in; Vietnamese at first."""
-    chosen = text("lang")
-    return next((one for one in LANGUAGES if one == chosen), "vi")
+    chosen = one_of("lang", LANGUAGES, "vi")
+    return next(one for one in LANGUAGES if one == chosen)
 
 
 def day(otherwise: dt.date) -> dt.date:

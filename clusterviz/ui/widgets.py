@@ -196,6 +196,7 @@ def choose_several(
     language: Language,
     *,
     none: str = "frame.all",
+    help_text: str = "",
 ) -> tuple[str, ...]:
     """Ask for some of the options.
 
@@ -211,6 +212,8 @@ def choose_several(
         Of the placeholder.
     none
         What no choice means; a key of the texts.
+    help_text
+        To be asked for beside the label; empty for none.
 
     Returns
     -------
@@ -224,6 +227,7 @@ def choose_several(
         format_func=distinct(options).__getitem__,
         placeholder=texts.say(none, language),
         select_all=False,
+        help=help_text or None,
         **state.widget(name, list(chosen), first="default"),
     )
     return chosen

@@ -83,6 +83,11 @@ class Progress:
         """Return the month and the `n` that follow it, as far as there are years."""
         return pace.months_between(self.month, pace.months_after(self.month, n))
 
+    def ends_after(self, month: str) -> bool:
+        """Return whether at the slowest pace the end comes later, or never."""
+        told = self.forecast
+        return bool(told.earliest) and not "" < told.latest <= month
+
     def change(self, name: str) -> float:
         """Return by how much a figure changed, of sites written of before.
 

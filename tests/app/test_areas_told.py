@@ -39,7 +39,6 @@ def captions(app: AppTest) -> str:
         # Form 04 is of the province; form 03 follows the areas.
         ("forms", "forms.every_area", {"form": "04"}),
         ("gate", "gate.scopes_areas", {}),
-        ("overview", "frame.whole_clusters", {}),
         ("occupancy", "frame.whole_clusters", {}),
         ("vacant", "frame.whole_clusters", {}),
     ],

@@ -142,3 +142,10 @@ def test_a_path_that_names_no_page_has_a_page_of_its_own(
 
     assert not app.exception
     assert app.text[0].value == expected
+
+
+def test_a_language_that_is_not_here_is_named() -> None:
+    app = opened("overview", lang="zz")
+
+    assert not app.exception
+    assert sentence("vi", "lang=zz") in said(app)

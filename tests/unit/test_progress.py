@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pandas as pd
 import pytest
 import shapely
 
+from clusterviz.core.pace import Forecast
 from clusterviz.workspace import Workspace, analysis, pace
 from clusterviz.workspace.by_site import by_cluster
 from tests.tiny import X0, Y0, tiny_workspace
@@ -241,3 +243,22 @@ def test_without_areas_the_place_of_no_site_is_known() -> None:
     workspace = tiny_workspace(without=["areas"])
 
     assert pace.local_areas(workspace, workspace.as_of_on) == {}
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "ends_after"),
+    [
+        ("2024-06", "2025-02", [True, False]),
+        # At the slowest pace there is no end.
+        ("2024-06", "", [True, True]),
+        # Nothing is told, or nothing is left.
+        ("", "", [False, False]),
+    ],
+)
+def test_a_picture_is_told_to_end_before_its_forecast(
+    workspace: Workspace, earliest: str, latest: str, ends_after: list[bool]
+) -> None:
+    told = Forecast(9.0, (1.0, 2.0, 3.0), earliest, earliest, latest)
+    found = dataclasses.replace(pace.progress(workspace, "2024-04"), forecast=told)
+
+    assert [found.ends_after(one) for one in ("2025-01", "2025-02")] == ends_after

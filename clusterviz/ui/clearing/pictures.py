@@ -190,6 +190,9 @@ def show_burn_up(
         codes=tuple(cache.clearance_months(workspace)),
     )
     st.text(said)
+    if found.ends_after(ahead[-1]):
+        month = tables.month(ahead[-1], language)
+        widgets.show_note(texts.say("pace.drawn_until", language, month=month))
     widgets.show_note(texts.say("pace.burn_up_note", language))
     show_exceeding(found, language)
     charting.offer_files(
