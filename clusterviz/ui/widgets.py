@@ -227,7 +227,7 @@ def choose_several(
         format_func=distinct(options).__getitem__,
         placeholder=texts.say(none, language),
         select_all=False,
-        help=help_text or None,
+        help=plain(help_text) or None,
         **state.widget(name, list(chosen), first="default"),
     )
     return chosen
