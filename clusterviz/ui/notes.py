@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from clusterviz import texts
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from clusterviz.schema import Language
     from clusterviz.ui.scope import Scope
     from clusterviz.workspace import Workspace
+
+_COUNT = re.compile(r"n$|n_|.*_ha$")
+"""Names of the values of a note that counts, or sums up land."""
 
 
 def show_whole_clusters(asked: Scope, language: Language) -> None:
@@ -50,7 +54,7 @@ def named(
     said: dict[str, list[str]] = {}
     for note in meant(workspace, notes, asked, is_everywhere=is_everywhere):
         words = sentence(note, workspace.layers, language)
-        if not is_whole and not note.feature_id and "n" in note.values:
+        if not is_whole and not note.feature_id and any(map(_COUNT.match, note.values)):
             words = texts.say("frame.of_every_area", language, note=words)
         who = said.setdefault(words, [])
         name = names.get(note.feature_id, note.feature_id)

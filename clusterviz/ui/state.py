@@ -14,27 +14,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from clusterviz.schema import LANGUAGES, Language
+from clusterviz.ui.choices import CARRIED, FRAME, PAGE, following
 from clusterviz.ui.encoding import encoded, readable
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
-
-FRAME = ("lang", "unit", "date", "area", "schedule")
-"""Choices of the frame: they stay when an address does not name them."""
-
-PAGE = (
-    "id", "zone", "fit", "q", "status", "kind", "show", "fade", "panel", "by",
-    "verdict", "severity", "month", "place", "pace", "numerator", "land", "part",
-    "state", "field", "period", "form", "from", "figure", "draft", "layer", "step",
-    "version", "against", "track", "meeting", "compare", "scenario", "beside", "view",
-    "case", "stage", "paper", "extent", "clear", "tour", "site", "row", "person",
-    "firm", "duty", "law", "item", "what", "layers", "profile", "days", "crs",
-    "personal", "fields", "sides", "bbox", "at",
-)  # fmt: skip
-"""Choices of a page: an address that does not name one resets it."""
-
-CARRIED = (*FRAME, "id", "zone", "fit")
-"""What links between pages take along: the frame and the selection."""
 
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2100, 12, 31)
 """Between which one can ask: the law on clusters is younger than the first."""
@@ -70,7 +54,7 @@ def follow_address() -> None:
 
 def unknown_names() -> list[str]:
     """Return the names in the address that are no choice, in their order."""
-    known = (*FRAME, *PAGE, "embed", "embed_options")  # Streamlit's own.
+    known = (*FRAME, *PAGE)
     return [readable(name) for name in st.query_params if name not in known]
 
 
@@ -86,7 +70,8 @@ def address(**changes: str) -> dict[str, str]:
 def carried_address(**changes: str) -> dict[str, str]:
     """Return the query parameters that a link takes along, with `changes` made."""
     kept = {name: text for name, text in _chosen().items() if name in CARRIED}
-    return {name: text for name, text in (kept | changes).items() if text}
+    every = kept | following(changes) | changes
+    return {name: text for name, text in every.items() if text}
 
 
 def language() -> Language:
@@ -147,7 +132,8 @@ def number(name: str, otherwise: int) -> int:
 
 def choose(**choices: object) -> None:
     """Make choices for the reader, such as what a click on the map selects."""
-    _chosen().update({name: encoded(value) for name, value in choices.items()})
+    every = following(choices) | choices
+    _chosen().update({name: encoded(value) for name, value in every.items()})
     now = address()
     st.session_state[_ADDRESS] = now
     if dict(st.query_params) != now:
@@ -278,9 +264,9 @@ def show(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
-def fill(key: str, value: object) -> None:
-    """Have the widget of a key hold a value, unless it holds one."""
-    if not st.session_state.get(key):
+def fill(key: str, value: object, *, is_news: bool) -> None:
+    """Have a new widget hold a value; one that was drawn, if empty, holds news."""
+    if key not in st.session_state or (is_news and not st.session_state[key]):
         st.session_state[key] = value
 
 

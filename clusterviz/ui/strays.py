@@ -10,6 +10,7 @@ import streamlit as st
 
 from clusterviz import texts
 from clusterviz.ui import cache, links, state
+from clusterviz.ui.choices import FRAME, PAGE
 from clusterviz.view.plain import plain
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MOST = 5
 """Names that one sentence lists."""
 
-_FRAME = ", ".join(state.FRAME)
+_FRAME = ", ".join(FRAME)
 _LONGEST = 40
 _BOX = "strays"
 _SAID = "strays said"
@@ -103,7 +104,7 @@ def _listed(said: Sequence[str]) -> str:
 
 def _with_near(name: str, language: Language) -> str:
     """Return a name that is not known, and the known one that was likely meant."""
-    known = (*state.FRAME, *state.PAGE)
+    known = (*FRAME, *PAGE)
     # A name may be as long as an address; that of no choice is.
     near = get_close_matches(name[:_LONGEST].lower(), known, n=1)
     said = f"“{_short(name)}”"

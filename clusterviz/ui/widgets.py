@@ -116,10 +116,9 @@ def show_table(
     if rows.empty:
         st.info(texts.say("frame.no_rows", language), icon=":material/info:")
         return
-    headings = {
-        name: tables.heading(name, workspace.layers, language, is_short=is_short)
-        for name in map(str, rows)
-    }
+    headings = tables.headings_of(
+        map(str, rows), workspace.layers, language, is_short=is_short
+    )
     arguments: dict[str, Any] = {}
     if choices:
         arguments = selecting.table(key, choices, fits)

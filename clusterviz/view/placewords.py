@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from clusterviz import texts
 
@@ -86,11 +87,12 @@ def without_kind(area_name: str) -> str:
 
     Examples
     --------
-    >>> without_kind("Thị xã Việt Yên"), without_kind("Hà Nội")
-    ('Việt Yên', 'Hà Nội')
+    >>> without_kind("Thị xã Việt Yên"), without_kind("HUYỆN Tân Yên")
+    ('Việt Yên', 'Tân Yên')
     """
-    return area_name.removeprefix(_kind(area_name)).strip()
+    return normalize("NFC", area_name)[len(_kind(area_name)) :].strip()
 
 
 def _kind(area_name: str) -> str:
-    return next((one for one in KINDS if area_name.startswith(f"{one} ")), "")
+    name = normalize("NFC", area_name).casefold()
+    return next((one for one in KINDS if name.startswith(f"{one.casefold()} ")), "")

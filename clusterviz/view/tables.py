@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from clusterviz import texts
+from clusterviz.view.options import distinct
 from clusterviz.view.sources import source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pandas.io.formats.style import Styler
 
@@ -93,6 +94,19 @@ def worded(
     return texts.catalogue("column", language).get(f"column.{name}.{code}", code)
 
 
+def headings_of(
+    names: Iterable[str],
+    layers: Mapping[str, Layer],
+    language: Language,
+    *,
+    is_short: bool = False,
+) -> dict[str, str]:
+    """Return the labels of some columns, of which no two are alike; see `heading`."""
+    return distinct(
+        {name: heading(name, layers, language, is_short=is_short) for name in names}
+    )
+
+
 def labelled(
     rows: pd.DataFrame,
     layers: Mapping[str, Layer],
@@ -121,9 +135,7 @@ def labelled(
         codes, which are words, so that each column sorts in its own order.
     """
     names = [name for name in rows.columns if name != "geometry"]
-    headings = {
-        name: heading(name, layers, language, is_short=is_short) for name in names
-    }
+    headings = headings_of(names, layers, language, is_short=is_short)
     columns = {
         headings[name]: _readable(rows[name], name, layers, language) for name in names
     }

@@ -38,8 +38,11 @@ READINESS = ("usable_ha", *REASONS)
 
 RECONCILED = tuple(
     f"vacant.{one}"
-    for one in ("ready", "not_ready", "rest", "as_overview", "unlike_overview")
-)
+    for one in (
+        "ready", "not_ready", "more_not_ready", "rest", "as_overview",
+        "unlike_overview",
+    )
+)  # fmt: skip
 """Codes of `reconciled`."""
 
 _SHOWN_HA = 0.005
@@ -141,14 +144,18 @@ def reconciled(rows: pd.DataFrame, overview_ha: float) -> list[Finding]:
     """
     names = ("unleased_ha", "committed_not_leased_ha", *READINESS)
     sums: dict[str, Any] = {name: float(rows[name].sum()) for name in names}
-    notes = [
-        answers.note(code, "clusters", **sums)
-        for code in ("vacant.ready", "vacant.not_ready")
-    ]
     told_ha = sum(sums[name] for name in ("committed_not_leased_ha", *READINESS))
     rest_ha = sums["unleased_ha"] - told_ha
-    if abs(rest_ha) >= _SHOWN_HA:
-        notes.append(answers.note("vacant.rest", "clusters", rest_ha=abs(rest_ha)))
+    # More than the whole is no "rest" of it: the parts are of the drawn land.
+    is_more = rest_ha <= -_SHOWN_HA
+    notes = [answers.note("vacant.ready", "clusters", **sums)]
+    if is_more:
+        sums["more_ha"] = -rest_ha
+        notes.append(answers.note("vacant.more_not_ready", "clusters", **sums))
+    else:
+        notes.append(answers.note("vacant.not_ready", "clusters", **sums))
+    if rest_ha >= _SHOWN_HA:
+        notes.append(answers.note("vacant.rest", "clusters", rest_ha=rest_ha))
     is_same = abs(overview_ha - sums["usable_ha"]) < _SHOWN_HA
     code = "vacant.as_overview" if is_same else "vacant.unlike_overview"
     return [*notes, answers.note(code, "clusters", overview_ha=overview_ha)]

@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from clusterviz import texts
 from clusterviz.schema import LANGUAGES
 from clusterviz.ui import empty
+from clusterviz.ui.choices import FRAME, PAGE
 from clusterviz.ui.encoding import MAX_CHARACTERS, encoded, readable
-from clusterviz.ui.state import FRAME, PAGE
 from clusterviz.ui.tasks import PAGES
 from clusterviz.view.plain import plain
 from tests.app.test_pages import TITLES

@@ -110,3 +110,13 @@ def test_a_map_shows_the_areas_that_are_chosen(
     assert len(east.fit[1]) == 1
     # Another token: the map moves, and does so once.
     assert east.fit_token != whole.fit_token
+
+
+def test_what_sums_up_land_everywhere_says_so_too() -> None:
+    rates = {"least": "20", "most": "60", "other": "45"}
+    values = {"known_ha": 40.0, "unknown_ha": 4.0, **rates}
+    sums = Finding(Severity.INFO, "violations.estimated", "clusters", values=values)
+    asked = Scope(DISTRICTS, AS_OF_ON, ("001",))
+    [(said, _)] = notes.named(tiny_workspace(), [sums], asked)
+
+    assert said.endswith(texts.say("frame.of_every_area", "vi", note="").strip())

@@ -251,3 +251,15 @@ def test_the_list_of_pairs_has_the_numbers_of_cases(workspace: Workspace) -> Non
     numbered = rows[rows[heading] != "–"]
     assert sorted(numbered[heading]) == ["1", "2", "3"]
     assert len(rows) > len(numbered)
+
+
+def test_on_a_past_day_cases_of_today_are_taken_up(workspace: Workspace) -> None:
+    label = texts.say("cases.take_up", "vi", n="3")
+
+    def is_offered(**address: str) -> bool:
+        app = opened(workspace, view="cases", **address)
+        return label in [one.label for one in app.button]
+
+    # In 2005 no cluster had land in the districts; the pairs are of today.
+    assert is_offered(date="2005-01-01")
+    assert is_offered(date="2005-01-01", area="001,002")

@@ -105,12 +105,6 @@ def test_a_name_that_is_no_choice_is_said_and_what_was_likely_meant(
         assert plain(sentence) in said(app)
 
 
-def test_streamlits_own_names_are_not_doubted() -> None:
-    app = opened("gate", lang="en", embed="true", embed_options="show_toolbar")
-
-    assert not [one for one in said(app) if "embed" in one]
-
-
 def nowhere(url: str, lang: str) -> None:
     """Run inside AppTest: show the page that a path without one is answered with."""
     from types import SimpleNamespace

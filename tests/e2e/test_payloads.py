@@ -16,7 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from playwright.sync_api import expect
 
-from clusterviz.ui.state import FRAME, PAGE
+from clusterviz.ui.choices import FRAME, PAGE
 from tests.e2e.conftest import HERE, served
 from tests.e2e.pages import TITLES, WITH_MAP
 from tests.e2e.payloads import MARK, TEXTS, addressed, spoilt_workspace

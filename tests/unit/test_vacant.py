@@ -80,7 +80,8 @@ def test_what_is_ready_is_that_of_the_overview_and_the_rest_has_its_reason() -> 
     assert by_code["vacant.ready"]["unleased_ha"] == 44.0
     assert by_code["vacant.ready"]["usable_ha"] == 9.0
     # 5 promised, 3 in conflict, 12 to clear, 35 not serviced: 64 with the 9 ready.
-    assert by_code["vacant.rest"]["rest_ha"] == 20.0
+    assert by_code["vacant.more_not_ready"]["more_ha"] == 20.0
+    assert "vacant.rest" not in by_code
     assert "vacant.as_overview" in by_code
 
 
@@ -90,3 +91,16 @@ def test_a_list_of_other_clusters_than_the_overview_says_so() -> None:
     codes = [one.code for one in vacant.reconciled(rows[1:], 9.0)]
 
     assert codes[-1] == "vacant.unlike_overview"
+
+
+def test_parts_that_exceed_their_whole_are_not_called_its_rest() -> None:
+    one = dict.fromkeys(vacant.READINESS, 0.0) | {"usable_ha": 4.0, "to_clear_ha": 3.0}
+    one |= {"unleased_ha": 5.0, "committed_not_leased_ha": 1.0}
+    found = vacant.reconciled(pd.DataFrame([one]), overview_ha=4.0)
+
+    assert [note.code for note in found] == [
+        "vacant.ready", "vacant.more_not_ready", "vacant.as_overview",
+    ]  # fmt: skip
+    # 4 + 3 + 1 ha of 5 ha.
+    assert found[1].values["more_ha"] == 3.0
+    assert {note.code for note in found} <= set(vacant.RECONCILED)

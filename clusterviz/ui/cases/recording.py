@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -33,7 +34,9 @@ def offer_to_take_up(workspace: Workspace, asked: Scope, language: Language) -> 
     if not people.may(workspace, "case"):
         return
     found = cache.overlaps(workspace, workspace.as_of_on)
-    ids = cluster_ids(workspace, asked)
+    # Of today's clusters: the page may show another day.
+    today = dataclasses.replace(asked, as_of_on=workspace.as_of_on)
+    ids = cluster_ids(workspace, today)
     n = len(of_clusters(cases.new_pairs(workspace, found), ids))
     if not n:
         return
@@ -42,7 +45,7 @@ def offer_to_take_up(workspace: Workspace, asked: Scope, language: Language) -> 
         st.markdown(texts.say("cases.new", language, n=said))
         left, right = st.columns([2, 1], vertical_alignment="bottom")
         with left:
-            by = ask_name(workspace, texts.say("cases.by", language), _MOST)
+            by = ask_name(workspace, texts.say("cases.by", language), _MOST, "cases-by")
         is_asked = right.form_submit_button(
             texts.say("cases.take_up", language, n=said),
             icon=":material/library_add:",

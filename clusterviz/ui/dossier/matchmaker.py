@@ -78,8 +78,9 @@ def show_matches(
     name = f"matches-{asked.as_of_on}"
     title = texts.say("dossier.view_match", language)
     downloads.offer_rows(
-        workspace, name, answer, language, title=title, said=worded(rows, language)
-    )
+        workspace, name, answer, language, title=title, said=worded(rows, language),
+        is_everywhere=True,
+    )  # fmt: skip
     mapview.show_map(
         workspace,
         language,

@@ -16,21 +16,19 @@ if TYPE_CHECKING:
 _SAID = "name-said"
 
 
-def ask_name(
-    workspace: Workspace, label: str, max_chars: int, key: str | None = None
-) -> str:
-    """Return the name of who writes; ask for it only where nobody signs in.
+def ask_name(workspace: Workspace, label: str, max_chars: int, key: str) -> str:
+    """Return the name under which something is written, asked for if need be.
 
     Parameters
     ----------
     workspace
-        Its actor is who writes.
+        Its actor is who asks.
     label
-        What is asked.
+        Of the question.
     max_chars
-        Of a name that is typed.
+        Of the name.
     key
-        Tells the input from others.
+        Of the widget.
     """
     actor = workspace.actor
     if actor.person_id == LOCAL:
@@ -39,7 +37,7 @@ def ask_name(
     return actor.name
 
 
-def typed_name(label: str, max_chars: int, key: str | None = None) -> str:
+def typed_name(label: str, max_chars: int, key: str) -> str:
     """Return the name that is typed: once said, it stays for the session.
 
     Parameters
@@ -47,14 +45,17 @@ def typed_name(label: str, max_chars: int, key: str | None = None) -> str:
     label, max_chars, key
         As `ask_name`.
     """
-    said = str(state.kept(_SAID) or "")[:max_chars]
-    if key is not None and said:
-        # An input that was there before the name was said is still empty.
-        state.fill(key, said)
-    value = said if key is None else ""
-    name: str = st.text_input(
-        f"{plain(label)} *", value=value, max_chars=max_chars, key=key
-    )
-    if name.strip():
+    said = str(state.kept(_SAID) or "")
+    # Once for each name that is said: who empties a field wants it empty.
+    is_news = state.is_new(f"name.{key}", said)
+    state.fill(key, said[:max_chars], is_news=is_news)
+    name: str = st.text_input(f"{plain(label)} *", max_chars=max_chars, key=key)
+    # What a shorter field had no room for is not cut for the others.
+    if state.is_new(f"typed.{key}", name) and name.strip() not in {
+        "",
+        said[:max_chars],
+    }:
         state.kept(_SAID, name)
+        # To the field that said it, it is no news.
+        state.is_new(f"name.{key}", name)
     return name

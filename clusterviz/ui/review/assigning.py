@@ -92,7 +92,7 @@ def ask_assignment(
             )  # fmt: skip
         with third:
             source = writing.ask_source(key, language)
-        by = signing.ask_name(workspace, language)
+        by = signing.ask_name(workspace, f"{key}-by", language)
         is_asked = st.form_submit_button(
             texts.say("review.do_give", language), icon=":material/assignment_add:"
         )

@@ -103,7 +103,7 @@ def ask_outcome(
         with left:
             source = writing.ask_source(key, language)
         with right:
-            by = signing.ask_name(workspace, language)
+            by = signing.ask_name(workspace, f"{key}-by", language)
         is_asked = st.form_submit_button(
             texts.say("review.do_settle", language), icon=":material/task_alt:"
         )

@@ -75,7 +75,7 @@ def show_signing(workspace: Workspace, found: Review, language: Language) -> Non
                 max_chars=review_signing.MAX_CHARACTERS,
                 height=80,
             )
-        by = ask_name(workspace, language)
+        by = ask_name(workspace, f"{form}-by", language)
         is_asked = st.form_submit_button(
             texts.say(f"review.do_{does}", language),
             icon=":material/verified:" if does == "sign" else ":material/lock_open:",
@@ -116,8 +116,8 @@ def _faults(workspace: Workspace, found: Review, language: Language) -> str:
     )
 
 
-def ask_name(workspace: Workspace, language: Language) -> str:
+def ask_name(workspace: Workspace, key: str, language: Language) -> str:
     """Ask who writes, where nobody has signed in; else nothing is asked."""
     if workspace.actor.person_id != LOCAL:
         return ""
-    return typed_name(texts.say("review.by", language), _MOST)
+    return typed_name(texts.say("review.by", language), _MOST, key)

@@ -107,7 +107,7 @@ def ask_plans(
         with left:
             source = ask_source(key, language)
         with right:
-            by = signing.ask_name(workspace, language)
+            by = signing.ask_name(workspace, f"{key}-by", language)
         is_asked = st.form_submit_button(
             texts.say("review.save_plans", language), icon=":material/save:",
             type="primary",
